@@ -1,0 +1,83 @@
+package io.holdfast.bench.cluster;
+
+import io.holdfast.bench.cluster.Cluster.Role;
+import io.holdfast.bench.driver.Driver;
+import io.holdfast.bench.driver.DriverSettings;
+import io.holdfast.bench.driver.HoldfastDialect;
+import io.holdfast.bench.driver.HttpDriver;
+import io.holdfast.bench.workload.Dataset;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Holdfast from the distribution that the build makes: three nodes with their default settings. */
+public final class HoldfastSystem implements MeasuredSystem {
+  private static final int NODES = 3;
+  private static final Path PROGRAM = Path.of("http-gateway/target/dist/holdfast/bin/holdfast");
+
+  @Override
+  public String name() {
+    return "holdfast";
+  }
+
+  @Override
+  public String version() throws IOException {
+    return "Holdfast "
+        + Commands.output("git", "describe", "--always", "--dirty", "--abbrev=12")
+        + " on Java "
+        + Runtime.version();
+  }
+
+  @Override
+  public Optional<String> whatIsMissing() {
+    if (Files.isExecutable(PROGRAM)) {
+      return Optional.empty();
+    }
+    return Optional.of("Holdfast is not built; mvn package --projects http-gateway --also-make");
+  }
+
+  @Override
+  public Cluster start(ServerProcesses processes) throws IOException, InterruptedException {
+    Path directory = processes.makeDirectory(name());
+    List<InetSocketAddress> addresses = ServerProcesses.freeAddresses(2 * NODES);
+    List<InetSocketAddress> clients = addresses.subList(0, NODES);
+    List<HoldfastConfiguration.Peer> peers = new ArrayList<>();
+    for (int node = 0; node < NODES; node++) {
+      peers.add(
+          new HoldfastConfiguration.Peer(
+              "node" + (node + 1), clients.get(node), addresses.get(NODES + node)));
+    }
+    List<ServerProcess> servers = new ArrayList<>();
+    for (HoldfastConfiguration.Peer self : peers) {
+      Path file = HoldfastConfiguration.write(directory, self, peers);
+      List<String> command =
+          List.of(PROGRAM.toAbsolutePath().toString(), "node", "--config", file.toString());
+      servers.add(
+          processes.start(
+              self.name(),
+              self.client(),
+              directory,
+              command,
+              Map.of("JAVA_HOME", System.getProperty("java.home"))));
+    }
+    return Cluster.whenReady(processes, directory, servers, HoldfastSystem::role);
+  }
+
+  private static Role role(ServerProcess server) throws IOException {
+    if (SimpleHttp.get(server.address(), "/leader").statusCode() == 200) {
+      return Role.LEADER;
+    }
+    boolean isReady = SimpleHttp.get(server.address(), "/readyz").statusCode() == 200;
+    return isReady ? Role.FOLLOWER : Role.NOT_YET;
+  }
+
+  @Override
+  public Driver open(DriverSettings settings, Dataset data) throws IOException {
+    return HttpDriver.open(new HoldfastDialect(data), settings);
+  }
+}

@@ -1,0 +1,70 @@
+package io.holdfast.bench.cluster;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** One running server: its process, where its clients go, and where it writes its log. */
+public final class ServerProcess {
+  private static final String RESIDENT = "VmRSS:";
+  private static final int LOG_LINES_SHOWN = 15;
+
+  private final String name;
+  private final InetSocketAddress address;
+  private final Process process;
+  private final Path log;
+
+  ServerProcess(String name, InetSocketAddress address, Process process, Path log) {
+    this.name = name;
+    this.address = address;
+    this.process = process;
+    this.log = log;
+  }
+
+  public String name() {
+    return name;
+  }
+
+  /** Where clients connect to. */
+  public InetSocketAddress address() {
+    return address;
+  }
+
+  public boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** Ends the process at once, as SIGKILL does, and waits until it is gone. */
+  public void kill() throws InterruptedException {
+    process.descendants().forEach(ProcessHandle::destroyForcibly);
+    process.destroyForcibly().waitFor();
+  }
+
+  /**
+   * Memory of the process that is in RAM, in bytes.
+   *
+   * @throws IOException where there is no Linux to tell, or the process is gone
+   */
+  public long residentBytes() throws IOException {
+    for (String line :
+        Files.readAllLines(Path.of("/proc", Long.toString(process.pid()), "status"))) {
+      if (line.startsWith(RESIDENT)) {
+        return Long.parseLong(line.substring(RESIDENT.length()).replace("kB", "").strip()) * 1_024;
+      }
+    }
+    throw new IOException("the kernel tells no resident memory of " + name);
+  }
+
+  /** The end of its log, for the message when it does not work. */
+  String logEnd() {
+    try {
+      List<String> lines = Files.readAllLines(log);
+      return String.join(
+          "\n", lines.subList(Math.max(0, lines.size() - LOG_LINES_SHOWN), lines.size()));
+    } catch (IOException e) {
+      return "no log: " + e.getMessage();
+    }
+  }
+}

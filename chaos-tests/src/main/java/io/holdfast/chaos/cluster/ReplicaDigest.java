@@ -1,0 +1,14 @@
+package io.holdfast.chaos.cluster;
+
+/**
+ * What a node says of its whole state.
+ *
+ * @param index last log index applied to it
+ * @param digest equal for equal states
+ */
+public record ReplicaDigest(String node, long index, long revision, String digest) {
+
+  boolean isSameState(ReplicaDigest other) {
+    return index == other.index && revision == other.revision && digest.equals(other.digest);
+  }
+}

@@ -1,0 +1,123 @@
+package io.holdfast.chaos.drill;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import io.holdfast.chaos.cluster.ClusterPlan;
+import io.holdfast.chaos.cluster.FileTrees;
+import io.holdfast.chaos.cluster.NodeHost;
+import io.holdfast.chaos.cluster.ProcessCluster;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** The command line of the drills: {@code scripts/drill}. */
+@Command(
+    name = "drill",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description =
+        "Breaks a fresh three-node cluster on this machine while clients write and read through "
+            + "all gateways, and prints how long they waited and what is missing. Exit code 1 "
+            + "when a target is missed or a promise was broken.")
+public final class Drill implements Callable<Integer> {
+  private static final Duration READY_TIMEOUT = Duration.ofSeconds(60);
+
+  @Parameters(
+      paramLabel = "FAULT",
+      description = "kill-leader, pause-leader, stop-leader, kill-follower or restart-all.",
+      converter = FaultConverter.class)
+  private DrillFault fault;
+
+  @Option(names = "--runs", description = "How often (${DEFAULT-VALUE}).")
+  private int runs = 3;
+
+  @Option(names = "--clients", description = "Sequential clients (${DEFAULT-VALUE}).")
+  private int clients = 64;
+
+  @Option(
+      names = "--rate",
+      description = "Operations a second over all clients, at the most (${DEFAULT-VALUE}).")
+  private int rate = 1_000;
+
+  @Option(
+      names = "--attempt-timeout",
+      description = "How long a client waits for one gateway before the next (${DEFAULT-VALUE}).",
+      converter = DurationConverter.class)
+  private Duration attemptTimeout = Duration.ofSeconds(2);
+
+  @Option(
+      names = "--rto",
+      description = "Target: no client of a gateway that lives on waits longer, such as 1s.",
+      converter = DurationConverter.class)
+  private Duration rto;
+
+  @Option(names = "--rpo", description = "Target: so many acknowledged writes may be missing.")
+  private long rpo;
+
+  @Option(names = "--json", description = "Print one JSON object instead of text.")
+  private boolean json;
+
+  public static void main(String[] arguments) {
+    System.exit(new CommandLine(new Drill()).execute(arguments));
+  }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    Path home = Files.createTempDirectory("holdfast-drill-");
+    ProcessCluster cluster =
+        new ProcessCluster(ClusterPlan.onFreePorts("drill", home, 3), NodeHost.DETACHED);
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> cleanUp(cluster, home), "clean-up"));
+    cluster.start();
+    cluster.awaitReady(READY_TIMEOUT);
+    return judge(run(cluster, json ? System.err : System.out));
+  }
+
+  private List<RunResult> run(ProcessCluster cluster, PrintStream out)
+      throws IOException, InterruptedException {
+    DrillLoad load =
+        new DrillLoad(clients, rate, attemptTimeout, Duration.ofSeconds(2), Duration.ofSeconds(3));
+    List<RunResult> results = new ArrayList<>();
+    out.println(DrillReport.heading());
+    for (int number = 1; number <= runs; number++) {
+      RunResult result = new DrillRun(cluster, fault, load, number).run();
+      results.add(result);
+      out.println(DrillReport.line(result));
+    }
+    return results;
+  }
+
+  private int judge(List<RunResult> results) throws IOException {
+    DrillTargets targets = new DrillTargets(rto == null ? -1 : rto.toMillis(), rpo);
+    List<String> missed = targets.missedBy(results);
+    if (json) {
+      Map<String, Object> document = new LinkedHashMap<>();
+      document.put("fault", fault.text());
+      document.put("runs", results);
+      document.put("missed", missed);
+      System.out.println(
+          new ObjectMapper()
+              .enable(SerializationFeature.INDENT_OUTPUT)
+              .writeValueAsString(document));
+    } else {
+      System.out.print(DrillReport.summary(fault, results));
+      missed.forEach(line -> System.out.println("MISSED  " + line));
+    }
+    return missed.isEmpty() ? 0 : 1;
+  }
+
+  private static void cleanUp(ProcessCluster cluster, Path home) {
+    cluster.killAll();
+    FileTrees.delete(home);
+  }
+}

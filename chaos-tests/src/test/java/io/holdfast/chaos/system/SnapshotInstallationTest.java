@@ -1,0 +1,63 @@
+package io.holdfast.chaos.system;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.holdfast.chaos.client.GatewayClient;
+import io.holdfast.chaos.cluster.FileTrees;
+import io.holdfast.chaos.cluster.NodeProcess;
+import io.holdfast.chaos.cluster.Waiting;
+import java.io.IOException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A node that was away longer than the log reaches back gets a snapshot. */
+@Tag("system")
+@Timeout(300)
+class SnapshotInstallationTest {
+  /** Segments of Ratis: log_100-199, log_inprogress_200. */
+  private static final Pattern SEGMENT =
+      Pattern.compile("log_(?:inprogress_)?([0-9]+)(?:-[0-9]+)?");
+
+  @Test
+  void aNodeThatWasAwayLongerThanTheLogGetsASnapshotWhileTheOthersWork() throws Exception {
+    try (HurtCluster hurt =
+        HurtCluster.start("snapshot-installation", "snapshot: {entries: 100, log: 1MiB}")) {
+      NodeProcess follower = hurt.follower();
+      long lastIndex = hurt.cluster().digest(follower).orElseThrow().index();
+      follower.kill();
+      fillSegments(hurt.leader());
+      // Without this the test would show nothing: the log could still bring the follower up.
+      assertTrue(
+          Waiting.until(
+              HurtCluster.READY.multipliedBy(2),
+              () ->
+                  hurt.cluster().followersOf(follower).stream()
+                      .allMatch(node -> firstIndexInLog(node) > lastIndex + 1)),
+          () -> "the log still reaches back to " + lastIndex);
+      follower.start();
+      hurt.everyPromiseWasKept();
+    }
+  }
+
+  /** Log is purged by whole segments, of 256 KiB with these settings. */
+  private static void fillSegments(NodeProcess node) throws IOException {
+    String value = "x".repeat(8 << 10);
+    try (GatewayClient gateway = new GatewayClient(node.gateway(), HurtCluster.READY)) {
+      for (int i = 0; i < 300; i++) {
+        assertTrue(gateway.put("fill/" + i % 10, value, "").isSuccess());
+      }
+    }
+  }
+
+  private static long firstIndexInLog(NodeProcess node) {
+    return FileTrees.files(node.dataDirectory()).stream()
+        .map(file -> SEGMENT.matcher(file.getFileName().toString()))
+        .filter(Matcher::matches)
+        .mapToLong(matcher -> Long.parseLong(matcher.group(1)))
+        .min()
+        .orElse(0);
+  }
+}

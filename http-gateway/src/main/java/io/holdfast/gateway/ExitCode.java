@@ -1,0 +1,24 @@
+package io.holdfast.gateway;
+
+/**
+ * How the process ends when it cannot start. A node that must not go on ends with the numbers of
+ * {@link io.holdfast.raft.FatalHandler.ExitCode}.
+ */
+enum ExitCode {
+  /** Flags, file or environment cannot be used. The same number as picocli's usage errors. */
+  CONFIGURATION(2),
+  /** A port is in use, or an address is not this machine's. */
+  ADDRESS(3),
+  /** The data directory is locked, unreadable, or belongs to another node. */
+  DATA(4);
+
+  private final int number;
+
+  ExitCode(int number) {
+    this.number = number;
+  }
+
+  int number() {
+    return number;
+  }
+}

@@ -1,0 +1,118 @@
+package io.holdfast.gateway;
+
+import io.holdfast.gateway.config.ConfigException;
+import io.holdfast.gateway.config.GatewayConfig;
+import io.holdfast.gateway.config.SettingsHelp;
+import io.holdfast.storage.StorageException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Starts a node and runs until the process is told to stop. */
+@Command(
+    name = "node",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = {
+      "Runs a node.",
+      "",
+      "Without any configuration it is a store of one node on http://127.0.0.1:8100, with its data"
+          + " in ./data. A flag wins over the environment, the environment over the file.",
+      ""
+    },
+    footerHeading = "%nSettings (key, default, meaning):%n",
+    footer = {
+      "",
+      "In the file a dot is a level:      election: {timeout_min: 100ms}",
+      "In the environment:                HOLDFAST_ELECTION_TIMEOUT_MIN=100ms",
+      "As a flag:                         --set election.timeout_min=100ms",
+      "",
+      "Exit codes: 2 configuration, 3 address in use, 4 data directory cannot be used,",
+      "70 log or state cannot be written, 71 state broken, 72 data refused, 73 Raft closed."
+    })
+final class NodeCommand implements Callable<Integer> {
+  @Option(names = "--config", paramLabel = "FILE", description = "the configuration, YAML")
+  private Path file;
+
+  @Option(names = "--cluster", paramLabel = "NAME", description = "same as --set cluster=NAME")
+  private String cluster;
+
+  @Option(names = "--node", paramLabel = "NAME", description = "same as --set node=NAME")
+  private String node;
+
+  @Option(names = "--data", paramLabel = "DIRECTORY", description = "same as --set data=DIRECTORY")
+  private String data;
+
+  @Option(names = "--http", paramLabel = "HOST:PORT", description = "same as --set http=HOST:PORT")
+  private String http;
+
+  @Option(names = "--raft", paramLabel = "HOST:PORT", description = "same as --set raft=HOST:PORT")
+  private String raft;
+
+  @Option(names = "--zone", paramLabel = "ZONE", description = "same as --set zone=ZONE")
+  private String zone;
+
+  @Option(names = "--insecure", description = "same as --set insecure=true")
+  private boolean insecure;
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description = "any setting; may be given many times")
+  private Map<String, String> settings = new LinkedHashMap<>();
+
+  /** The lines that the help adds below the options. */
+  static String[] footer(String[] rest) {
+    String[] settings = SettingsHelp.lines().toArray(String[]::new);
+    String[] all = java.util.Arrays.copyOf(settings, settings.length + rest.length);
+    System.arraycopy(rest, 0, all, settings.length, rest.length);
+    return all;
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    try {
+      GatewayConfig config = GatewayConfig.read(file, System.getenv(), flags());
+      System.out.print("Holdfast starts with\n" + config.describe());
+      RunningNode running = RunningNode.start(config);
+      Runtime.getRuntime().addShutdownHook(new Thread(running::close, "stop"));
+      System.out.println("Holdfast listens on " + running.address());
+      new CountDownLatch(1).await();
+      return 0;
+    } catch (ConfigException wrong) {
+      return fail(ExitCode.CONFIGURATION, wrong);
+    } catch (StorageException unusable) {
+      return fail(ExitCode.DATA, unusable);
+    } catch (IOException taken) {
+      return fail(ExitCode.ADDRESS, taken);
+    }
+  }
+
+  private static int fail(ExitCode code, Exception cause) {
+    System.err.println("holdfast: " + String.valueOf(cause.getMessage()).replace('\n', ' '));
+    return code.number();
+  }
+
+  private Map<String, String> flags() {
+    Map<String, String> flags = new LinkedHashMap<>(settings);
+    putIfGiven(flags, "cluster", cluster);
+    putIfGiven(flags, "node", node);
+    putIfGiven(flags, "data", data);
+    putIfGiven(flags, "http", http);
+    putIfGiven(flags, "raft", raft);
+    putIfGiven(flags, "zone", zone);
+    putIfGiven(flags, "insecure", insecure ? "true" : null);
+    return flags;
+  }
+
+  private static void putIfGiven(Map<String, String> flags, String name, String value) {
+    if (value != null) {
+      flags.put(name, value);
+    }
+  }
+}

@@ -1,0 +1,66 @@
+package io.holdfast.gateway.config;
+
+import io.holdfast.gateway.request.DurationText;
+import io.holdfast.raft.NodeSettings;
+import io.holdfast.raft.NodeSettings.MemberAddress;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Prints a configuration, each setting under its own name. */
+final class ConfigPrint {
+  private final Map<Setting<?>, Object> values = new LinkedHashMap<>();
+  private final List<MemberAddress> members;
+
+  ConfigPrint(GatewayConfig config) {
+    NodeSettings node = config.node();
+    this.members = node.members();
+    values.put(Settings.CLUSTER, node.cluster());
+    values.put(Settings.NODE, node.node());
+    values.put(Settings.DATA, node.dataDirectory());
+    values.put(Settings.HTTP, new HostPort(config.http().host(), config.http().port()));
+    values.put(Settings.RAFT, node.self().raft());
+    values.put(Settings.ZONE, node.self().zone());
+    values.put(Settings.LIMITS_VALUE, ByteSize.format(config.limits().valueBytes()));
+    values.put(Settings.LIMITS_REQUEST, ByteSize.format(config.limits().requestBytes()));
+    values.put(Settings.LIMITS_HEADER, ByteSize.format(config.http().headerBytes()));
+    values.put(Settings.TIMEOUTS_REQUEST, DurationText.format(config.limits().timeout()));
+    values.put(Settings.TIMEOUTS_REQUEST_MAX, DurationText.format(config.limits().maxTimeout()));
+    values.put(Settings.TIMEOUTS_IDLE, DurationText.format(config.http().idleTimeout()));
+    values.put(Settings.TIMEOUTS_STOP, DurationText.format(config.http().stopTimeout()));
+    values.put(Settings.QUEUE_COMMANDS, config.bounds().queuedCommands());
+    values.put(Settings.QUEUE_BYTES, ByteSize.format(config.bounds().queuedBytes()));
+    values.put(Settings.QUEUE_LANES, config.bounds().lanes());
+    values.put(Settings.QUEUE_BATCH_COMMANDS, config.bounds().batchCommands());
+    values.put(Settings.QUEUE_BATCH_BYTES, ByteSize.format(config.bounds().batchBytes()));
+    putRaft(node);
+  }
+
+  private void putRaft(NodeSettings node) {
+    values.put(Settings.HISTORY_TIME, DurationText.format(node.retention().history()));
+    values.put(Settings.HISTORY_REVISIONS, node.retention().historyRevisions());
+    values.put(Settings.IDEMPOTENCY_TIME, DurationText.format(node.retention().idempotency()));
+    values.put(Settings.IDEMPOTENCY_RECORDS, node.retention().idempotencyRecords());
+    values.put(Settings.SNAPSHOT_ENTRIES, node.snapshots().entries());
+    values.put(Settings.SNAPSHOT_LOG, ByteSize.format(node.snapshots().logBytes()));
+    values.put(Settings.SNAPSHOT_INTERVAL, DurationText.format(node.snapshots().interval()));
+    values.put(Settings.ELECTION_TIMEOUT_MIN, DurationText.format(node.election().timeoutMin()));
+    values.put(Settings.ELECTION_TIMEOUT_MAX, DurationText.format(node.election().timeoutMax()));
+  }
+
+  List<String> lines() {
+    List<String> lines = new ArrayList<>();
+    values.forEach((setting, value) -> lines.add(setting.name() + ": " + value));
+    for (MemberAddress member : members) {
+      lines.add(
+          "member %s: raft %s, http %s%s"
+              .formatted(
+                  member.node(),
+                  member.raft(),
+                  member.http(),
+                  member.zone().isEmpty() ? "" : ", zone " + member.zone()));
+    }
+    return lines;
+  }
+}

@@ -1,0 +1,218 @@
+package io.holdfast.gateway.config;
+
+import static io.holdfast.gateway.config.Setting.address;
+import static io.holdfast.gateway.config.Setting.count;
+import static io.holdfast.gateway.config.Setting.duration;
+import static io.holdfast.gateway.config.Setting.flag;
+import static io.holdfast.gateway.config.Setting.name;
+import static io.holdfast.gateway.config.Setting.size;
+import static io.holdfast.gateway.config.Setting.text;
+
+import io.holdfast.gateway.server.HttpSettings;
+import io.holdfast.gateway.write.CommitBounds;
+import io.holdfast.raft.NodeSettings.Election;
+import io.holdfast.raft.NodeSettings.Retention;
+import io.holdfast.raft.NodeSettings.Snapshots;
+import io.holdfast.store.Limits;
+import java.time.Duration;
+import java.util.List;
+
+/** Everything that can be configured, with its bounds and its default: the only place. */
+final class Settings {
+  static final Setting<String> CLUSTER =
+      name("cluster", "holdfast", "name of the cluster; a data directory belongs to one");
+  static final Setting<String> NODE =
+      name("node", "n1", "name of this node, unique in its cluster");
+  static final Setting<String> DATA =
+      text("data", "./data", "a directory", "where log, state and snapshots live");
+  static final Setting<HostPort> HTTP = address("http", "127.0.0.1:8100", "where clients connect");
+  static final Setting<HostPort> RAFT =
+      address("raft", "127.0.0.1:9100", "where the other nodes connect");
+  static final Setting<String> ZONE = name("zone", "", "where this node stands; may be empty");
+  static final Setting<String> MEMBERS =
+      text(
+          "members",
+          "",
+          "a list of {node, raft, http, zone}",
+          "all voters, this node among them; without it this node is alone");
+  static final Setting<Boolean> INSECURE =
+      flag(
+          "insecure",
+          "must be true to listen beyond loopback: there is no authentication and no TLS yet");
+
+  static final Setting<Long> LIMITS_VALUE =
+      size("limits.value", 1, Limits.MAX_VALUE_BYTES, 1 << 20, "the largest value");
+  static final Setting<Long> LIMITS_REQUEST =
+      size(
+          "limits.request",
+          1 << 10,
+          Limits.MAX_REQUEST_BYTES,
+          Limits.MAX_REQUEST_BYTES,
+          "the largest body of a transaction or batch");
+  static final Setting<Long> LIMITS_HEADER =
+      size(
+          "limits.header",
+          HttpSettings.HEADER_BYTES,
+          1 << 20,
+          HttpSettings.HEADER_BYTES,
+          "request line and headers together");
+
+  static final Setting<Duration> TIMEOUTS_REQUEST =
+      duration(
+          "timeouts.request",
+          Duration.ofMillis(10),
+          Duration.ofMinutes(1),
+          RequestLimits.DEFAULT.timeout(),
+          "deadline of a request that names none with ?timeout=");
+  static final Setting<Duration> TIMEOUTS_REQUEST_MAX =
+      duration(
+          "timeouts.request_max",
+          Duration.ofMillis(10),
+          Duration.ofMinutes(1),
+          RequestLimits.DEFAULT.maxTimeout(),
+          "the longest deadline that a request may name");
+  static final Setting<Duration> TIMEOUTS_IDLE =
+      duration(
+          "timeouts.idle",
+          Duration.ofSeconds(1),
+          Duration.ofHours(1),
+          Duration.ofSeconds(60),
+          "how long a connection may say nothing, between requests or within one");
+  static final Setting<Duration> TIMEOUTS_STOP =
+      duration(
+          "timeouts.stop",
+          Duration.ofMillis(100),
+          Duration.ofMinutes(5),
+          Duration.ofSeconds(5),
+          "how long requests under way may take when the node stops");
+
+  static final Setting<Long> QUEUE_COMMANDS =
+      count(
+          "queue.commands",
+          1,
+          1_000_000,
+          CommitBounds.DEFAULT.queuedCommands(),
+          "writes that may wait; above it 429");
+  static final Setting<Long> QUEUE_BYTES =
+      size(
+          "queue.bytes",
+          4 << 20,
+          1 << 30,
+          CommitBounds.DEFAULT.queuedBytes(),
+          "bytes of writes that may wait; above it 429");
+  static final Setting<Long> QUEUE_LANES =
+      count("queue.lanes", 1, 16, CommitBounds.DEFAULT.lanes(), "batches that may be on their way");
+  static final Setting<Long> QUEUE_BATCH_COMMANDS =
+      count(
+          "queue.batch_commands",
+          1,
+          Limits.MAX_OPERATIONS,
+          CommitBounds.DEFAULT.batchCommands(),
+          "writes that go into the log together");
+  static final Setting<Long> QUEUE_BATCH_BYTES =
+      size(
+          "queue.batch_bytes",
+          1 << 10,
+          Limits.MAX_REQUEST_BYTES,
+          CommitBounds.DEFAULT.batchBytes(),
+          "bytes that go into the log together");
+
+  static final Setting<Duration> HISTORY_TIME =
+      duration(
+          "history.time",
+          Duration.ZERO,
+          Duration.ofDays(365),
+          Retention.DEFAULT.history(),
+          "how long a revision stays readable at least");
+  static final Setting<Long> HISTORY_REVISIONS =
+      count(
+          "history.revisions",
+          0,
+          1_000_000_000,
+          Retention.DEFAULT.historyRevisions(),
+          "how many revisions stay readable at least");
+  static final Setting<Duration> IDEMPOTENCY_TIME =
+      duration(
+          "idempotency.time",
+          Duration.ofMinutes(2),
+          Duration.ofDays(30),
+          Retention.DEFAULT.idempotency(),
+          "how long a result is kept under its idempotency key at most");
+  static final Setting<Long> IDEMPOTENCY_RECORDS =
+      count(
+          "idempotency.records",
+          1_000,
+          100_000_000,
+          Retention.DEFAULT.idempotencyRecords(),
+          "how many such results are kept at most");
+  static final Setting<Long> SNAPSHOT_ENTRIES =
+      count(
+          "snapshot.entries",
+          100,
+          1_000_000_000,
+          Snapshots.DEFAULT.entries(),
+          "a snapshot is taken after so many log entries");
+  static final Setting<Long> SNAPSHOT_LOG =
+      size(
+          "snapshot.log",
+          1 << 20,
+          1L << 40,
+          Snapshots.DEFAULT.logBytes(),
+          "a snapshot is taken after so many bytes of log");
+  static final Setting<Duration> SNAPSHOT_INTERVAL =
+      duration(
+          "snapshot.interval",
+          Duration.ofSeconds(1),
+          Duration.ofDays(30),
+          Snapshots.DEFAULT.interval(),
+          "a snapshot is taken after this time, if anything was written");
+  static final Setting<Duration> ELECTION_TIMEOUT_MIN =
+      duration(
+          "election.timeout_min",
+          Duration.ofMillis(20),
+          Duration.ofMinutes(1),
+          Election.DEFAULT.timeoutMin(),
+          "a follower stands for election after at least this time without a leader");
+  static final Setting<Duration> ELECTION_TIMEOUT_MAX =
+      duration(
+          "election.timeout_max",
+          Duration.ofMillis(20),
+          Duration.ofMinutes(1),
+          Election.DEFAULT.timeoutMax(),
+          "and after at most this time");
+
+  /** In the order of the help and of the start-up print. */
+  static final List<Setting<?>> ALL =
+      List.of(
+          CLUSTER,
+          NODE,
+          DATA,
+          HTTP,
+          RAFT,
+          ZONE,
+          MEMBERS,
+          INSECURE,
+          LIMITS_VALUE,
+          LIMITS_REQUEST,
+          LIMITS_HEADER,
+          TIMEOUTS_REQUEST,
+          TIMEOUTS_REQUEST_MAX,
+          TIMEOUTS_IDLE,
+          TIMEOUTS_STOP,
+          QUEUE_COMMANDS,
+          QUEUE_BYTES,
+          QUEUE_LANES,
+          QUEUE_BATCH_COMMANDS,
+          QUEUE_BATCH_BYTES,
+          HISTORY_TIME,
+          HISTORY_REVISIONS,
+          IDEMPOTENCY_TIME,
+          IDEMPOTENCY_RECORDS,
+          SNAPSHOT_ENTRIES,
+          SNAPSHOT_LOG,
+          SNAPSHOT_INTERVAL,
+          ELECTION_TIMEOUT_MIN,
+          ELECTION_TIMEOUT_MAX);
+
+  private Settings() {}
+}

@@ -1,0 +1,97 @@
+package io.holdfast.gateway.errors;
+
+import static io.holdfast.gateway.errors.Retry.CHECK_OUTCOME;
+import static io.holdfast.gateway.errors.Retry.NEVER;
+import static io.holdfast.gateway.errors.Retry.OTHER_NODE;
+import static io.holdfast.gateway.errors.Retry.SAME_NODE;
+
+import java.util.Locale;
+
+/**
+ * Every way in which a request can fail. Codes are part of the API: they are added, not changed.
+ */
+public enum ProblemCode {
+  ACCEPTED_ASYNC(202, CHECK_OUTCOME, "Accepted, not durable yet"),
+  DURABILITY_PENDING(202, NEVER, "Durable on a majority, not yet on every voter"),
+  BAD_REQUEST(400, NEVER, "The request is malformed"),
+  BAD_PERCENT_ENCODING(400, NEVER, "Broken percent-encoding"),
+  KEY_EMPTY(400, NEVER, "The key is empty"),
+  KEY_TOO_LONG(400, NEVER, "The key is too long"),
+  UNKNOWN_PARAMETER(400, NEVER, "Unknown query parameter"),
+  DUPLICATE_PARAMETER(400, NEVER, "A query parameter came twice"),
+  BAD_PARAMETER(400, NEVER, "A query parameter has no usable value"),
+  BAD_DURATION(400, NEVER, "Not a duration"),
+  BAD_REVISION(400, NEVER, "Not a revision"),
+  REVISION_IN_FUTURE(400, SAME_NODE, "The revision does not exist yet"),
+  BAD_ENTITY_TAG(400, NEVER, "Not an entity tag of this store"),
+  BAD_IDEMPOTENCY_KEY(400, NEVER, "Not an idempotency key"),
+  BAD_JSON(400, NEVER, "The body is not the expected JSON"),
+  UNKNOWN_OPERATION(400, NEVER, "Unknown operation"),
+  BAD_CURSOR(400, NEVER, "Not a cursor of this store"),
+  CURSOR_OF_ANOTHER_QUERY(400, NEVER, "The cursor belongs to another query"),
+  BODY_NOT_ALLOWED(400, NEVER, "This method takes no body"),
+  ALL_REQUIRED(400, NEVER, "Deleting everything must be said"),
+  CONTENT_TYPE_TOO_LONG(400, NEVER, "The content type is too long"),
+  TOO_MANY_OPERATIONS(400, NEVER, "Too many operations"),
+  DUPLICATE_KEY(400, NEVER, "A transaction writes one key twice"),
+  BAD_TTL(400, NEVER, "Not a time to live"),
+  NO_SUCH_PATH(404, NEVER, "There is nothing at this path"),
+  KEY_NOT_FOUND(404, NEVER, "The key is not there"),
+  LEASE_NOT_FOUND(404, NEVER, "The lease is not there"),
+  OPERATION_UNKNOWN(404, SAME_NODE, "Nothing is known of this operation"),
+  METHOD_NOT_ALLOWED(405, NEVER, "The method is not allowed here"),
+  UPLOAD_TOO_SLOW(408, SAME_NODE, "The body did not arrive in time"),
+  NOT_A_COUNTER(409, NEVER, "The value is not a counter"),
+  COUNTER_OVERFLOW(409, NEVER, "The counter would overflow"),
+  TOO_MANY_KEYS(409, NEVER, "Too many keys for one transaction"),
+  LEASE_RENEWED(409, NEVER, "The lease was renewed meanwhile"),
+  COMPACTED(410, NEVER, "The revision is no longer kept"),
+  PRECONDITION_FAILED(412, NEVER, "The precondition does not hold"),
+  VALUE_TOO_LARGE(413, NEVER, "The value is too large"),
+  REQUEST_TOO_LARGE(413, NEVER, "The request is too large"),
+  TARGET_TOO_LONG(414, NEVER, "The request target is too long"),
+  CONTENT_ENCODING_NOT_SUPPORTED(415, NEVER, "Content encodings are not supported"),
+  IDEMPOTENCY_KEY_REUSED(422, NEVER, "The idempotency key was used for another request"),
+  OVERLOADED(429, SAME_NODE, "Too much is waiting"),
+  HEADER_TOO_LARGE(431, NEVER, "The request header is too large"),
+  INTERNAL(500, OTHER_NODE, "The node has a fault"),
+  UNAVAILABLE(503, OTHER_NODE, "The promise cannot be kept now"),
+  NOT_APPLIED(503, SAME_NODE, "Not applied, and never will be"),
+  NOT_READY(503, OTHER_NODE, "The node is not ready"),
+  NOT_THE_LEADER(503, OTHER_NODE, "The node is not the leader"),
+  NOT_A_FOLLOWER(503, OTHER_NODE, "The node is not a follower"),
+  OUTCOME_UNKNOWN(504, CHECK_OUTCOME, "It may have been applied");
+
+  private final int status;
+  private final Retry retry;
+  private final String title;
+
+  ProblemCode(int status, Retry retry, String title) {
+    this.status = status;
+    this.retry = retry;
+    this.title = title;
+  }
+
+  /** The HTTP status of the answer. */
+  public int status() {
+    return status;
+  }
+
+  public Retry retry() {
+    return retry;
+  }
+
+  public String title() {
+    return title;
+  }
+
+  /** The word in the answer. */
+  public String text() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** The {@code type} of RFC 9457: a name that stays, not an address to visit. */
+  public String type() {
+    return "urn:holdfast:problem:" + text();
+  }
+}

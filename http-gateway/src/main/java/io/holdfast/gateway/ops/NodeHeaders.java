@@ -1,0 +1,48 @@
+package io.holdfast.gateway.ops;
+
+import io.holdfast.raft.ReplicatedStore;
+import java.util.function.BiConsumer;
+
+/** The headers that every answer carries: which node spoke, and how it stood. */
+public final class NodeHeaders {
+  public static final String REVISION = "Holdfast-Revision";
+  public static final String NODE = "Holdfast-Node";
+  public static final String ROLE = "Holdfast-Role";
+  public static final String TERM = "Holdfast-Term";
+  public static final String LEADER = "Holdfast-Leader";
+  public static final String CONSISTENCY = "Holdfast-Consistency";
+  public static final String STALENESS = "Holdfast-Staleness-Ms";
+  public static final String DURABILITY = "Holdfast-Durability";
+  public static final String OPERATION = "Holdfast-Operation";
+  public static final String REPLAYED = "Holdfast-Replayed";
+
+  private final ReplicatedStore store;
+
+  public NodeHeaders(ReplicatedStore store) {
+    this.store = store;
+  }
+
+  /**
+   * Sets the headers.
+   *
+   * @param revision of the store, as the answer knows it
+   */
+  public void writeTo(BiConsumer<String, String> headers, long revision) {
+    ReplicatedStore.Standing standing = store.standing();
+    headers.accept(REVISION, Long.toString(revision));
+    headers.accept(NODE, standing.node());
+    headers.accept(ROLE, standing.role());
+    headers.accept(TERM, Long.toString(standing.term()));
+    headers.accept(LEADER, standing.leader());
+  }
+
+  /**
+   * The store's revision for an answer.
+   *
+   * @param seenRevision a revision that the answer speaks of; this node's own state may be behind
+   *     it when the leader is elsewhere
+   */
+  public long revision(long seenRevision) {
+    return Math.max(store.standing().revision(), seenRevision);
+  }
+}

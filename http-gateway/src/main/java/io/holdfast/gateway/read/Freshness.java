@@ -1,0 +1,40 @@
+package io.holdfast.gateway.read;
+
+import io.holdfast.raft.UnavailableException;
+import java.time.Duration;
+
+/**
+ * What is known of the age of the state that a read was served from, taken before the read. Asked
+ * again when the answer is made: a process that stood still between the two must not hand out as
+ * fresh what has aged meanwhile.
+ *
+ * @param freshAsOfNanos see {@link io.holdfast.raft.ReplicatedStore#freshAsOfNanos}
+ */
+public record Freshness(ReadLevel level, long freshAsOfNanos) {
+
+  /**
+   * How old the state may be, in whole milliseconds rounded up; "unknown" when nothing is.
+   *
+   * @throws UnavailableException when that is more than a bounded read allows
+   */
+  public String stalenessMillis() {
+    if (freshAsOfNanos == Long.MIN_VALUE) {
+      return "unknown";
+    }
+    long nanos = Math.max(0, System.nanoTime() - freshAsOfNanos);
+    if (level instanceof ReadLevel.Bounded(Duration maxStaleness)
+        && nanos > maxStaleness.toNanos()) {
+      throw new UnavailableException(
+          "this node can prove "
+              + millis(nanos)
+              + " ms, not the "
+              + maxStaleness.toMillis()
+              + " ms that were asked for");
+    }
+    return Long.toString(millis(nanos));
+  }
+
+  private static long millis(long nanos) {
+    return (nanos + 999_999) / 1_000_000;
+  }
+}

@@ -1,0 +1,74 @@
+package io.holdfast.gateway.read;
+
+import io.holdfast.raft.ReplicatedStore;
+import io.holdfast.raft.UnavailableException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** Waits until this node's own state may answer at a level. Called by the threads of requests. */
+public final class LevelKeeper {
+  private final ReplicatedStore store;
+
+  public LevelKeeper(ReplicatedStore store) {
+    this.store = store;
+  }
+
+  /**
+   * Returns once the level can be kept; a weaker one is never given in silence.
+   *
+   * @return what is known of the state's age; a bounded read asks it again when it has read
+   * @throws UnavailableException when it cannot be kept before the deadline
+   */
+  public Freshness await(ReadLevel level, long deadlineNanos) throws InterruptedException {
+    switch (level) {
+      case ReadLevel.Local _ -> {}
+      case ReadLevel.Linearizable _ -> get(store.confirmReadIndex(deadlineNanos), deadlineNanos);
+      case ReadLevel.Session session -> awaitRevision(session.minRevision(), deadlineNanos);
+      case ReadLevel.Bounded bounded -> awaitBound(bounded.maxStaleness(), deadlineNanos);
+    }
+    return new Freshness(level, store.freshAsOfNanos());
+  }
+
+  private void awaitRevision(long revision, long deadlineNanos) throws InterruptedException {
+    if (store.standing().revision() >= revision) {
+      return;
+    }
+    try {
+      get(store.awaitRevision(revision, deadlineNanos), deadlineNanos);
+    } catch (UnavailableException late) {
+      throw new UnavailableException(
+          "this node is at revision "
+              + store.standing().revision()
+              + " and did not reach "
+              + revision
+              + " before the deadline");
+    }
+  }
+
+  private void awaitBound(Duration maxStaleness, long deadlineNanos) throws InterruptedException {
+    if (!isWithin(maxStaleness)) {
+      get(store.confirmReadIndex(deadlineNanos), deadlineNanos);
+    }
+  }
+
+  private boolean isWithin(Duration maxStaleness) {
+    long freshAsOf = store.freshAsOfNanos();
+    return freshAsOf != Long.MIN_VALUE && System.nanoTime() - freshAsOf <= maxStaleness.toNanos();
+  }
+
+  private static void get(CompletableFuture<Long> future, long deadlineNanos)
+      throws InterruptedException {
+    try {
+      var _ = future.get(Math.max(1, deadlineNanos - System.nanoTime()), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException late) {
+      throw new UnavailableException("the level could not be kept before the deadline");
+    } catch (ExecutionException failed) {
+      throw failed.getCause() instanceof RuntimeException cause
+          ? cause
+          : new IllegalStateException(failed.getCause());
+    }
+  }
+}

@@ -1,0 +1,237 @@
+package io.holdfast.gateway.request;
+
+import io.holdfast.gateway.config.RequestLimits;
+import io.holdfast.gateway.errors.Problem;
+import io.holdfast.gateway.errors.ProblemCode;
+import io.holdfast.store.Bytes;
+import io.holdfast.store.Limits;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** One request and the answer to it. Used by the one virtual thread that handles the request. */
+public final class Exchange {
+  /** The parameter that every route takes. */
+  public static final String TIMEOUT_PARAMETER = "timeout";
+
+  private static final Duration SHORTEST_TIMEOUT = Duration.ofMillis(1);
+
+  private final HttpServletRequest request;
+  private final HttpServletResponse response;
+  private final String pathParameter;
+  private final RequestLimits limits;
+  private final List<Consumer<Boolean>> settlements = new ArrayList<>(1);
+  private QueryParameters query = QueryParameters.NONE;
+  private long deadlineNanos;
+  private long revision;
+  private boolean written;
+  private Runnable beforeAnswer = () -> {};
+
+  /**
+   * Opens the exchange; {@link #readQuery} comes next.
+   *
+   * @param pathParameter the last part of the path, guarded ({@link RawTarget}) or plain; null =
+   *     the route has none
+   */
+  public Exchange(
+      HttpServletRequest request,
+      HttpServletResponse response,
+      String pathParameter,
+      RequestLimits limits) {
+    this.request = request;
+    this.response = response;
+    this.pathParameter = pathParameter;
+    this.limits = limits;
+    this.deadlineNanos = System.nanoTime() + limits.timeout().toNanos();
+  }
+
+  /**
+   * Checks the query and sets the deadline.
+   *
+   * @param allowed the query parameters that the route knows, beside the common ones
+   */
+  public void readQuery(Set<String> allowed) {
+    long now = System.nanoTime();
+    query = QueryParameters.parse(request.getQueryString(), allowed);
+    query
+        .duration(TIMEOUT_PARAMETER, SHORTEST_TIMEOUT, limits.maxTimeout())
+        .ifPresent(timeout -> deadlineNanos = now + timeout.toNanos());
+  }
+
+  /** Remembers who must hear whether the client got its answer. */
+  public void onSettled(Consumer<Boolean> settlement) {
+    settlements.add(settlement);
+  }
+
+  /** The end of the exchange: tells whether the client got its answer. */
+  public void settle(boolean reached) {
+    settlements.forEach(settlement -> settlement.accept(reached));
+  }
+
+  /** Remembers what is to be looked at once more when the answer is made; it may still refuse. */
+  public void beforeAnswer(Runnable look) {
+    beforeAnswer = look;
+  }
+
+  /** The answer is about to be made; not called for problems. */
+  public void answering() {
+    beforeAnswer.run();
+  }
+
+  /** The store stood at this revision, or later, when the request was carried out. */
+  public void noteRevision(long atLeast) {
+    revision = Math.max(revision, atLeast);
+  }
+
+  /** The store stood at this revision when the write of this request was applied. */
+  public void noteWritten(long atRevision) {
+    noteRevision(atRevision);
+    written = true;
+  }
+
+  /** Whether a write of this request was applied: its revision is then the answer's. */
+  public boolean hasWritten() {
+    return written;
+  }
+
+  /** The highest revision that was noted. */
+  public long notedRevision() {
+    return revision;
+  }
+
+  public String method() {
+    return request.getMethod();
+  }
+
+  /** Whether only the head of the answer goes out. */
+  public boolean isHead() {
+    return request.getMethod().equals("HEAD");
+  }
+
+  public HttpServletResponse response() {
+    return response;
+  }
+
+  public QueryParameters query() {
+    return query;
+  }
+
+  /** On {@link System#nanoTime()}'s scale. */
+  public long deadlineNanos() {
+    return deadlineNanos;
+  }
+
+  public RequestLimits limits() {
+    return limits;
+  }
+
+  /** The key of the path, byte for byte. */
+  public Bytes key() {
+    return checkedKey(PercentCoding.decodePath(RawTarget.reveal(pathParameter)));
+  }
+
+  /** The identifier of the path, where it is a text. */
+  public String identifier() {
+    return PercentCoding.decodePath(RawTarget.reveal(pathParameter)).text();
+  }
+
+  /** The part of the path that the router found, where it needs no guard. */
+  public String plainPathParameter() {
+    return pathParameter;
+  }
+
+  /** The key, when its size is allowed. */
+  public static Bytes checkedKey(Bytes key) {
+    if (key.isEmpty()) {
+      throw Problem.of(
+              ProblemCode.KEY_EMPTY,
+              "a key has 1 to " + Limits.MAX_KEY_BYTES + " bytes; GET /v1/kv?prefix= lists keys")
+          .exception();
+    }
+    if (key.size() > Limits.MAX_KEY_BYTES) {
+      throw Problem.of(
+              ProblemCode.KEY_TOO_LONG,
+              "a key has 1 to " + Limits.MAX_KEY_BYTES + " bytes, this one has " + key.size())
+          .with("limit", Limits.MAX_KEY_BYTES)
+          .exception();
+    }
+    return key;
+  }
+
+  /** If-Match and If-None-Match. */
+  public Preconditions preconditions() {
+    return new Preconditions(
+        EntityTags.parse("If-Match", request.getHeader("If-Match")),
+        EntityTags.parse("If-None-Match", request.getHeader("If-None-Match")));
+  }
+
+  /** The client's own name for this write. */
+  public Optional<String> idempotencyKey() {
+    return IdempotencyKey.parse(request.getHeader("Idempotency-Key"));
+  }
+
+  /** What tells this request from another one that carries the same Idempotency-Key. */
+  public Bytes fingerprint(Bytes body) {
+    Fingerprint fingerprint =
+        new Fingerprint()
+            .add(request.getMethod())
+            .add(request.getRequestURI())
+            .add(request.getHeader("If-Match"))
+            .add(request.getHeader("If-None-Match"))
+            .add(request.getContentType());
+    query.addTo(fingerprint);
+    return fingerprint.add(body.array()).finish();
+  }
+
+  /** A header of the request; null = it was not sent. */
+  public String header(String name) {
+    return request.getHeader(name);
+  }
+
+  /** The media type that came with the body; empty = none. */
+  public String contentType() {
+    String type = request.getContentType();
+    return type == null ? "" : type;
+  }
+
+  /** Whether the client names this media type among those that it wants. */
+  public boolean accepts(String mediaType) {
+    String accept = request.getHeader("Accept");
+    if (accept == null) {
+      return false;
+    }
+    for (String range : accept.split(",", -1)) {
+      int parameters = range.indexOf(';');
+      String type = parameters < 0 ? range : range.substring(0, parameters);
+      if (type.strip().equalsIgnoreCase(mediaType)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The body, as a value. */
+  public Bytes value() throws IOException {
+    return body().read(limits.valueBytes(), ProblemCode.VALUE_TOO_LARGE);
+  }
+
+  /** The body, as JSON to be parsed. */
+  public Bytes document() throws IOException {
+    return body().read(limits.requestBytes(), ProblemCode.REQUEST_TOO_LARGE);
+  }
+
+  /** Refuses a request that brings a body where none is read. */
+  public void refuseBody() {
+    body().refuseAny();
+  }
+
+  private BodyReader body() {
+    return new BodyReader(request, response, deadlineNanos);
+  }
+}

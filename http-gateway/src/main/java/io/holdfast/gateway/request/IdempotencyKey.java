@@ -1,0 +1,29 @@
+package io.holdfast.gateway.request;
+
+import io.holdfast.gateway.errors.Problem;
+import io.holdfast.gateway.errors.ProblemCode;
+import io.holdfast.store.Limits;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/** The client's own name for a write, under which it is applied once. */
+final class IdempotencyKey {
+  private IdempotencyKey() {}
+
+  static Optional<String> parse(String value) {
+    if (value == null) {
+      return Optional.empty();
+    }
+    int bytes = value.getBytes(StandardCharsets.UTF_8).length;
+    if (bytes < 1 || bytes > Limits.MAX_IDEMPOTENCY_KEY_BYTES) {
+      throw Problem.of(
+              ProblemCode.BAD_IDEMPOTENCY_KEY,
+              "Idempotency-Key must have 1 to "
+                  + Limits.MAX_IDEMPOTENCY_KEY_BYTES
+                  + " bytes, not "
+                  + bytes)
+          .exception();
+    }
+    return Optional.of(value);
+  }
+}

@@ -1,0 +1,53 @@
+package io.holdfast.gateway.request;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.holdfast.store.Bytes;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Base64;
+
+/** How this gateway reads and writes JSON. */
+public final class Json {
+  /** A name that comes twice, or text behind the value, is a mistake that must not pass. */
+  public static final ObjectMapper MAPPER =
+      JsonMapper.builder()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .enable(DeserializationFeature.USE_BIG_INTEGER_FOR_INTS)
+          .disable(com.fasterxml.jackson.databind.SerializationFeature.FLUSH_AFTER_WRITE_VALUE)
+          .build();
+
+  private Json() {}
+
+  /** Writes something to a generator. */
+  @FunctionalInterface
+  public interface Writer {
+    void write(JsonGenerator json) throws IOException;
+  }
+
+  /** The bytes of one value and, for people at a terminal, a line end. */
+  public static byte[] line(Writer writer) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
+    try (JsonGenerator json = MAPPER.createGenerator(bytes)) {
+      writer.write(json);
+    } catch (IOException impossible) {
+      throw new UncheckedIOException("writing to memory failed", impossible);
+    }
+    bytes.write('\n');
+    return bytes.toByteArray();
+  }
+
+  /** Bytes as text under the name where they are UTF-8, else as base64 under name + Base64. */
+  public static void writeBytes(JsonGenerator json, String name, Bytes bytes) throws IOException {
+    if (bytes.isUtf8()) {
+      json.writeStringField(name, bytes.text());
+    } else {
+      json.writeStringField(name + "Base64", Base64.getEncoder().encodeToString(bytes.array()));
+    }
+  }
+}

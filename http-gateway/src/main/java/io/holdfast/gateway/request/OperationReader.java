@@ -1,0 +1,136 @@
+package io.holdfast.gateway.request;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.holdfast.gateway.errors.Problem;
+import io.holdfast.gateway.errors.ProblemCode;
+import io.holdfast.store.Bytes;
+import io.holdfast.store.KeyRange;
+import io.holdfast.store.Limits;
+import io.holdfast.store.Operation;
+import io.holdfast.store.RangeQuery;
+import java.util.Map;
+import java.util.Set;
+
+/** Reads an operation: an object with one field, which names it. */
+final class OperationReader {
+  private static final Set<String> NAMES =
+      Set.of("put", "get", "range", "delete", "deleteRange", "increment");
+  private static final Set<String> KEY = Set.of("key", "keyBase64");
+  private static final Set<String> PUT =
+      Set.of("key", "keyBase64", "value", "valueBase64", "contentType", "lease", "ttl");
+  private static final Set<String> SPAN =
+      Set.of("prefix", "prefixBase64", "start", "startBase64", "end", "endBase64");
+  private static final Set<String> RANGE =
+      Set.of(
+          "prefix",
+          "prefixBase64",
+          "start",
+          "startBase64",
+          "end",
+          "endBase64",
+          "limit",
+          "order",
+          "keysOnly",
+          "countOnly");
+  private static final Set<String> DELETE_RANGE =
+      Set.of("prefix", "prefixBase64", "start", "startBase64", "end", "endBase64", "all");
+  private static final Set<String> INCREMENT = Set.of("key", "keyBase64", "by");
+
+  private final int mostValueBytes;
+
+  OperationReader(int mostValueBytes) {
+    this.mostValueBytes = mostValueBytes;
+  }
+
+  Operation read(JsonFields.Element element) {
+    JsonNode node = element.node();
+    if (!node.isObject() || node.size() != 1) {
+      throw JsonFields.bad(element.path(), "must be an object with one field, the operation");
+    }
+    Map.Entry<String, JsonNode> field = node.properties().iterator().next();
+    String name = field.getKey();
+    String path = element.path() + "." + name;
+    return switch (name) {
+      case "put" -> put(JsonFields.of(path, field.getValue(), PUT));
+      case "get" -> new Operation.Get(JsonFields.of(path, field.getValue(), KEY).key());
+      case "range" -> new Operation.Range(range(JsonFields.of(path, field.getValue(), RANGE)));
+      case "delete" -> new Operation.Delete(JsonFields.of(path, field.getValue(), KEY).key());
+      case "deleteRange" -> deleteRange(JsonFields.of(path, field.getValue(), DELETE_RANGE));
+      case "increment" -> increment(JsonFields.of(path, field.getValue(), INCREMENT));
+      default -> throw unknown(element.path(), name);
+    };
+  }
+
+  private static RuntimeException unknown(String path, String name) {
+    return Problem.of(
+            ProblemCode.UNKNOWN_OPERATION,
+            path + ": there is no operation " + name + ", but " + String.join(", ", NAMES))
+        .with("path", path)
+        .exception();
+  }
+
+  private Operation put(JsonFields fields) {
+    Bytes value = fields.bytes("value").orElseThrow(() -> fields.missing("value"));
+    if (value.size() > mostValueBytes) {
+      throw Problem.of(
+              ProblemCode.VALUE_TOO_LARGE,
+              fields.path()
+                  + ": a value has at most "
+                  + mostValueBytes
+                  + " bytes, this one has "
+                  + value.size())
+          .with("limit", mostValueBytes)
+          .exception();
+    }
+    long lease = fields.number("lease", 1, Long.MAX_VALUE).orElse(0L);
+    String contentType = fields.string("contentType").orElse("");
+    return new Operation.Put(fields.key(), value, contentType, lease, ttlMillis(fields));
+  }
+
+  private static long ttlMillis(JsonFields fields) {
+    if (fields.has("ttl") && fields.has("lease")) {
+      throw fields.bad("has both lease and ttl");
+    }
+    return LeaseReader.ttl(fields).orElse(0L);
+  }
+
+  private static RangeQuery range(JsonFields fields) {
+    int limit = fields.number("limit", 1, Limits.MAX_RANGE_ITEMS).orElse(0L).intValue();
+    boolean descending =
+        switch (fields.string("order").orElse("ascending")) {
+          case "ascending" -> false;
+          case "descending" -> true;
+          default -> throw fields.bad("has an order that is neither ascending nor descending");
+        };
+    return new RangeQuery(
+        span(fields), limit, descending, fields.flag("keysOnly"), fields.flag("countOnly"));
+  }
+
+  private static Operation deleteRange(JsonFields fields) {
+    KeyRange range = span(fields);
+    if (range.equals(KeyRange.ALL) && !fields.flag("all")) {
+      throw Problem.of(
+              ProblemCode.ALL_REQUIRED,
+              fields.path() + " would delete every key: say \"all\": true")
+          .exception();
+    }
+    return new Operation.DeleteRange(range);
+  }
+
+  private static KeyRange span(JsonFields fields) {
+    boolean prefix = fields.has("prefix") || fields.has("prefixBase64");
+    boolean bounds = SPAN.stream().anyMatch(name -> !name.startsWith("prefix") && fields.has(name));
+    if (prefix && bounds) {
+      throw fields.bad("has a prefix and bounds");
+    }
+    return prefix
+        ? KeyRange.prefix(fields.bytes("prefix").orElseThrow())
+        : new KeyRange(
+            fields.bytes("start").orElse(Bytes.EMPTY), fields.bytes("end").orElse(Bytes.EMPTY));
+  }
+
+  private static Operation increment(JsonFields fields) {
+    long by = fields.number("by", Long.MIN_VALUE, Long.MAX_VALUE).orElse(1L);
+    return new Operation.Increment(fields.key(), by);
+  }
+}

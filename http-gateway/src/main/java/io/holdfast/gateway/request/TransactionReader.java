@@ -1,0 +1,59 @@
+package io.holdfast.gateway.request;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.holdfast.store.Bytes;
+import io.holdfast.store.Command;
+import io.holdfast.store.Comparison;
+import io.holdfast.store.Limits;
+import io.holdfast.store.Operation;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** Reads the bodies of transactions and batches. */
+public final class TransactionReader {
+  private static final Set<String> FIELDS = Set.of("compare", "then", "else");
+
+  private final OperationReader operations;
+
+  public TransactionReader(int mostValueBytes) {
+    this.operations = new OperationReader(mostValueBytes);
+  }
+
+  /** {@code {"compare": […], "then": […], "else": […]}}. */
+  public Command.Transaction transaction(Bytes body) {
+    JsonFields fields = JsonFields.of("", JsonFields.parse(body), FIELDS);
+    List<Comparison> compare =
+        fields.elements("compare", Limits.MAX_OPERATIONS).stream()
+            .map(ComparisonReader::read)
+            .toList();
+    return new Command.Transaction(compare, list(fields, "then"), list(fields, "else"));
+  }
+
+  private List<Operation> list(JsonFields fields, String name) {
+    return fields.elements(name, Limits.MAX_OPERATIONS).stream().map(operations::read).toList();
+  }
+
+  /** An array of operations. */
+  public List<Operation> array(Bytes body) {
+    JsonNode array = JsonFields.parse(body);
+    return JsonFields.elements("", array, Limits.MAX_OPERATIONS).stream()
+        .map(operations::read)
+        .toList();
+  }
+
+  /** Operations, one a line; empty lines are skipped. */
+  public List<Operation> lines(Bytes body) {
+    String[] lines = new String(body.array(), StandardCharsets.UTF_8).split("\n", -1);
+    List<JsonFields.Element> elements = new ArrayList<>();
+    for (int i = 0; i < lines.length; i++) {
+      if (!lines[i].isBlank()) {
+        String path = "line " + (i + 1);
+        elements.add(new JsonFields.Element(path, JsonFields.parse(path, Bytes.utf8(lines[i]))));
+      }
+    }
+    JsonFields.checkCount("the body", elements.size(), Limits.MAX_OPERATIONS);
+    return elements.stream().map(operations::read).toList();
+  }
+}

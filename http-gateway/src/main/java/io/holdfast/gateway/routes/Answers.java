@@ -1,0 +1,57 @@
+package io.holdfast.gateway.routes;
+
+import io.holdfast.gateway.errors.Problem;
+import io.holdfast.gateway.errors.ProblemCode;
+import io.holdfast.gateway.errors.ProblemJson;
+import io.holdfast.gateway.ops.NodeHeaders;
+import io.holdfast.gateway.request.Exchange;
+import io.holdfast.gateway.request.Json;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+
+/** Writes answers, each with the headers that every answer carries. */
+public final class Answers {
+  private static final String JSON = "application/json";
+
+  private final NodeHeaders headers;
+
+  public Answers(NodeHeaders headers) {
+    this.headers = headers;
+  }
+
+  /** One JSON value. */
+  public void json(Exchange exchange, int status, Json.Writer writer) throws IOException {
+    bytes(exchange, status, JSON, Json.line(writer));
+  }
+
+  /** A problem, with the headers that belong to its code. */
+  public void problem(Exchange exchange, Problem problem) throws IOException {
+    if (problem.code() == ProblemCode.OVERLOADED) {
+      exchange.response().setHeader("Retry-After", "1");
+    }
+    exchange.beforeAnswer(() -> {});
+    byte[] body = Json.line(json -> ProblemJson.write(json, problem));
+    bytes(exchange, problem.code().status(), ProblemJson.MEDIA_TYPE, body);
+  }
+
+  /** Any bytes. To a HEAD only their number goes out. */
+  public void bytes(Exchange exchange, int status, String contentType, byte[] body)
+      throws IOException {
+    HttpServletResponse response = begin(exchange, status);
+    response.setContentType(contentType);
+    response.setContentLength(body.length);
+    if (!exchange.isHead()) {
+      response.getOutputStream().write(body);
+    }
+  }
+
+  /** Status and headers; whatever is written then is the body. */
+  public HttpServletResponse begin(Exchange exchange, int status) {
+    exchange.answering();
+    HttpServletResponse response = exchange.response();
+    long seen = exchange.notedRevision();
+    headers.writeTo(response::setHeader, exchange.hasWritten() ? seen : headers.revision(seen));
+    response.setStatus(status);
+    return response;
+  }
+}

@@ -1,0 +1,139 @@
+package io.holdfast.gateway.routes;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.holdfast.gateway.errors.Problem;
+import io.holdfast.gateway.errors.ProblemCode;
+import io.holdfast.gateway.errors.ProblemJson;
+import io.holdfast.gateway.errors.ProblemTable;
+import io.holdfast.gateway.request.Exchange;
+import io.holdfast.gateway.request.Json;
+import io.holdfast.gateway.request.TransactionReader;
+import io.holdfast.store.BatchResult.Answer;
+import io.holdfast.store.Bytes;
+import io.holdfast.store.Command;
+import io.holdfast.store.CommandResult;
+import io.holdfast.store.CommandResult.TransactionDone;
+import io.holdfast.store.Limits;
+import io.holdfast.store.Operation;
+import io.holdfast.store.SubmittedCommand;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Many operations in one round trip, each for itself: {@code POST /v1/batch}. */
+public final class BatchRoutes {
+  private static final String NDJSON = "application/x-ndjson";
+
+  /** Room behind the client's key for the number of the operation. */
+  private static final int KEY_ROOM_BYTES = 5;
+
+  private final WriteDesk writes;
+  private final Answers answers;
+
+  public BatchRoutes(WriteDesk writes, Answers answers) {
+    this.writes = writes;
+    this.answers = answers;
+  }
+
+  public List<Route> routes() {
+    return List.of(Route.post("/v1/batch", WriteDesk.PARAMETERS, this::post));
+  }
+
+  private void post(Exchange exchange) throws IOException, InterruptedException {
+    Bytes body = exchange.document();
+    boolean lines = !isArray(body);
+    TransactionReader reader = new TransactionReader(exchange.limits().valueBytes());
+    List<Operation> operations = lines ? reader.lines(body) : reader.array(body);
+    List<Answer> results =
+        operations.isEmpty()
+            ? List.of()
+            : writes.commitAll(exchange, commands(exchange, operations, body));
+    if (lines || exchange.accepts(NDJSON)) {
+      answers.bytes(exchange, 200, NDJSON, asLines(operations, results));
+    } else {
+      answers.json(exchange, 200, json -> writeArray(json, operations, results));
+    }
+  }
+
+  /** An array begins with its bracket; lines begin with an object. */
+  private static boolean isArray(Bytes body) {
+    for (byte next : body.array()) {
+      if (next != ' ' && next != '\t' && next != '\r' && next != '\n') {
+        return next == '[';
+      }
+    }
+    return true;
+  }
+
+  private static List<SubmittedCommand> commands(
+      Exchange exchange, List<Operation> operations, Bytes body) {
+    String key = exchange.idempotencyKey().orElse("");
+    checkKeyRoom(key);
+    Bytes fingerprint = key.isEmpty() ? Bytes.EMPTY : exchange.fingerprint(body);
+    List<SubmittedCommand> commands = new ArrayList<>(operations.size());
+    for (int i = 0; i < operations.size(); i++) {
+      Command command = new Command.Transaction(List.of(), List.of(operations.get(i)), List.of());
+      String own = key.isEmpty() ? "" : key + "#" + i;
+      commands.add(new SubmittedCommand(own, fingerprint, command));
+    }
+    return commands;
+  }
+
+  private static void checkKeyRoom(String key) {
+    int most = Limits.MAX_IDEMPOTENCY_KEY_BYTES - KEY_ROOM_BYTES;
+    if (key.getBytes(StandardCharsets.UTF_8).length > most) {
+      throw Problem.of(
+              ProblemCode.BAD_IDEMPOTENCY_KEY,
+              "Idempotency-Key of a batch must have at most "
+                  + most
+                  + " bytes: each operation"
+                  + " adds its number")
+          .exception();
+    }
+  }
+
+  private static byte[] asLines(List<Operation> operations, List<Answer> results)
+      throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    for (int i = 0; i < results.size(); i++) {
+      Operation operation = operations.get(i);
+      CommandResult result = results.get(i).result();
+      bytes.write(Json.line(json -> writeOne(json, operation, result)));
+    }
+    return bytes.toByteArray();
+  }
+
+  private static void writeArray(
+      JsonGenerator json, List<Operation> operations, List<Answer> results) throws IOException {
+    json.writeStartObject();
+    json.writeArrayFieldStart("results");
+    for (int i = 0; i < results.size(); i++) {
+      writeOne(json, operations.get(i), results.get(i).result());
+    }
+    json.writeEndArray();
+    json.writeEndObject();
+  }
+
+  private static void writeOne(JsonGenerator json, Operation operation, CommandResult result)
+      throws IOException {
+    json.writeStartObject();
+    switch (result) {
+      case TransactionDone done -> {
+        json.writeNumberField("revision", done.revision());
+        ResultJson.writeOperation(json, operation, done.results().getFirst());
+      }
+      case CommandResult.Refused refused -> {
+        json.writeNumberField("revision", refused.revision());
+        json.writeFieldName("problem");
+        ProblemJson.write(json, ProblemTable.of(refused));
+      }
+      case CommandResult.LeaseGranted _,
+          CommandResult.LeaseEnded _,
+          CommandResult.SessionOpened _ ->
+          throw new IllegalStateException("not the result of an operation: " + result);
+    }
+    json.writeEndObject();
+  }
+}

@@ -1,0 +1,76 @@
+package io.holdfast.gateway.routes;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.holdfast.gateway.request.Exchange;
+import io.holdfast.raft.NodeStatus;
+import io.holdfast.raft.ReplicatedStore;
+import io.holdfast.store.StoreStatus;
+import java.io.IOException;
+import java.util.List;
+import java.util.Set;
+
+/** The cluster as this node sees it: {@code /v1/cluster}. What it cannot know here is null. */
+public final class ClusterRoutes {
+  private final ReplicatedStore store;
+  private final Answers answers;
+
+  public ClusterRoutes(ReplicatedStore store, Answers answers) {
+    this.store = store;
+    this.answers = answers;
+  }
+
+  public List<Route> routes() {
+    return List.of(
+        Route.get("/v1/cluster", Set.of(), this::get),
+        Route.head("/v1/cluster", Set.of(), this::get));
+  }
+
+  private void get(Exchange exchange) throws IOException {
+    NodeStatus status = store.status();
+    StoreStatus state = store.reader().status();
+    answers.json(
+        exchange,
+        200,
+        json -> {
+          json.writeStartObject();
+          json.writeStringField("node", status.node());
+          json.writeStringField("role", status.role());
+          json.writeNumberField("term", status.term());
+          json.writeStringField("leader", status.leader());
+          json.writeBooleanField("ready", status.ready());
+          json.writeNumberField("committedIndex", status.committedIndex());
+          json.writeNumberField("appliedIndex", status.appliedIndex());
+          json.writeNumberField("revision", state.revision());
+          json.writeNumberField("historyFloor", state.historyFloor());
+          json.writeNumberField("records", state.records());
+          json.writeArrayFieldStart("members");
+          for (NodeStatus.Member member : status.members()) {
+            write(json, member);
+          }
+          json.writeEndArray();
+          json.writeEndObject();
+        });
+  }
+
+  private static void write(JsonGenerator json, NodeStatus.Member member) throws IOException {
+    json.writeStartObject();
+    json.writeStringField("node", member.node());
+    json.writeStringField("role", member.role());
+    json.writeStringField("raft", member.raftAddress());
+    json.writeStringField("http", member.httpAddress());
+    json.writeStringField("zone", member.zone());
+    writeIfKnown(json, "matchIndex", member.matchIndex());
+    writeIfKnown(json, "lagEntries", member.lagEntries());
+    writeIfKnown(json, "lastContactMs", member.lastContactMillis());
+    json.writeEndObject();
+  }
+
+  private static void writeIfKnown(JsonGenerator json, String name, long figure)
+      throws IOException {
+    if (figure < 0) {
+      json.writeNullField(name);
+    } else {
+      json.writeNumberField(name, figure);
+    }
+  }
+}

@@ -1,0 +1,61 @@
+package io.holdfast.gateway.routes;
+
+import io.holdfast.store.Command;
+import io.holdfast.store.Comparison;
+import io.holdfast.store.KeyRange;
+import io.holdfast.store.Operation;
+import io.holdfast.store.SubmittedCommand;
+
+/** About how many bytes a command takes in the log; for bounds, not for formats. */
+final class CommandSize {
+  private static final int ENVELOPE_BYTES = 64;
+
+  private CommandSize() {}
+
+  static int of(SubmittedCommand submitted) {
+    int frame =
+        ENVELOPE_BYTES + submitted.idempotencyKey().length() + submitted.fingerprint().size();
+    return frame
+        + switch (submitted.command()) {
+          case Command.Transaction transaction -> of(transaction);
+          case Command.GrantLease grant -> 0;
+          case Command.KeepLeaseAlive keep -> 0;
+          case Command.RevokeLease revoke -> 0;
+          case Command.ExpireLease expire -> 0;
+          case Command.OpenSession open -> 0;
+        };
+  }
+
+  private static int of(Command.Transaction transaction) {
+    int bytes = 0;
+    for (Comparison comparison : transaction.compare()) {
+      bytes += ENVELOPE_BYTES + comparison.key().size();
+      if (comparison instanceof Comparison.ValueIs value) {
+        bytes += value.operand().size();
+      }
+    }
+    for (Operation operation : transaction.then()) {
+      bytes += of(operation);
+    }
+    for (Operation operation : transaction.otherwise()) {
+      bytes += of(operation);
+    }
+    return bytes;
+  }
+
+  private static int of(Operation operation) {
+    return ENVELOPE_BYTES
+        + switch (operation) {
+          case Operation.Put put -> put.key().size() + put.value().size();
+          case Operation.Get get -> get.key().size();
+          case Operation.Range range -> of(range.query().range());
+          case Operation.Delete delete -> delete.key().size();
+          case Operation.DeleteRange delete -> of(delete.range());
+          case Operation.Increment increment -> increment.key().size();
+        };
+  }
+
+  private static int of(KeyRange range) {
+    return range.start().size() + range.end().size();
+  }
+}

@@ -1,0 +1,108 @@
+package io.holdfast.gateway.routes;
+
+import io.holdfast.gateway.errors.Problem;
+import io.holdfast.gateway.errors.ProblemCode;
+import io.holdfast.gateway.read.ReadLevel;
+import io.holdfast.gateway.request.DurationText;
+import io.holdfast.gateway.request.Exchange;
+import io.holdfast.gateway.request.LeaseReader;
+import io.holdfast.store.Bytes;
+import io.holdfast.store.Command;
+import io.holdfast.store.CommandResult.LeaseEnded;
+import io.holdfast.store.CommandResult.LeaseGranted;
+import io.holdfast.store.LeaseStatus;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+
+/** Leases: what keys can die with. */
+public final class LeaseRoutes {
+  private static final String PATH = "/v1/leases/{lease}";
+
+  private final WriteDesk writes;
+  private final ReadDesk reads;
+  private final Answers answers;
+
+  public LeaseRoutes(WriteDesk writes, ReadDesk reads, Answers answers) {
+    this.writes = writes;
+    this.reads = reads;
+    this.answers = answers;
+  }
+
+  public List<Route> routes() {
+    Set<String> ofRead = ReadLevel.PARAMETERS;
+    return List.of(
+        Route.post("/v1/leases", WriteDesk.PARAMETERS, this::grant),
+        Route.get(PATH, ofRead, this::get),
+        Route.head(PATH, ofRead, this::get),
+        Route.post(PATH + "/keepalive", WriteDesk.PARAMETERS, this::keepAlive),
+        Route.delete(PATH, WriteDesk.PARAMETERS, this::revoke));
+  }
+
+  private void grant(Exchange exchange) throws IOException, InterruptedException {
+    Bytes body = exchange.document();
+    Command command = new Command.GrantLease(LeaseReader.ttlMillis(body));
+    answer(exchange, 201, (LeaseGranted) writes.commit(exchange, command, body));
+  }
+
+  private void keepAlive(Exchange exchange) throws IOException, InterruptedException {
+    exchange.refuseBody();
+    Command command = new Command.KeepLeaseAlive(lease(exchange));
+    answer(exchange, 200, (LeaseGranted) writes.commit(exchange, command, Bytes.EMPTY));
+  }
+
+  private void answer(Exchange exchange, int status, LeaseGranted granted) throws IOException {
+    answers.json(
+        exchange,
+        status,
+        json -> {
+          json.writeStartObject();
+          ResultJson.writeLease(json, granted);
+          json.writeEndObject();
+        });
+  }
+
+  private void revoke(Exchange exchange) throws IOException, InterruptedException {
+    Command command = new Command.RevokeLease(lease(exchange));
+    LeaseEnded ended = (LeaseEnded) writes.commit(exchange, command, Bytes.EMPTY);
+    answers.json(exchange, 200, json -> ResultJson.writeResult(json, ended));
+  }
+
+  private void get(Exchange exchange) throws IOException, InterruptedException {
+    long id = lease(exchange);
+    LeaseStatus lease = reads.open(exchange).lease(id);
+    if (lease == null) {
+      throw Problem.of(ProblemCode.LEASE_NOT_FOUND, "there is no lease " + id).exception();
+    }
+    answers.json(
+        exchange,
+        200,
+        json -> {
+          json.writeStartObject();
+          json.writeNumberField("lease", lease.lease());
+          json.writeStringField("ttl", ttlText(lease.ttlMillis()));
+          json.writeNumberField("renewals", lease.renewals());
+          json.writeNumberField("keys", lease.keys());
+          json.writeEndObject();
+        });
+  }
+
+  private static long lease(Exchange exchange) {
+    String text = exchange.plainPathParameter();
+    try {
+      long lease = Long.parseLong(text);
+      if (lease > 0) {
+        return lease;
+      }
+    } catch (NumberFormatException notOne) {
+      // Answered below, as zero and negative numbers are.
+    }
+    throw Problem.of(ProblemCode.LEASE_NOT_FOUND, "a lease is a whole number, not " + text)
+        .exception();
+  }
+
+  static String ttlText(long ttlMillis) {
+    return DurationText.format(Duration.ofMillis(ttlMillis));
+  }
+}

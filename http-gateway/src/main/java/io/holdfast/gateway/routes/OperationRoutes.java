@@ -1,0 +1,68 @@
+package io.holdfast.gateway.routes;
+
+import io.holdfast.gateway.errors.Problem;
+import io.holdfast.gateway.errors.ProblemCode;
+import io.holdfast.gateway.read.ReadLevel;
+import io.holdfast.gateway.request.Exchange;
+import io.holdfast.store.OperationOutcome;
+import java.io.IOException;
+import java.util.List;
+import java.util.Set;
+
+/** What became of a write: {@code GET /v1/operations/{id}}. */
+public final class OperationRoutes {
+  private static final String PATH = "/v1/operations/{id}";
+
+  private final ReadDesk reads;
+  private final Answers answers;
+
+  public OperationRoutes(ReadDesk reads, Answers answers) {
+    this.reads = reads;
+    this.answers = answers;
+  }
+
+  public List<Route> routes() {
+    Set<String> parameters = ReadLevel.PARAMETERS;
+    return List.of(Route.get(PATH, parameters, this::get), Route.head(PATH, parameters, this::get));
+  }
+
+  private void get(Exchange exchange) throws IOException, InterruptedException {
+    String id = exchange.identifier();
+    switch (reads.open(exchange).operation(id)) {
+      case OperationOutcome.Applied applied ->
+          answers.json(
+              exchange,
+              200,
+              json -> {
+                json.writeStartObject();
+                json.writeStringField("operation", id);
+                json.writeStringField("outcome", "applied");
+                json.writeFieldName("result");
+                ResultJson.writeResult(json, applied.result());
+                json.writeEndObject();
+              });
+      case OperationOutcome.NotApplied _ -> answer(exchange, id, "not_applied");
+      // Its answer reached the client, so that nobody needs to ask.
+      case OperationOutcome.Forgotten _ -> answer(exchange, id, "delivered");
+      case OperationOutcome.Unknown _ ->
+          throw Problem.of(
+                  ProblemCode.OPERATION_UNKNOWN,
+                  "it was not applied so far, never sent, or is older than what is kept")
+              .with("operation", id)
+              .with("outcome", "unknown")
+              .exception();
+    }
+  }
+
+  private void answer(Exchange exchange, String id, String outcome) throws IOException {
+    answers.json(
+        exchange,
+        200,
+        json -> {
+          json.writeStartObject();
+          json.writeStringField("operation", id);
+          json.writeStringField("outcome", outcome);
+          json.writeEndObject();
+        });
+  }
+}

@@ -1,0 +1,139 @@
+package io.holdfast.gateway.routes;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.holdfast.gateway.errors.Problem;
+import io.holdfast.gateway.errors.ProblemCode;
+import io.holdfast.gateway.read.ReadLevel;
+import io.holdfast.gateway.request.Exchange;
+import io.holdfast.gateway.request.QueryParameters;
+import io.holdfast.gateway.request.RangeRequest;
+import io.holdfast.store.Bytes;
+import io.holdfast.store.Command;
+import io.holdfast.store.CommandResult.TransactionDone;
+import io.holdfast.store.KeyRange;
+import io.holdfast.store.KeyedRecord;
+import io.holdfast.store.Operation;
+import io.holdfast.store.OperationResult;
+import io.holdfast.store.RangePage;
+import io.holdfast.store.RangeQuery;
+import io.holdfast.store.ReadResult;
+import java.io.IOException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Many keys: {@code /v1/kv?prefix=}. */
+public final class RangeRoutes {
+  private static final String PATH = "/v1/kv";
+  private static final String NDJSON = "application/x-ndjson";
+
+  private final WriteDesk writes;
+  private final ReadDesk reads;
+  private final Answers answers;
+  private final RangeStream stream;
+
+  public RangeRoutes(WriteDesk writes, ReadDesk reads, Answers answers) {
+    this.writes = writes;
+    this.reads = reads;
+    this.answers = answers;
+    this.stream = new RangeStream(answers);
+  }
+
+  public List<Route> routes() {
+    Set<String> ofRead = new HashSet<>(RangeRequest.PARAMETERS);
+    ofRead.addAll(ReadDesk.PARAMETERS);
+    Set<String> ofDelete = new HashSet<>(RangeRequest.SPAN_PARAMETERS);
+    ofDelete.addAll(WriteDesk.PARAMETERS);
+    ofDelete.addAll(Set.of("all", "dry_run"));
+    return List.of(
+        Route.get(PATH, ofRead, this::get),
+        Route.head(PATH, ofRead, this::get),
+        Route.delete(PATH, ofDelete, this::delete));
+  }
+
+  private void get(Exchange exchange) throws IOException, InterruptedException {
+    RangeRequest request = RangeRequest.of(exchange.query());
+    exchange.response().setHeader("Vary", "Accept");
+    try (var snapshot = reads.openSnapshot(exchange, ReadDesk.level(exchange))) {
+      if (exchange.accepts(NDJSON) && !request.countOnly()) {
+        stream.write(exchange, request, snapshot.reader());
+        return;
+      }
+      ReadResult.Found<RangePage> found =
+          ReadDesk.found(snapshot.reader().range(request.page(), request.revision()));
+      exchange.noteRevision(found.revision());
+      answers.json(exchange, 200, json -> writePage(json, request, found));
+    }
+  }
+
+  private static void writePage(
+      JsonGenerator json, RangeRequest request, ReadResult.Found<RangePage> found)
+      throws IOException {
+    RangePage page = found.value();
+    json.writeStartObject();
+    if (!request.countOnly()) {
+      json.writeArrayFieldStart("items");
+      for (KeyedRecord item : page.items()) {
+        RecordJson.write(json, item, request.keysOnly());
+      }
+      json.writeEndArray();
+    }
+    json.writeNumberField("count", page.count());
+    if (page.more() && !page.items().isEmpty()) {
+      Bytes last = page.items().getLast().key();
+      json.writeStringField("cursor", request.cursorBehind(last, found.revision()).text());
+    }
+    json.writeNumberField("revision", found.revision());
+    json.writeEndObject();
+  }
+
+  private void delete(Exchange exchange) throws IOException, InterruptedException {
+    KeyRange range = RangeRequest.span(exchange.query());
+    requireAll(exchange.query(), range);
+    if (exchange.query().flag("dry_run")) {
+      count(exchange, range);
+      return;
+    }
+    Command command =
+        new Command.Transaction(List.of(), List.of(new Operation.DeleteRange(range)), List.of());
+    TransactionDone done = (TransactionDone) writes.commit(exchange, command, Bytes.EMPTY);
+    long deleted = ((OperationResult.DeleteDone) done.results().getFirst()).deleted();
+    answer(exchange, done.revision(), deleted, false);
+  }
+
+  /** A forgotten prefix must not delete everything. */
+  private static void requireAll(QueryParameters query, KeyRange range) {
+    if (range.equals(KeyRange.ALL) && !query.flag("all")) {
+      throw Problem.of(
+              ProblemCode.ALL_REQUIRED,
+              "this would delete every key: say all=true if that is meant")
+          .with("parameter", "all")
+          .exception();
+    }
+  }
+
+  private void count(Exchange exchange, KeyRange range) throws IOException, InterruptedException {
+    RangeQuery query = new RangeQuery(range, 0, false, true, true);
+    try (var snapshot = reads.openSnapshot(exchange, new ReadLevel.Linearizable())) {
+      ReadResult.Found<RangePage> found = ReadDesk.found(snapshot.reader().range(query, 0));
+      answer(exchange, found.revision(), found.value().count(), true);
+    }
+  }
+
+  private void answer(Exchange exchange, long revision, long deleted, boolean dryRun)
+      throws IOException {
+    exchange.noteRevision(revision);
+    answers.json(
+        exchange,
+        200,
+        json -> {
+          json.writeStartObject();
+          json.writeNumberField("revision", revision);
+          json.writeNumberField("deleted", deleted);
+          if (dryRun) {
+            json.writeBooleanField("dryRun", true);
+          }
+          json.writeEndObject();
+        });
+  }
+}

@@ -1,0 +1,76 @@
+package io.holdfast.gateway.routes;
+
+import io.holdfast.gateway.errors.ProblemCode;
+import io.holdfast.gateway.errors.ProblemTable;
+import io.holdfast.gateway.ops.NodeHeaders;
+import io.holdfast.gateway.read.Freshness;
+import io.holdfast.gateway.read.LevelKeeper;
+import io.holdfast.gateway.read.ReadLevel;
+import io.holdfast.gateway.request.Exchange;
+import io.holdfast.raft.ReplicatedStore;
+import io.holdfast.store.ReadResult;
+import io.holdfast.store.StoreReader;
+import java.util.Set;
+
+/** Where routes get a state to read: waits for the level that was asked for, and says which. */
+public final class ReadDesk {
+  /** The query parameters of every read of records. */
+  static final Set<String> PARAMETERS =
+      Set.of(ReadLevel.PARAMETER, ReadLevel.MAX_STALENESS, "revision");
+
+  private final ReplicatedStore store;
+  private final LevelKeeper keeper;
+
+  public ReadDesk(ReplicatedStore store, LevelKeeper keeper) {
+    this.store = store;
+    this.keeper = keeper;
+  }
+
+  /** The live state, once it may answer at the level of the request. */
+  public StoreReader open(Exchange exchange) throws InterruptedException {
+    keepLevel(exchange, level(exchange));
+    return store.reader();
+  }
+
+  /**
+   * A state that stands still, as ranges need it, once it may answer at the level of the request.
+   */
+  public ReplicatedStore.StoreSnapshot openSnapshot(Exchange exchange, ReadLevel level)
+      throws InterruptedException {
+    keepLevel(exchange, level);
+    return store.snapshot();
+  }
+
+  /** The level that the request asks for. */
+  static ReadLevel level(Exchange exchange) {
+    return ReadLevel.of(exchange.query(), exchange.header(ReadLevel.MIN_REVISION));
+  }
+
+  private void keepLevel(Exchange exchange, ReadLevel level) throws InterruptedException {
+    Freshness freshness = keeper.await(level, exchange.deadlineNanos());
+    exchange.beforeAnswer(
+        () -> {
+          // After the read: an answer that has grown too old meanwhile is not given.
+          String staleness = freshness.stalenessMillis();
+          exchange.response().setHeader(NodeHeaders.CONSISTENCY, level.text());
+          exchange.response().setHeader(NodeHeaders.STALENESS, staleness);
+        });
+  }
+
+  /** {@code ?revision=N}; 0 = the current one. */
+  static long revision(Exchange exchange) {
+    return exchange
+        .query()
+        .number("revision", 1, Long.MAX_VALUE, ProblemCode.BAD_REVISION)
+        .orElse(0L);
+  }
+
+  /** What was found, or the problem of a revision that cannot be read. */
+  static <T> ReadResult.Found<T> found(ReadResult<T> result) {
+    return switch (result) {
+      case ReadResult.Found<T> found -> found;
+      case ReadResult.Compacted<T> compacted -> throw ProblemTable.of(compacted).exception();
+      case ReadResult.InTheFuture<T> future -> throw ProblemTable.of(future).exception();
+    };
+  }
+}

@@ -1,0 +1,47 @@
+package io.holdfast.gateway.routes;
+
+import io.holdfast.gateway.request.Exchange;
+import java.util.Set;
+
+/**
+ * A method and path, and what answers it.
+ *
+ * @param path as OpenAPI writes it, with at most one part in braces
+ * @param parameters the query parameters that it knows, beside {@code timeout}
+ * @param takesBody whether a body is read; if not, one is refused
+ */
+public record Route(
+    String method, String path, Set<String> parameters, boolean takesBody, Handler handler) {
+
+  /** Answers an exchange, on a virtual thread of its own: it may wait. */
+  @FunctionalInterface
+  public interface Handler {
+    void handle(Exchange exchange) throws Exception;
+  }
+
+  static Route get(String path, Set<String> parameters, Handler handler) {
+    return new Route("GET", path, parameters, false, handler);
+  }
+
+  static Route head(String path, Set<String> parameters, Handler handler) {
+    return new Route("HEAD", path, parameters, false, handler);
+  }
+
+  static Route put(String path, Set<String> parameters, Handler handler) {
+    return new Route("PUT", path, parameters, true, handler);
+  }
+
+  static Route post(String path, Set<String> parameters, Handler handler) {
+    return new Route("POST", path, parameters, true, handler);
+  }
+
+  static Route delete(String path, Set<String> parameters, Handler handler) {
+    return new Route("DELETE", path, parameters, false, handler);
+  }
+
+  /** The name of the part in braces, or null. */
+  public String pathParameter() {
+    int open = path.indexOf('{');
+    return open < 0 ? null : path.substring(open + 1, path.indexOf('}'));
+  }
+}

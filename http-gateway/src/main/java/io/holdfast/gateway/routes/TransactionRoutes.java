@@ -1,0 +1,34 @@
+package io.holdfast.gateway.routes;
+
+import io.holdfast.gateway.request.Exchange;
+import io.holdfast.gateway.request.TransactionReader;
+import io.holdfast.store.Bytes;
+import io.holdfast.store.Command;
+import io.holdfast.store.CommandResult.TransactionDone;
+import io.holdfast.store.Operation;
+import java.io.IOException;
+import java.util.List;
+
+/** Several operations as one: {@code POST /v1/txn}. */
+public final class TransactionRoutes {
+  private final WriteDesk writes;
+  private final Answers answers;
+
+  public TransactionRoutes(WriteDesk writes, Answers answers) {
+    this.writes = writes;
+    this.answers = answers;
+  }
+
+  public List<Route> routes() {
+    return List.of(Route.post("/v1/txn", WriteDesk.PARAMETERS, this::post));
+  }
+
+  private void post(Exchange exchange) throws IOException, InterruptedException {
+    Bytes body = exchange.document();
+    Command.Transaction transaction =
+        new TransactionReader(exchange.limits().valueBytes()).transaction(body);
+    TransactionDone done = (TransactionDone) writes.commit(exchange, transaction, body);
+    List<Operation> ran = done.succeeded() ? transaction.then() : transaction.otherwise();
+    answers.json(exchange, 200, json -> ResultJson.writeTransaction(json, done, ran));
+  }
+}

@@ -1,0 +1,154 @@
+package io.holdfast.gateway.routes;
+
+import io.holdfast.gateway.errors.Problem;
+import io.holdfast.gateway.errors.ProblemCode;
+import io.holdfast.gateway.ops.NodeHeaders;
+import io.holdfast.gateway.request.Exchange;
+import io.holdfast.gateway.write.Durability;
+import io.holdfast.gateway.write.GroupCommitter;
+import io.holdfast.gateway.write.NotAppliedException;
+import io.holdfast.gateway.write.PendingWrite;
+import io.holdfast.gateway.write.QueueFullException;
+import io.holdfast.raft.OutcomeUnknownException;
+import io.holdfast.raft.ReplicatedStore;
+import io.holdfast.store.BatchResult.Answer;
+import io.holdfast.store.Bytes;
+import io.holdfast.store.Command;
+import io.holdfast.store.CommandResult;
+import io.holdfast.store.SubmittedCommand;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** Where routes hand in their commands: names them, waits, and says what the answer got. */
+public final class WriteDesk {
+  /** The query parameters of every write. */
+  static final Set<String> PARAMETERS = Set.of(Durability.PARAMETER);
+
+  private final ReplicatedStore store;
+  private final GroupCommitter committer;
+
+  public WriteDesk(ReplicatedStore store, GroupCommitter committer) {
+    this.store = store;
+    this.committer = committer;
+  }
+
+  /**
+   * Commits one command; a refusal ends the request with its problem.
+   *
+   * @param body what came with the request, for its fingerprint
+   */
+  public CommandResult commit(Exchange exchange, Command command, Bytes body)
+      throws InterruptedException {
+    String key = exchange.idempotencyKey().orElse("");
+    Bytes fingerprint = key.isEmpty() ? Bytes.EMPTY : exchange.fingerprint(body);
+    SubmittedCommand submitted = new SubmittedCommand(key, fingerprint, command);
+    Answer answer = commitAll(exchange, List.of(submitted)).getFirst();
+    if (answer.result() instanceof CommandResult.Refused refused) {
+      throw io.holdfast.gateway.errors.ProblemTable.of(refused).exception();
+    }
+    return answer.result();
+  }
+
+  /** Commits the commands of one request, together and in order. */
+  public List<Answer> commitAll(Exchange exchange, List<SubmittedCommand> commands)
+      throws InterruptedException {
+    Durability durability = Durability.of(exchange.query());
+    if (durability == Durability.ASYNC) {
+      throw commitLater(exchange, commands);
+    }
+    PendingWrite write = submit(exchange, commands);
+    exchange.onSettled(write::settle);
+    List<Answer> answers = await(exchange, write, durability);
+    if (durability == Durability.ALL) {
+      awaitEveryVoter(exchange, write, answers);
+    }
+    answers.forEach(answer -> exchange.noteWritten(CommandRevision.of(answer.result())));
+    if (answers.stream().anyMatch(Answer::replayed)) {
+      exchange.response().setHeader(NodeHeaders.REPLAYED, "true");
+    }
+    return answers;
+  }
+
+  private PendingWrite submit(Exchange exchange, List<SubmittedCommand> commands) {
+    int bytes = commands.stream().mapToInt(CommandSize::of).sum();
+    try {
+      return committer.submit(commands, bytes, exchange.deadlineNanos());
+    } catch (QueueFullException full) {
+      throw Problem.of(ProblemCode.OVERLOADED, full.getMessage()).exception();
+    }
+  }
+
+  /**
+   * Hands the commands in under names that hold whatever becomes of them, and answers 202 at once:
+   * nothing is durable yet.
+   */
+  private RuntimeException commitLater(Exchange exchange, List<SubmittedCommand> commands) {
+    List<SubmittedCommand> named = commands.stream().map(WriteDesk::named).toList();
+    submit(exchange, named).settleWhenAnswered();
+    List<String> ids = named.stream().map(SubmittedCommand::idempotencyKey).toList();
+    nameOperations(exchange.response(), ids, Durability.ASYNC);
+    return Problem.of(
+            ProblemCode.ACCEPTED_ASYNC,
+            "the write is on its way, not durable, and may be lost; GET /v1/operations/{id} tells")
+        .with("operation", String.join(",", ids))
+        .exception();
+  }
+
+  private static SubmittedCommand named(SubmittedCommand command) {
+    return command.idempotencyKey().isEmpty()
+        ? new SubmittedCommand(
+            "async-" + UUID.randomUUID(), command.fingerprint(), command.command())
+        : command;
+  }
+
+  /** The write stays whatever happens here; only what is known of it differs. */
+  private void awaitEveryVoter(Exchange exchange, PendingWrite write, List<Answer> answers)
+      throws InterruptedException {
+    long deadlineNanos = exchange.deadlineNanos();
+    try {
+      store
+          .awaitOnEveryVoter(deadlineNanos)
+          .get(Math.max(1, deadlineNanos - System.nanoTime()), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException | ExecutionException pending) {
+      answers.forEach(answer -> exchange.noteRevision(CommandRevision.of(answer.result())));
+      nameOperations(exchange.response(), write.operationIds(), Durability.MAJORITY);
+      throw Problem.of(
+              ProblemCode.DURABILITY_PENDING,
+              "the write is durable on a majority, not yet on every voter")
+          .with("operation", String.join(",", write.operationIds()))
+          .with("revision", exchange.notedRevision())
+          .exception();
+    }
+  }
+
+  private static List<Answer> await(Exchange exchange, PendingWrite write, Durability durability)
+      throws InterruptedException {
+    try {
+      return write.await();
+    } catch (NotAppliedException dropped) {
+      throw Problem.of(ProblemCode.NOT_APPLIED, dropped.getMessage()).exception();
+    } catch (OutcomeUnknownException unknown) {
+      throw Problem.of(ProblemCode.OUTCOME_UNKNOWN, unknown.getMessage())
+          .with("operation", String.join(",", write.operationIds()))
+          .exception();
+    } finally {
+      nameOperations(exchange.response(), write.operationIds(), durability);
+    }
+  }
+
+  /** A batch names its operations one by one in its answer: the header names first and last. */
+  private static void nameOperations(
+      HttpServletResponse response, List<String> ids, Durability durability) {
+    response.setHeader(NodeHeaders.DURABILITY, durability.text());
+    if (ids.isEmpty()) {
+      return;
+    }
+    String range = ids.size() == 1 ? ids.getFirst() : ids.getFirst() + ".." + ids.getLast();
+    response.setHeader(NodeHeaders.OPERATION, range);
+  }
+}

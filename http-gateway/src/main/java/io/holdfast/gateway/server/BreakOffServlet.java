@@ -1,0 +1,45 @@
+package io.holdfast.gateway.server;
+
+import jakarta.servlet.Servlet;
+import jakarta.servlet.ServletConfig;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
+
+/**
+ * Runs Javalin, and breaks a connection off when a route says that its answer cannot be ended: half
+ * an answer must not look whole. Javalin itself would end it in good order.
+ */
+final class BreakOffServlet extends HttpServlet {
+  private static final long serialVersionUID = 1;
+  private static final String CAUSE = BreakOffServlet.class.getName();
+
+  private final transient Servlet javalin;
+
+  BreakOffServlet(Servlet javalin) {
+    this.javalin = javalin;
+  }
+
+  /** Asks for the connection of this request to be broken off. */
+  static void breakOff(HttpServletRequest request, IOException cause) {
+    request.setAttribute(CAUSE, cause);
+  }
+
+  @Override
+  public void init(ServletConfig config) throws ServletException {
+    super.init(config);
+    javalin.init(config);
+  }
+
+  @Override
+  protected void service(HttpServletRequest request, HttpServletResponse response)
+      throws ServletException, IOException {
+    javalin.service(request, response);
+    if (request.getAttribute(CAUSE) instanceof IOException cause) {
+      ServletContextRequest.getServletContextRequest(request).getServletChannel().abort(cause);
+    }
+  }
+}

@@ -1,0 +1,41 @@
+package io.holdfast.gateway.server;
+
+import io.holdfast.gateway.request.RawTarget;
+import org.eclipse.jetty.http.HttpVersion;
+import org.eclipse.jetty.io.Connection;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.internal.HttpConnection;
+
+/**
+ * Makes connections that guard the request target before Jetty parses it. Jetty refuses a {@code
+ * %00} in a path whatever its URI compliance is (HttpURI.parse, 12.1), so no handler could help.
+ */
+final class GuardedConnectionFactory extends HttpConnectionFactory {
+
+  GuardedConnectionFactory(HttpConfiguration configuration) {
+    super(configuration);
+  }
+
+  @Override
+  public Connection newConnection(Connector connector, EndPoint endPoint) {
+    HttpConnection connection = new GuardedConnection(getHttpConfiguration(), connector, endPoint);
+    connection.setTransferEncodingChunkMaxLength(getTransferEncodingChunkMaxLength());
+    return configure(connection, connector, endPoint);
+  }
+
+  private static final class GuardedConnection extends HttpConnection {
+
+    GuardedConnection(HttpConfiguration configuration, Connector connector, EndPoint endPoint) {
+      super(configuration, connector, endPoint);
+    }
+
+    @Override
+    protected HttpStreamOverHTTP1 newHttpStream(String method, String uri, HttpVersion version) {
+      String guarded = uri == null ? null : RawTarget.guard(uri);
+      return super.newHttpStream(method, guarded, version);
+    }
+  }
+}

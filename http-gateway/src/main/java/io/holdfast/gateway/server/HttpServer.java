@@ -1,0 +1,187 @@
+package io.holdfast.gateway.server;
+
+import io.holdfast.gateway.config.RequestLimits;
+import io.holdfast.gateway.errors.Problem;
+import io.holdfast.gateway.errors.ProblemCode;
+import io.holdfast.gateway.errors.ProblemTable;
+import io.holdfast.gateway.ops.NodeHeaders;
+import io.holdfast.gateway.ops.RequestListener;
+import io.holdfast.gateway.request.Exchange;
+import io.holdfast.gateway.routes.Answers;
+import io.holdfast.gateway.routes.Route;
+import io.javalin.Javalin;
+import io.javalin.compression.CompressionStrategy;
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
+import io.javalin.http.MethodNotAllowedResponse;
+import io.javalin.http.servlet.JavalinServlet;
+import io.javalin.http.servlet.ServletEntry;
+import io.javalin.router.EndpointNotFound;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.Executors;
+import kotlin.LazyKt;
+import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
+import org.eclipse.jetty.ee10.servlet.ServletHolder;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+
+/** Listens, routes and stops in order. */
+public final class HttpServer implements AutoCloseable {
+  private static final int PLATFORM_THREADS = 8;
+
+  private final Server server;
+  private final ServerConnector connector;
+  private final RequestLimits limits;
+  private final Answers answers;
+
+  public HttpServer(
+      HttpSettings settings,
+      RequestLimits limits,
+      List<Route> routes,
+      NodeHeaders headers,
+      RequestListener listener) {
+    this.limits = limits;
+    this.answers = new Answers(headers);
+    this.server = new Server(threads());
+    this.connector = connector(server, settings);
+    server.addConnector(connector);
+    server.setErrorHandler(new ProblemErrorHandler(headers));
+    server.setStopTimeout(settings.stopTimeout().toMillis());
+    RouteRunner runner = new RouteRunner(answers, limits, listener);
+    Handler servlets = servlets(Javalin.create(config -> configure(config, routes, runner)));
+    server.setHandler(new GracefulHandler(new KnownMethodsHandler(servlets)));
+  }
+
+  /**
+   * Begins to listen.
+   *
+   * @throws IOException when the address cannot be bound
+   */
+  public void start() throws IOException {
+    try {
+      connector.open();
+    } catch (IOException taken) {
+      throw new IOException(
+          "cannot listen on "
+              + connector.getHost()
+              + ":"
+              + connector.getPort()
+              + ": "
+              + reason(taken),
+          taken);
+    }
+    try {
+      server.start();
+    } catch (IOException | RuntimeException failed) {
+      throw failed;
+    } catch (Exception failed) {
+      throw new IllegalStateException("the HTTP server did not start", failed);
+    }
+  }
+
+  private static String reason(IOException taken) {
+    return String.valueOf((taken.getCause() == null ? taken : taken.getCause()).getMessage());
+  }
+
+  /** The port that it listens on. */
+  public int port() {
+    return connector.getLocalPort();
+  }
+
+  /** Stops listening, and gives requests under way their time to end. */
+  @Override
+  public void close() {
+    try {
+      server.stop();
+    } catch (Exception failed) {
+      throw new IllegalStateException("the HTTP server did not stop in order", failed);
+    }
+  }
+
+  private static QueuedThreadPool threads() {
+    QueuedThreadPool pool = new QueuedThreadPool(PLATFORM_THREADS, 2);
+    pool.setName("http");
+    pool.setReservedThreads(0);
+    pool.setVirtualThreadsExecutor(
+        Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("request-", 0).factory()));
+    return pool;
+  }
+
+  private static ServerConnector connector(Server server, HttpSettings settings) {
+    HttpConfiguration http = new HttpConfiguration();
+    http.setSendServerVersion(false);
+    http.setSendDateHeader(false);
+    http.setRequestHeaderSize(settings.headerBytes());
+    http.setUriCompliance(UriCompliance.DEFAULT);
+    http.setPersistentConnectionsEnabled(true);
+    ServerConnector connector =
+        new ServerConnector(server, null, null, null, 1, 1, new GuardedConnectionFactory(http));
+    connector.setHost(settings.host());
+    connector.setPort(settings.port());
+    connector.setAcceptQueueSize(settings.backlog());
+    connector.setIdleTimeout(settings.idleTimeout().toMillis());
+    return connector;
+  }
+
+  private static Handler servlets(Javalin javalin) {
+    ServletContextHandler servlets = new ServletContextHandler(ServletContextHandler.NO_SESSIONS);
+    servlets.addServlet(new ServletHolder(new BreakOffServlet(javalin.javalinServlet())), "/*");
+    return servlets;
+  }
+
+  private void configure(JavalinConfig config, List<Route> routes, RouteRunner runner) {
+    // The plain servlet, whatever is on the class path: with WebSockets it would need more to
+    // start.
+    config.unsafe.servlet =
+        LazyKt.lazyOf(new ServletEntry(null, new JavalinServlet(config.unsafe)));
+    config.startup.showJavalinBanner = false;
+    config.startup.startupWatcherEnabled = false;
+    config.http.compressionStrategy = CompressionStrategy.NONE;
+    config.http.prefer405over404 = true;
+    config.router.ignoreTrailingSlashes = false;
+    for (Route route : routes) {
+      String parameter = route.pathParameter();
+      config.routes.addHttpHandler(
+          HandlerType.findOrCreate(route.method()),
+          route.path(),
+          context ->
+              runner.run(
+                  route,
+                  context.req(),
+                  context.res(),
+                  parameter == null ? null : context.pathParam(parameter)));
+    }
+    config.routes.exception(
+        EndpointNotFound.class,
+        (missing, context) ->
+            refuse(context, Problem.of(ProblemCode.NO_SUCH_PATH, "there is no such path")));
+    config.routes.exception(MethodNotAllowedResponse.class, this::refuseMethod);
+    config.routes.exception(
+        Exception.class, (thrown, context) -> refuse(context, ProblemTable.of(thrown)));
+  }
+
+  private void refuseMethod(MethodNotAllowedResponse refused, Context context) {
+    String allowed = String.valueOf(refused.getDetails().get("availableMethods"));
+    context.res().setHeader("Allow", allowed);
+    refuse(
+        context,
+        Problem.of(ProblemCode.METHOD_NOT_ALLOWED, "this path takes " + allowed)
+            .with("allowed", List.of(allowed.split(", *"))));
+  }
+
+  private void refuse(Context context, Problem problem) {
+    try {
+      answers.problem(new Exchange(context.req(), context.res(), null, limits), problem);
+    } catch (IOException gone) {
+      // The client went away before its refusal: there is nobody left to tell.
+      context.res().setStatus(problem.code().status());
+    }
+  }
+}

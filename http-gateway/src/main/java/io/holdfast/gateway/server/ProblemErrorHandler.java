@@ -1,0 +1,50 @@
+package io.holdfast.gateway.server;
+
+import io.holdfast.gateway.errors.Problem;
+import io.holdfast.gateway.errors.ProblemCode;
+import io.holdfast.gateway.errors.ProblemJson;
+import io.holdfast.gateway.ops.NodeHeaders;
+import io.holdfast.gateway.request.Json;
+import java.nio.ByteBuffer;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.handler.ErrorHandler;
+import org.eclipse.jetty.util.Callback;
+
+/** Answers what Jetty itself refuses, before any route saw it, as every other problem. */
+final class ProblemErrorHandler extends ErrorHandler {
+  private final NodeHeaders headers;
+
+  ProblemErrorHandler(NodeHeaders headers) {
+    this.headers = headers;
+  }
+
+  @Override
+  public boolean handle(Request request, Response response, Callback callback) {
+    Problem problem = problem(request, response.getStatus());
+    response.setStatus(problem.code().status());
+    headers.writeTo((name, value) -> response.getHeaders().put(name, value), headers.revision(0));
+    byte[] body = Json.line(json -> ProblemJson.write(json, problem));
+    response.getHeaders().put(HttpHeader.CONTENT_TYPE, ProblemJson.MEDIA_TYPE);
+    response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.length);
+    response.write(true, ByteBuffer.wrap(body), callback);
+    return true;
+  }
+
+  private static Problem problem(Request request, int status) {
+    String said = String.valueOf(request.getAttribute(ERROR_MESSAGE));
+    return switch (status) {
+      case 404 -> Problem.of(ProblemCode.NO_SUCH_PATH, "there is no route for this path");
+      case 405 -> Problem.of(ProblemCode.METHOD_NOT_ALLOWED, said);
+      case 408 -> Problem.of(ProblemCode.UPLOAD_TOO_SLOW, "the request did not arrive in time");
+      case 413 -> Problem.of(ProblemCode.REQUEST_TOO_LARGE, said);
+      case 414 -> Problem.of(ProblemCode.TARGET_TOO_LONG, "the request target is too long");
+      case 431 -> Problem.of(ProblemCode.HEADER_TOO_LARGE, "the request header is too large");
+      default ->
+          status < 500
+              ? Problem.of(ProblemCode.BAD_REQUEST, said)
+              : Problem.of(ProblemCode.INTERNAL, "the node's log has the details");
+    };
+  }
+}

@@ -1,0 +1,100 @@
+package io.holdfast.gateway.server;
+
+import io.holdfast.gateway.config.RequestLimits;
+import io.holdfast.gateway.errors.Problem;
+import io.holdfast.gateway.errors.ProblemCode;
+import io.holdfast.gateway.errors.ProblemTable;
+import io.holdfast.gateway.ops.RequestListener;
+import io.holdfast.gateway.request.Exchange;
+import io.holdfast.gateway.routes.Answers;
+import io.holdfast.gateway.routes.Route;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Runs a route: opens the exchange, answers what goes wrong, and settles what was committed. */
+final class RouteRunner {
+  private static final Logger LOG = LoggerFactory.getLogger(RouteRunner.class);
+
+  /** What metrics count for a client that went away; it never reaches anybody. */
+  private static final int CLIENT_GONE = 499;
+
+  private final Answers answers;
+  private final RequestLimits limits;
+  private final RequestListener listener;
+
+  RouteRunner(Answers answers, RequestLimits limits, RequestListener listener) {
+    this.answers = answers;
+    this.limits = limits;
+    this.listener = listener;
+  }
+
+  /** Runs a route on the thread of the request. */
+  void run(
+      Route route, HttpServletRequest request, HttpServletResponse response, String pathParameter) {
+    long startNanos = System.nanoTime();
+    Exchange exchange = new Exchange(request, response, pathParameter, limits);
+    boolean reached = false;
+    // Javalin has set one; an answer without a body must not have any.
+    response.setContentType(null);
+    try {
+      handle(route, exchange);
+      response.getOutputStream().close();
+      reached = true;
+    } catch (Exception thrown) {
+      reached = answer(request, exchange, thrown);
+    } finally {
+      exchange.settle(reached);
+      listener.onAnswer(route, response.getStatus(), System.nanoTime() - startNanos);
+    }
+  }
+
+  private static void handle(Route route, Exchange exchange) throws Exception {
+    if (!route.takesBody()) {
+      exchange.refuseBody();
+    }
+    exchange.readQuery(route.parameters());
+    route.handler().handle(exchange);
+  }
+
+  /** Whether the client has its final answer now: with an unknown outcome it has not. */
+  private boolean answer(HttpServletRequest request, Exchange exchange, Exception thrown) {
+    if (thrown instanceof InterruptedException) {
+      Thread.currentThread().interrupt();
+    }
+    try {
+      if (thrown instanceof IOException gone) {
+        throw gone;
+      }
+      if (exchange.response().isCommitted()) {
+        throw new IOException("the answer broke off", thrown);
+      }
+      Problem problem = problem(thrown);
+      exchange.response().resetBuffer();
+      answers.problem(exchange, problem);
+      exchange.response().getOutputStream().close();
+      return problem.code() != ProblemCode.OUTCOME_UNKNOWN;
+    } catch (IOException gone) {
+      abort(request, exchange.response(), gone);
+      return false;
+    }
+  }
+
+  /** Half an answer must not look whole: the connection ends without the answer's end. */
+  private static void abort(
+      HttpServletRequest request, HttpServletResponse response, IOException cause) {
+    LOG.debug("{} {} broke off", request.getMethod(), request.getRequestURI(), cause);
+    if (!response.isCommitted()) {
+      response.setStatus(CLIENT_GONE);
+    }
+    BreakOffServlet.breakOff(request, cause);
+  }
+
+  private static Problem problem(Exception thrown) {
+    return thrown instanceof InterruptedException
+        ? Problem.of(ProblemCode.UNAVAILABLE, "this node is stopping")
+        : ProblemTable.of(thrown);
+  }
+}

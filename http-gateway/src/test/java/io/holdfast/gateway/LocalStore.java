@@ -1,0 +1,229 @@
+package io.holdfast.gateway;
+
+import io.holdfast.raft.NodeStatus;
+import io.holdfast.raft.OutcomeUnknownException;
+import io.holdfast.raft.ReplicatedStore;
+import io.holdfast.raft.UnavailableException;
+import io.holdfast.store.BatchResult;
+import io.holdfast.store.CommandBatch;
+import io.holdfast.store.EntryStamp;
+import io.holdfast.store.MemoryTables;
+import io.holdfast.store.Store;
+import io.holdfast.store.StoreReader;
+import io.holdfast.store.Table;
+import io.holdfast.store.TableReader;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The rules of the store over tables in memory, without Raft: what a gateway is tested on. One
+ * thread applies, and completes what it answers on that thread, as a careless store might.
+ */
+public final class LocalStore implements ReplicatedStore, AutoCloseable {
+  private static final ThreadFactory APPLY = Thread.ofPlatform().daemon().name("apply").factory();
+
+  private final ScheduledExecutorService apply = Executors.newSingleThreadScheduledExecutor(APPLY);
+  private final MemoryTables tables = new MemoryTables();
+  private final Store store = new Store(tables);
+  private final List<CommandBatch> batches = new CopyOnWriteArrayList<>();
+  private long index;
+  private volatile EntryStamp stamp = new EntryStamp(1, 3_600_000, 100_000, 600_000, 1_000_000);
+  private volatile Duration delay = Duration.ZERO;
+  private volatile boolean leaderless;
+  private volatile boolean missingVoter;
+  private volatile long freshAsOfNanos = Long.MIN_VALUE;
+  private volatile boolean losingAnswers;
+  private volatile String role = "leader";
+
+  /** While true, nothing is applied and no read is confirmed. */
+  public LocalStore leaderless(boolean now) {
+    leaderless = now;
+    return this;
+  }
+
+  /** While true, not every voter has what is committed. */
+  public LocalStore missingVoter(boolean now) {
+    missingVoter = now;
+    return this;
+  }
+
+  /** While true, batches are applied but their answers do not arrive. */
+  public LocalStore losingAnswers(boolean now) {
+    losingAnswers = now;
+    return this;
+  }
+
+  /** Every batch takes so long. */
+  public LocalStore slow(Duration now) {
+    delay = now;
+    return this;
+  }
+
+  public LocalStore role(String now) {
+    role = now;
+    return this;
+  }
+
+  /** What the leader stamps on entries from now on. */
+  public LocalStore stamp(EntryStamp now) {
+    stamp = now;
+    return this;
+  }
+
+  /** Every batch that was applied, in order. */
+  public List<CommandBatch> batches() {
+    return batches;
+  }
+
+  /** As when they had been idle for longer than the window. */
+  public synchronized void forgetSessions() {
+    List<byte[]> sessions = new ArrayList<>();
+    tables.scan(Table.SESSIONS, null, null, false, (key, row) -> sessions.add(key));
+    sessions.forEach(session -> tables.delete(Table.SESSIONS, session));
+  }
+
+  @Override
+  public CompletableFuture<BatchResult> submit(CommandBatch batch, long deadlineNanos) {
+    CompletableFuture<BatchResult> answer = new CompletableFuture<>();
+    later(delay.toNanos(), () -> tryToApply(batch, deadlineNanos, answer));
+    later(
+        deadlineNanos - System.nanoTime(),
+        () -> answer.completeExceptionally(new OutcomeUnknownException("deadline passed")));
+    return answer;
+  }
+
+  private void tryToApply(
+      CommandBatch batch, long deadlineNanos, CompletableFuture<BatchResult> answer) {
+    if (System.nanoTime() - deadlineNanos >= 0) {
+      answer.completeExceptionally(new UnavailableException("no leader"));
+    } else if (leaderless) {
+      later(TimeUnit.MILLISECONDS.toNanos(2), () -> tryToApply(batch, deadlineNanos, answer));
+    } else {
+      BatchResult result = applyNow(batch);
+      if (!losingAnswers) {
+        answer.complete(result);
+      }
+    }
+  }
+
+  private synchronized BatchResult applyNow(CommandBatch batch) {
+    index++;
+    batches.add(batch);
+    return store.apply(stamp, batch).result();
+  }
+
+  @Override
+  public CompletableFuture<Long> confirmReadIndex(long deadlineNanos) {
+    CompletableFuture<Long> confirmed = new CompletableFuture<>();
+    if (!leaderless) {
+      freshAsOfNanos = System.nanoTime();
+      confirmed.complete(index);
+    } else {
+      later(
+          deadlineNanos - System.nanoTime(),
+          () -> confirmed.completeExceptionally(new UnavailableException("no leader")));
+    }
+    return confirmed;
+  }
+
+  @Override
+  public CompletableFuture<Void> awaitOnEveryVoter(long deadlineNanos) {
+    return missingVoter
+        ? CompletableFuture.failedFuture(new UnavailableException("a voter is down"))
+        : CompletableFuture.completedFuture(null);
+  }
+
+  @Override
+  public long freshAsOfNanos() {
+    return freshAsOfNanos;
+  }
+
+  @Override
+  public CompletableFuture<Long> awaitRevision(long revision, long deadlineNanos) {
+    CompletableFuture<Long> reached = new CompletableFuture<>();
+    tryToReach(revision, deadlineNanos, reached);
+    return reached;
+  }
+
+  private void tryToReach(long revision, long deadlineNanos, CompletableFuture<Long> reached) {
+    long now = reader().status().revision();
+    if (now >= revision) {
+      reached.complete(now);
+    } else if (System.nanoTime() - deadlineNanos < 0) {
+      later(TimeUnit.MILLISECONDS.toNanos(2), () -> tryToReach(revision, deadlineNanos, reached));
+    } else {
+      reached.completeExceptionally(new UnavailableException("this node is at " + now));
+    }
+  }
+
+  @Override
+  public Standing standing() {
+    return new Standing("n1", role, 1, leaderless ? "" : "n1", reader().status().revision());
+  }
+
+  @Override
+  public StoreReader reader() {
+    return new StoreReader(new LockedReader());
+  }
+
+  @Override
+  public synchronized StoreSnapshot snapshot() {
+    StoreReader still = new StoreReader(tables.copy());
+    long at = index;
+    return new StoreSnapshot() {
+      @Override
+      public StoreReader reader() {
+        return still;
+      }
+
+      @Override
+      public long appliedIndex() {
+        return at;
+      }
+
+      @Override
+      public void close() {}
+    };
+  }
+
+  @Override
+  public NodeStatus status() {
+    NodeStatus.Member self =
+        new NodeStatus.Member("n1", role, "127.0.0.1:9100", "127.0.0.1:8100", "", index, 0, -1);
+    String leader = leaderless ? "" : "n1";
+    return new NodeStatus("n1", role, 1, leader, !leaderless, index, index, List.of(self));
+  }
+
+  @Override
+  public void close() {
+    apply.shutdownNow();
+  }
+
+  private void later(long nanos, Runnable task) {
+    var _ = apply.schedule(task, Math.max(0, nanos), TimeUnit.NANOSECONDS);
+  }
+
+  /** Sorted maps are not made for readers beside a writer. */
+  private final class LockedReader implements TableReader {
+    @Override
+    public byte[] get(Table table, byte[] key) {
+      synchronized (LocalStore.this) {
+        return tables.get(table, key);
+      }
+    }
+
+    @Override
+    public void scan(Table table, byte[] from, byte[] to, boolean descending, RowVisitor visitor) {
+      synchronized (LocalStore.this) {
+        tables.scan(table, from, to, descending, visitor);
+      }
+    }
+  }
+}

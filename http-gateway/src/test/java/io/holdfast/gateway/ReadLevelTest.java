@@ -1,0 +1,101 @@
+package io.holdfast.gateway;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Each read gets the level that it asked for, or a refusal; never a weaker one in silence. */
+@Timeout(60)
+final class ReadLevelTest {
+  private final RunningGateway gateway = new RunningGateway();
+
+  @BeforeEach
+  void aKey() {
+    gateway.put("/v1/kv/a", "1");
+  }
+
+  @AfterEach
+  void stop() {
+    gateway.close();
+  }
+
+  @Test
+  void aSessionReadsItsOwnWrite() {
+    String revision = gateway.put("/v1/kv/a", "2").header("Holdfast-Revision");
+
+    RawAnswer read = session("", revision);
+
+    assertEquals("2", read.text());
+    assertEquals("session", read.header("Holdfast-Consistency"));
+  }
+
+  @Test
+  void aSessionAheadOfTheNodeIsRefusedAtItsDeadlineWithTheRevisionThatThereIs() {
+    RawAnswer refused = session("&timeout=100ms", "1000");
+
+    assertEquals(503, refused.status(), refused::toString);
+    assertEquals("unavailable", refused.code());
+    assertTrue(
+        refused.json().path("detail").asText().contains("is at revision 2"), refused::toString);
+  }
+
+  @Test
+  void aSessionNeedsNoLeader() {
+    gateway.store().leaderless(true);
+
+    assertEquals("1", session("", "2").text());
+  }
+
+  @Test
+  void aBoundedReadTellsItsAge() {
+    RawAnswer read = gateway.get("/v1/kv/a?consistency=bounded&max_staleness=5s");
+
+    assertEquals("1", read.text(), read::toString);
+    assertEquals("bounded", read.header("Holdfast-Consistency"));
+    assertTrue(Long.parseLong(read.header("Holdfast-Staleness-Ms")) <= 5_000, read::toString);
+  }
+
+  @Test
+  void aBoundedReadIsRefusedWhenNothingProvesItsAge() {
+    gateway.store().leaderless(true);
+
+    RawAnswer refused = gateway.get("/v1/kv/a?consistency=bounded&max_staleness=1s&timeout=200ms");
+
+    assertEquals(503, refused.status(), refused::toString);
+  }
+
+  @Test
+  void aLocalReadOfUnknownAgeSaysSo() {
+    RawAnswer read = gateway.get("/v1/kv/a?consistency=local");
+
+    assertEquals("1", read.text());
+    assertEquals("unknown", read.header("Holdfast-Staleness-Ms"));
+  }
+
+  @Test
+  void levelsThatMakeNoSenseAreRefused() {
+    assertBad("consistency=fresh");
+    assertBad("consistency=bounded");
+    assertBad("max_staleness=1s");
+    assertBad("consistency=local&max_staleness=1s");
+    assertBad("consistency=bounded&max_staleness=-1s");
+    assertBad("consistency=bounded&max_staleness=9999d");
+    assertBad("consistency=session");
+    assertEquals(400, session("", "-1").status());
+    assertEquals(400, session("", "soon").status());
+  }
+
+  private void assertBad(String query) {
+    RawAnswer refused = gateway.get("/v1/kv/a?" + query);
+    assertEquals(400, refused.status(), refused::toString);
+  }
+
+  private RawAnswer session(String more, String minRevision) {
+    return gateway.get(
+        "/v1/kv/a?consistency=session" + more, "Holdfast-Min-Revision: " + minRevision);
+  }
+}

@@ -1,0 +1,210 @@
+package io.holdfast.client;
+
+import io.holdfast.client.OperationResult.Counted;
+import io.holdfast.client.OperationResult.Deleted;
+import io.holdfast.client.OperationResult.Written;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+
+/**
+ * The client whose methods wait for the answer, until the deadline at most. Safe for several
+ * threads; one for all of an application is enough.
+ *
+ * <p>All methods throw a {@link HoldfastException}: {@link UnavailableException} (nothing was
+ * changed), {@link OutcomeUnknownException} (a write may have been applied, once), {@link
+ * RefusedException} and its kinds (the same request is refused again). The short forms read
+ * linearizably and write durably on a majority.
+ */
+public final class HoldfastClient implements AutoCloseable {
+  private final AsyncHoldfastClient async;
+
+  private HoldfastClient(AsyncHoldfastClient async) {
+    this.async = async;
+  }
+
+  /**
+   * A client for the cluster of these nodes; does not wait for them.
+   *
+   * @param addresses one is enough, more help while one is down, such as {@code 10.0.0.1:8100}
+   */
+  public static HoldfastClient connect(String... addresses) {
+    return connect(ClientSettings.of(addresses));
+  }
+
+  /** A client for the cluster of these nodes; does not wait for them. */
+  public static HoldfastClient connect(ClientSettings settings) {
+    return new HoldfastClient(AsyncHoldfastClient.connect(settings));
+  }
+
+  /** The same client, for futures. */
+  public AsyncHoldfastClient async() {
+    return async;
+  }
+
+  /** What this client has seen, for {@link Consistency.Session}. */
+  public Session session() {
+    return async.session();
+  }
+
+  /** The record of this key, if there is one. */
+  public Answer<Optional<Entry>> get(String key) {
+    return get(Bytes.of(key), ReadOptions.linearizable());
+  }
+
+  /**
+   * The record of this key, if there is one.
+   *
+   * @throws CompactedException when an old revision was asked for that is no longer kept
+   */
+  public Answer<Optional<Entry>> get(Bytes key, ReadOptions options) {
+    return async.get(key, options).await();
+  }
+
+  /** The records whose keys begin so; see {@link #range(RangeQuery, ReadOptions)}. */
+  public Stream<Entry> range(String prefix) {
+    return range(RangeQuery.prefix(prefix), ReadOptions.linearizable());
+  }
+
+  /**
+   * Records in the order of their keys, all of one revision. The stream asks for a page when it
+   * needs one, each with the deadline of the options, and throws what {@link #page} throws.
+   */
+  public Stream<Entry> range(RangeQuery query, ReadOptions options) {
+    Iterable<Entry> records = () -> new RangeIterator(this, query, options);
+    return StreamSupport.stream(records.spliterator(), false);
+  }
+
+  /** One page of records. */
+  public Answer<RangePage> page(RangeQuery query, ReadOptions options) {
+    return async.page(query, options).await();
+  }
+
+  /** How many records there are. */
+  public Answer<Long> count(KeyRange range, ReadOptions options) {
+    return async.count(range, options).await();
+  }
+
+  /** Stores a text. */
+  public Answer<Written> put(String key, String value) {
+    return put(Operation.put(key, value), Condition.none(), WriteOptions.majority());
+  }
+
+  /** Stores a text on a condition. */
+  public Answer<Written> put(String key, String value, Condition condition) {
+    return put(Operation.put(key, value), condition, WriteOptions.majority());
+  }
+
+  /**
+   * Stores a record.
+   *
+   * @throws ConditionFailedException when the condition does not hold
+   */
+  public Answer<Written> put(Operation.Put put, Condition condition, WriteOptions options) {
+    return async.put(put, condition, options).await();
+  }
+
+  /** Deletes a record; 0 deleted when there is none. */
+  public Answer<Deleted> delete(String key) {
+    return delete(Bytes.of(key), Condition.none(), WriteOptions.majority());
+  }
+
+  /**
+   * Deletes a record; 0 deleted when there is none.
+   *
+   * @throws ConditionFailedException when the condition does not hold
+   */
+  public Answer<Deleted> delete(Bytes key, Condition condition, WriteOptions options) {
+    return async.delete(key, condition, options).await();
+  }
+
+  /** Deletes the records in the range, at one revision. */
+  public Answer<Deleted> deleteRange(KeyRange range, WriteOptions options) {
+    return async.deleteRange(range, options).await();
+  }
+
+  /** Adds to a counter; one that is not there counts as 0. */
+  public Answer<Counted> increment(String key, long by) {
+    return increment(Bytes.of(key), by, WriteOptions.majority());
+  }
+
+  /**
+   * Adds to a counter, once, however often the request had to be sent.
+   *
+   * @throws RefusedException when the value is no decimal number, or would overflow
+   */
+  public Answer<Counted> increment(Bytes key, long by, WriteOptions options) {
+    return async.increment(key, by, options).await();
+  }
+
+  /** Carries out the operations together. */
+  public Answer<TransactionResult> transact(Transaction transaction) {
+    return transact(transaction, WriteOptions.majority());
+  }
+
+  /** Carries out the operations together, or not at all. */
+  public Answer<TransactionResult> transact(Transaction transaction, WriteOptions options) {
+    return async.transact(transaction, options).await();
+  }
+
+  /** Carries out each operation by itself, in one round trip. */
+  public Answer<List<BatchResult>> batch(Operation... operations) {
+    return batch(List.of(operations), WriteOptions.majority());
+  }
+
+  /** Carries out each operation by itself, in one round trip; one result each, in order. */
+  public Answer<List<BatchResult>> batch(List<Operation> operations, WriteOptions options) {
+    return async.batch(operations, options).await();
+  }
+
+  /** Makes a lease that dies, with its records, when it is not kept alive for this time. */
+  public Answer<Lease> grantLease(Duration ttl) {
+    return async.grantLease(ttl, WriteOptions.majority()).await();
+  }
+
+  /**
+   * Gives the lease its full time again.
+   *
+   * @throws RefusedException when it is not there any more
+   */
+  public Answer<Lease> keepAlive(long lease) {
+    return async.keepAlive(lease, WriteOptions.majority()).await();
+  }
+
+  /**
+   * Ends the lease and deletes its records.
+   *
+   * @throws RefusedException when it is not there any more
+   */
+  public Answer<Deleted> revokeLease(long lease) {
+    return async.revokeLease(lease, WriteOptions.majority()).await();
+  }
+
+  /** The lease, if it lives. */
+  public Answer<Optional<LeaseStatus>> lease(long id) {
+    return async.lease(id, ReadOptions.linearizable()).await();
+  }
+
+  /**
+   * What became of a write.
+   *
+   * @param operation its name: {@link AnswerFacts#operation}, {@link
+   *     OutcomeUnknownException#operation}
+   */
+  public Answer<OperationOutcome> operation(String operation) {
+    return async.operation(operation, ReadOptions.linearizable()).await();
+  }
+
+  /** The cluster as the nearest node sees it. */
+  public Answer<ClusterView> cluster() {
+    return async.cluster().await();
+  }
+
+  /** Looks for nodes no more; requests on their way end at their deadlines. */
+  @Override
+  public void close() {
+    async.close();
+  }
+}

@@ -1,0 +1,10 @@
+package io.holdfast.client;
+
+import java.time.Duration;
+
+/**
+ * What records can die with.
+ *
+ * @param ttl how long it lives without {@link HoldfastClient#keepAlive}
+ */
+public record Lease(long id, Duration ttl) {}

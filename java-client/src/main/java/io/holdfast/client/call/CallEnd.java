@@ -1,0 +1,85 @@
+package io.holdfast.client.call;
+
+import io.holdfast.client.CompactedException;
+import io.holdfast.client.ConditionFailedException;
+import io.holdfast.client.HoldfastException;
+import io.holdfast.client.OutcomeUnknownException;
+import io.holdfast.client.OverloadedException;
+import io.holdfast.client.Problem;
+import io.holdfast.client.RefusedException;
+import io.holdfast.client.UnavailableException;
+import io.holdfast.client.route.KnownNode;
+import io.holdfast.client.wire.Call;
+import java.net.ConnectException;
+import java.net.http.HttpConnectTimeoutException;
+import java.nio.channels.UnresolvedAddressException;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * How a call ends that did not succeed. Remembers what the attempts left behind: after one whose
+ * outcome is unknown, no later attempt's failure may say that nothing was changed.
+ */
+final class CallEnd {
+  private final Call<?> call;
+  private boolean mayHaveBeenApplied;
+  private String last = "no node was asked";
+  private Problem problem;
+  private Throwable failure;
+
+  CallEnd(Call<?> call) {
+    this.call = call;
+  }
+
+  boolean mayHaveBeenApplied() {
+    return mayHaveBeenApplied;
+  }
+
+  void noteFailure(KnownNode node, Throwable thrown) {
+    failure = thrown instanceof CompletionException ? thrown.getCause() : thrown;
+    problem = null;
+    last = node + ": " + (failure instanceof TimeoutException ? "no answer in time" : failure);
+    mayHaveBeenApplied |= call.isWrite() && !isSurelyNotSent(failure);
+  }
+
+  /** Without a connection nothing was sent. Any other failure may have come after the write. */
+  private static boolean isSurelyNotSent(Throwable failure) {
+    return failure instanceof ConnectException
+        || failure instanceof HttpConnectTimeoutException
+        || failure instanceof UnresolvedAddressException;
+  }
+
+  void noteProblem(KnownNode node, Problem answered, NextStep step) {
+    problem = answered;
+    failure = null;
+    last = node + ": " + answered;
+    mayHaveBeenApplied |= call.isWrite() && step == NextStep.FIND_OUT;
+  }
+
+  HoldfastException timeIsOver(int attempts) {
+    if (mayHaveBeenApplied) {
+      return outcomeUnknown(problem, attempts);
+    }
+    if (problem != null && problem.status() == 429) {
+      return new OverloadedException(summary(attempts), problem);
+    }
+    return new UnavailableException(summary(attempts), problem, failure);
+  }
+
+  private String summary(int attempts) {
+    return "no success in " + attempts + " attempts within " + call.timeout() + ", last " + last;
+  }
+
+  HoldfastException outcomeUnknown(Problem answered, int attempts) {
+    String operation = call.operation().orElseThrow();
+    return new OutcomeUnknownException(operation, summary(attempts), answered, failure);
+  }
+
+  HoldfastException refused(Problem answered) {
+    return switch (answered.code()) {
+      case "precondition_failed" -> new ConditionFailedException(answered);
+      case "compacted" -> new CompactedException(answered);
+      default -> new RefusedException(answered);
+    };
+  }
+}

@@ -1,0 +1,2 @@
+/** How requests and answers look on the wire. Not for applications. */
+package io.holdfast.client.wire;

@@ -1,0 +1,2 @@
+/** The examples of docs/client/java.md, run against a real node. */
+package io.holdfast.client.examples;

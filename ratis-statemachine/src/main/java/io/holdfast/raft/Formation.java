@@ -1,0 +1,82 @@
+package io.holdfast.raft;
+
+import io.holdfast.storage.DurableFiles;
+import java.io.IOException;
+import java.io.StringReader;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeMap;
+import java.util.UUID;
+
+/**
+ * What a node remembers of how its cluster was formed, in the file {@code formation} of its data
+ * directory.
+ *
+ * <p>A data directory that starts empty gets an incarnation. A cluster is formed once, when all its
+ * members have met, each with an empty directory; each then remembers the others' incarnations. So
+ * a member that comes with another incarnation later has lost its disk. It must not vote: it would
+ * have forgotten writes that it helped to acknowledge.
+ *
+ * @param incarnation of this data directory
+ * @param members the incarnations that the cluster was formed with, by node; empty = not yet formed
+ * @param joined whether the Raft log was created: from then on it must be there
+ */
+record Formation(String incarnation, Map<String, String> members, boolean joined) {
+  private static final String FILE = "formation";
+  private static final String MEMBER = "member.";
+
+  Formation {
+    members = Map.copyOf(members);
+  }
+
+  boolean isFormed() {
+    return !members.isEmpty();
+  }
+
+  /** Reads what is there, or begins with a new incarnation. */
+  static Formation open(Path dataDirectory) throws IOException {
+    Path file = dataDirectory.resolve(FILE);
+    if (!Files.exists(file)) {
+      Formation fresh = new Formation(UUID.randomUUID().toString(), Map.of(), false);
+      fresh.write(dataDirectory);
+      return fresh;
+    }
+    Properties lines = new Properties();
+    lines.load(new StringReader(Files.readString(file)));
+    Map<String, String> members = new TreeMap<>();
+    for (String name : lines.stringPropertyNames()) {
+      if (name.startsWith(MEMBER)) {
+        members.put(name.substring(MEMBER.length()), lines.getProperty(name));
+      }
+    }
+    String incarnation = lines.getProperty("incarnation");
+    if (incarnation == null) {
+      throw new IOException(file + " names no incarnation");
+    }
+    return new Formation(incarnation, members, Boolean.parseBoolean(lines.getProperty("joined")));
+  }
+
+  Formation formedWith(Map<String, String> incarnations) {
+    return new Formation(incarnation, incarnations, joined);
+  }
+
+  Formation asJoined() {
+    return new Formation(incarnation, members, true);
+  }
+
+  /** On disk when it returns. */
+  void write(Path dataDirectory) throws IOException {
+    Properties lines = new Properties();
+    lines.setProperty("incarnation", incarnation);
+    lines.setProperty("joined", Boolean.toString(joined));
+    members.forEach((node, theirs) -> lines.setProperty(MEMBER + node, theirs));
+    StringWriter text = new StringWriter();
+    lines.store(text, null);
+    DurableFiles.write(
+        dataDirectory.resolve(FILE), text.toString().getBytes(StandardCharsets.UTF_8));
+  }
+}

@@ -1,0 +1,517 @@
+package io.holdfast.raft;
+
+import io.holdfast.raft.FatalHandler.ExitCode;
+import io.holdfast.raft.NodeSettings.MemberAddress;
+import io.holdfast.storage.DataDirectory;
+import io.holdfast.storage.StorageException;
+import io.holdfast.store.AppliedBatch;
+import io.holdfast.store.BatchResult;
+import io.holdfast.store.Bytes;
+import io.holdfast.store.CommandBatch;
+import io.holdfast.store.StoreReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import org.apache.ratis.conf.Parameters;
+import org.apache.ratis.conf.RaftProperties;
+import org.apache.ratis.grpc.GrpcConfigKeys;
+import org.apache.ratis.protocol.ClientId;
+import org.apache.ratis.protocol.GroupManagementRequest;
+import org.apache.ratis.protocol.RaftGroup;
+import org.apache.ratis.protocol.RaftGroupId;
+import org.apache.ratis.protocol.RaftPeer;
+import org.apache.ratis.protocol.RaftPeerId;
+import org.apache.ratis.server.DivisionInfo;
+import org.apache.ratis.server.RaftServer;
+import org.apache.ratis.server.protocol.TermIndex;
+import org.apache.ratis.server.storage.RaftStorage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A member of a cluster: Ratis server, state machine and the promises around them, on one data
+ * directory.
+ *
+ * <p>It opens its port first, then meets the other members if it never did ({@link Meeting}), then
+ * takes part. Until then every request is {@link UnavailableException}.
+ */
+public final class HoldfastNode implements ReplicatedStore, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(HoldfastNode.class);
+  private static final long CLOSE_SECONDS = 10;
+  private static final long TRANSFER_MILLIS = 1_000;
+
+  private final NodeSettings settings;
+  private final FatalHandler fatal;
+  private final DataDirectory data;
+  private final PeerChannels peers = new PeerChannels();
+  private final ScheduledThreadPoolExecutor timer;
+  private final ExecutorService callbacks;
+  private final ExecutorService snapshotThread;
+  private final Leadership leadership = new Leadership();
+  private final LeaderClock clock = new LeaderClock();
+  private final AppliedWaiters waiters;
+  private final LeaseExpirer leases;
+  private final Meeting meeting;
+  private final StoreStateMachine stateMachine;
+  private final RaftServer server;
+
+  /** What works only once this node takes part; null until then. */
+  private volatile Taking part;
+
+  /** A node that is still replaying its log has the state of yesterday: it is not ready. */
+  private volatile boolean caughtUp;
+
+  private volatile boolean closing;
+
+  /** The parts around the division of a node that takes part. */
+  private record Taking(
+      RaftServer.Division division,
+      LeaderConfirmation confirmation,
+      ReadIndexes readIndexes,
+      LocalLog log,
+      BatchSubmitter submitter,
+      EveryVoter everyVoter,
+      Snapshotter snapshotter,
+      LeadershipWatchdog watchdog) {}
+
+  private HoldfastNode(NodeSettings settings, FatalHandler fatal, DataDirectory data)
+      throws IOException {
+    this.settings = settings;
+    this.fatal = fatal;
+    this.data = data;
+    this.timer = new ScheduledThreadPoolExecutor(1, threads("raft-timer"));
+    this.timer.setRemoveOnCancelPolicy(true);
+    this.callbacks = Executors.newFixedThreadPool(2, threads("raft-callback"));
+    this.snapshotThread = Executors.newSingleThreadExecutor(threads("snapshot"));
+    this.waiters = new AppliedWaiters(callbacks);
+    this.leases = new LeaseExpirer(batch -> submit(batch, deadlineIn(settings.election())));
+    this.meeting = new Meeting(settings, Formation.open(data.root()), peers, fatal);
+    this.stateMachine =
+        new StoreStateMachine(
+            data.live(),
+            settings.retention(),
+            clock,
+            waiters,
+            new AppliedWaiters(callbacks),
+            new NodeEvents(),
+            fatal);
+    this.server = buildServer();
+  }
+
+  /**
+   * Starts a node. Returns when its port is open; it takes part as soon as it can.
+   *
+   * @throws StorageException when the data directory does not fit, or another process has it
+   * @throws IOException when the Raft port cannot be opened, or the log not be read
+   */
+  public static HoldfastNode start(NodeSettings settings, FatalHandler fatal) throws IOException {
+    DataDirectory data =
+        DataDirectory.open(
+            settings.dataDirectory(),
+            settings.cluster(),
+            settings.node(),
+            System.currentTimeMillis());
+    HoldfastNode node = null;
+    try {
+      node = new HoldfastNode(settings, fatal, data);
+      node.begin();
+      return node;
+    } catch (IOException | RuntimeException failure) {
+      if (node == null) {
+        data.close();
+      } else {
+        node.close();
+      }
+      throw failure;
+    }
+  }
+
+  private RaftServer buildServer() throws IOException {
+    RaftProperties properties = RatisOptions.of(settings, data.raft());
+    Parameters parameters = new Parameters();
+    GrpcConfigKeys.Server.setServicesCustomizer(
+        parameters, (builder, types) -> builder.addService(PeerService.of(this::answer)));
+    RaftServer.Builder builder =
+        RaftServer.newBuilder()
+            .setServerId(RaftPeerId.valueOf(settings.node()))
+            .setStateMachine(stateMachine)
+            .setProperties(properties)
+            .setParameters(parameters)
+            .setOption(RaftStorage.StartupOption.RECOVER);
+    if (meeting.formation().isFormed()) {
+      requireLog();
+      builder.setGroup(group());
+    }
+    return builder.build();
+  }
+
+  /** Ratis would silently begin anew; a log that was there and is gone has lost promises. */
+  private void requireLog() {
+    Path log = data.raft().resolve(groupId().getUuid().toString());
+    if (meeting.formation().joined() && !Files.isDirectory(log)) {
+      throw new StorageException(
+          "data directory "
+              + data.root()
+              + " has lost its Raft log "
+              + log
+              + ": this node must not vote. Bring it back, or remove the member and add it anew");
+    }
+  }
+
+  private void begin() throws IOException {
+    server.start();
+    if (meeting.formation().isFormed()) {
+      takePart();
+      return;
+    }
+    threads("meeting").newThread(this::meetAndTakePart).start();
+  }
+
+  private void meetAndTakePart() {
+    try {
+      if (!meeting.attend(data.root())) {
+        return;
+      }
+      ClientId client = ClientId.randomId();
+      server.groupManagement(
+          GroupManagementRequest.newAdd(client, server.getId(), 1, group(), false));
+      takePart();
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+    } catch (IOException | RuntimeException failure) {
+      if (!closing) {
+        fatal.stop(ExitCode.STORAGE_FAILED, "the node could not take part", failure);
+      }
+    }
+  }
+
+  private void takePart() throws IOException {
+    RaftServer.Division division = server.getDivision(groupId());
+    refuseShortLog(division);
+    if (!meeting.formation().joined()) {
+      Formation joined = meeting.formation().asJoined();
+      joined.write(data.root());
+      meeting.became(joined);
+    }
+    LeaderRoute route = new LeaderRoute(division, leadership, settings);
+    LeaderConfirmation confirmation =
+        new LeaderConfirmation(division, leadership, peers, settings.election().timeoutMax());
+    ReadIndexes readIndexes =
+        new ReadIndexes(
+            route,
+            confirmation,
+            peers,
+            waiters,
+            timer,
+            callbacks,
+            settings.election().timeoutMax());
+    LocalLog log = new LocalLog(division);
+    BatchSubmitter submitter = new BatchSubmitter(route, log, peers, timer, callbacks);
+    EveryVoter everyVoter = new EveryVoter(route, log, peers, timer, callbacks);
+    Snapshotter snapshotter =
+        new Snapshotter(
+            server, division, stateMachine, settings.snapshots(), snapshotThread, fatal);
+    // Twice: on a starved machine answers are late, and stepping down only makes that worse. What
+    // a cut-off leader could say meanwhile is guarded by the confirmation of each read.
+    LeadershipWatchdog watchdog =
+        new LeadershipWatchdog(server, division, settings.election().timeoutMax().multipliedBy(2));
+    part =
+        new Taking(
+            division, confirmation, readIndexes, log, submitter, everyVoter, snapshotter, watchdog);
+    every(settings.election().timeoutMin().toMillis() / 3, watchdog::check);
+    every(20, () -> leases.tick(System.nanoTime()));
+    every(1_000, snapshotter::tick);
+  }
+
+  /**
+   * The state was made from a log that reached further: entries that were acknowledged are gone.
+   */
+  private void refuseShortLog(RaftServer.Division division) {
+    TermIndex last = division.getRaftLog().getLastEntryTermIndex();
+    long logEnd =
+        Math.max(last == null ? -1 : last.getIndex(), division.getRaftLog().getSnapshotIndex());
+    if (logEnd < waiters.applied()) {
+      fatal.stop(
+          ExitCode.DATA_REFUSED,
+          "the Raft log ends at "
+              + logEnd
+              + ", but the state holds entry "
+              + waiters.applied()
+              + ": the log has lost its end, and acknowledged writes with it",
+          null);
+    }
+  }
+
+  private void every(long millis, Runnable task) {
+    var _ =
+        timer.scheduleWithFixedDelay(
+            () -> {
+              try {
+                task.run();
+              } catch (RuntimeException failure) {
+                LOG.warn("a periodic task failed", failure);
+              }
+            },
+            millis,
+            millis,
+            TimeUnit.MILLISECONDS);
+  }
+
+  private RaftGroupId groupId() {
+    return RaftGroupId.valueOf(
+        UUID.nameUUIDFromBytes(
+            ("holdfast/" + settings.cluster() + "/default").getBytes(StandardCharsets.UTF_8)));
+  }
+
+  private RaftGroup group() {
+    List<RaftPeer> members =
+        settings.members().stream()
+            .map(
+                member ->
+                    RaftPeer.newBuilder().setId(member.node()).setAddress(member.raft()).build())
+            .toList();
+    return RaftGroup.valueOf(groupId(), members);
+  }
+
+  private static long deadlineIn(NodeSettings.Election election) {
+    return System.nanoTime() + 10 * election.timeoutMax().toNanos();
+  }
+
+  private static ThreadFactory threads(String name) {
+    return Thread.ofPlatform().daemon().name("holdfast-" + name + "-", 0).factory();
+  }
+
+  // ---- what other nodes ask
+
+  private CompletableFuture<PeerReply> answer(PeerCall call) {
+    if (call instanceof PeerCall.Hello hello) {
+      return CompletableFuture.completedFuture(meeting.greet(hello));
+    }
+    Taking taking = part;
+    if (taking == null) {
+      return CompletableFuture.completedFuture(
+          new PeerReply.NotLeader("node " + settings.node() + " does not take part yet"));
+    }
+    return switch (call) {
+      case PeerCall.Hello hello -> CompletableFuture.completedFuture(meeting.greet(hello));
+      case PeerCall.CurrentTerm() ->
+          CompletableFuture.completedFuture(
+              new PeerReply.Figure(taking.division.getInfo().getCurrentTerm()));
+      case PeerCall.ReadIndex(int _) -> figure(taking.confirmation.readIndex());
+      case PeerCall.Submit(Bytes batch) -> taking.submitter.appendFor(batch);
+      case PeerCall.OnEveryVoter(int timeoutMillis) ->
+          figure(taking.log.awaitEveryVoter(timeoutMillis * 1_000_000L, timer));
+    };
+  }
+
+  private static CompletableFuture<PeerReply> figure(CompletableFuture<Long> asked) {
+    return asked.handle(
+        (figure, failure) ->
+            failure == null
+                ? new PeerReply.Figure(figure)
+                : new PeerReply.NotLeader(String.valueOf(failure.getMessage())));
+  }
+
+  // ---- ReplicatedStore
+
+  @Override
+  public CompletableFuture<BatchResult> submit(CommandBatch batch, long deadlineNanos) {
+    Taking taking = part;
+    return taking == null
+        ? CompletableFuture.failedFuture(notYet())
+        : taking.submitter.submit(batch, deadlineNanos);
+  }
+
+  @Override
+  public CompletableFuture<Long> confirmReadIndex(long deadlineNanos) {
+    Taking taking = part;
+    return taking == null
+        ? CompletableFuture.failedFuture(notYet())
+        : taking.readIndexes.confirm(deadlineNanos);
+  }
+
+  @Override
+  public CompletableFuture<Long> awaitRevision(long revision, long deadlineNanos) {
+    CompletableFuture<Long> reached = stateMachine.revisions().await(revision);
+    if (reached.isDone()) {
+      return reached;
+    }
+    CompletableFuture<Long> bounded = reached.copy();
+    var expiry =
+        timer.schedule(
+            () ->
+                bounded.completeExceptionally(
+                    new UnavailableException(
+                        "revision "
+                            + revision
+                            + " has not reached this node, which is at "
+                            + stateMachine.revisions().applied())),
+            Math.max(0, deadlineNanos - System.nanoTime()),
+            TimeUnit.NANOSECONDS);
+    return bounded.whenComplete((done, failure) -> expiry.cancel(false));
+  }
+
+  @Override
+  public Standing standing() {
+    Taking taking = part;
+    long revision = Math.max(0, stateMachine.revisions().applied());
+    if (taking == null) {
+      return new Standing(settings.node(), "starting", 0, "", revision);
+    }
+    DivisionInfo info = taking.division.getInfo();
+    RaftPeerId leader = info.getLeaderId();
+    return new Standing(
+        settings.node(),
+        NodeStatusView.role(info),
+        info.getCurrentTerm(),
+        leader == null ? "" : leader.toString(),
+        revision);
+  }
+
+  @Override
+  public CompletableFuture<Void> awaitOnEveryVoter(long deadlineNanos) {
+    Taking taking = part;
+    return taking == null
+        ? CompletableFuture.failedFuture(notYet())
+        : taking.everyVoter.await(deadlineNanos);
+  }
+
+  @Override
+  public long freshAsOfNanos() {
+    Taking taking = part;
+    return taking == null ? Long.MIN_VALUE : taking.readIndexes.freshAsOfNanos();
+  }
+
+  private UnavailableException notYet() {
+    return new UnavailableException(
+        "node " + settings.node() + " has not met all members of cluster " + settings.cluster());
+  }
+
+  @Override
+  public StoreReader reader() {
+    return stateMachine.reader();
+  }
+
+  @Override
+  public StoreSnapshot snapshot() {
+    return stateMachine.snapshot();
+  }
+
+  @Override
+  public NodeStatus status() {
+    Taking taking = part;
+    return taking == null
+        ? NodeStatusView.starting(settings)
+        : NodeStatusView.of(
+            settings,
+            taking.division,
+            waiters.applied(),
+            stateMachine.isOpen() && caughtUp(taking));
+  }
+
+  /** Whether this node has, since its start, once applied all that it knew to be committed. */
+  private boolean caughtUp(Taking taking) {
+    if (!caughtUp) {
+      DivisionInfo info = taking.division.getInfo();
+      long committed = taking.division.getRaftLog().getLastCommittedIndex();
+      caughtUp =
+          info.isLeader()
+              ? leadership.term() > 0
+              : info.getLeaderId() != null && waiters.applied() >= committed;
+    }
+    return caughtUp;
+  }
+
+  // ---- end
+
+  /** Hands leadership over if it can, flushes the state, closes. Safe to call twice. */
+  @Override
+  public void close() {
+    if (closing) {
+      return;
+    }
+    closing = true;
+    stateMachine.expectClose();
+    handOver();
+    timer.shutdownNow();
+    stop(snapshotThread);
+    try {
+      server.close();
+    } catch (IOException failure) {
+      LOG.warn("Ratis did not close in order", failure);
+    }
+    peers.close();
+    stop(callbacks);
+    data.close();
+  }
+
+  private void handOver() {
+    Taking taking = part;
+    if (taking == null || !taking.division.getInfo().isLeader()) {
+      return;
+    }
+    boolean handedOver =
+        settings.members().stream()
+            .map(MemberAddress::node)
+            .filter(node -> !node.equals(settings.node()))
+            .anyMatch(node -> taking.watchdog.handOverTo(node, TRANSFER_MILLIS));
+    LOG.info("leadership {} before the stop", handedOver ? "went over" : "stayed here");
+  }
+
+  private static void stop(ExecutorService executor) {
+    executor.shutdown();
+    try {
+      if (!executor.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
+        executor.shutdownNow();
+      }
+    } catch (InterruptedException interrupted) {
+      executor.shutdownNow();
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** What the state machine tells; called on Ratis' threads. */
+  private final class NodeEvents implements StoreStateMachine.Events {
+    @Override
+    public void leaderReady(long term) {
+      leadership.begin(term);
+      leases.begin(stateMachine.reader().leases(), System.nanoTime());
+      leaderChanged();
+    }
+
+    @Override
+    public void notLeader() {
+      leadership.end();
+      leases.end();
+      leaderChanged();
+    }
+
+    @Override
+    public void leaderChanged() {
+      Taking taking = part;
+      if (taking != null) {
+        taking.submitter.leaderChanged();
+      }
+    }
+
+    @Override
+    public void applied(AppliedBatch batch, int logBytes) {
+      if (!batch.renewedLeases().isEmpty()) {
+        leases.renewed(batch.renewedLeases(), System.nanoTime());
+      }
+      Taking taking = part;
+      if (taking != null) {
+        taking.snapshotter.applied(logBytes);
+      }
+    }
+  }
+}

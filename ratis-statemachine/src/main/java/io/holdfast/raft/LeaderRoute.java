@@ -1,0 +1,46 @@
+package io.holdfast.raft;
+
+import io.holdfast.raft.NodeSettings.MemberAddress;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.apache.ratis.protocol.RaftPeerId;
+import org.apache.ratis.server.RaftServer;
+
+/** Where the leader is, as this node's Ratis knows it. */
+final class LeaderRoute {
+  private final RaftServer.Division division;
+  private final Leadership leadership;
+  private final Map<String, MemberAddress> members;
+
+  LeaderRoute(RaftServer.Division division, Leadership leadership, NodeSettings settings) {
+    this.division = division;
+    this.leadership = leadership;
+    this.members =
+        settings.members().stream()
+            .collect(Collectors.toMap(MemberAddress::node, Function.identity()));
+  }
+
+  /** Where to send what only a leader can do. */
+  sealed interface Target {}
+
+  /** This node leads and is ready. */
+  record Here() implements Target {}
+
+  record There(String node, String address) implements Target {}
+
+  /** No leader is known, or this node was elected and is not ready yet. */
+  record Nowhere() implements Target {}
+
+  Target target() {
+    RaftPeerId leader = division.getInfo().getLeaderId();
+    if (leader == null) {
+      return new Nowhere();
+    }
+    if (leader.equals(division.getId())) {
+      return leadership.term() > 0 ? new Here() : new Nowhere();
+    }
+    MemberAddress member = members.get(leader.toString());
+    return member == null ? new Nowhere() : new There(member.node(), member.raft());
+  }
+}

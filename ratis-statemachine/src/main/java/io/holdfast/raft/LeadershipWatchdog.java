@@ -1,0 +1,92 @@
+package io.holdfast.raft;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.ratis.proto.RaftProtos.RoleInfoProto;
+import org.apache.ratis.proto.RaftProtos.ServerRpcProto;
+import org.apache.ratis.protocol.ClientId;
+import org.apache.ratis.protocol.RaftPeerId;
+import org.apache.ratis.protocol.TransferLeadershipRequest;
+import org.apache.ratis.server.RaftServer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes a leader that hears no majority step down within one election timeout. Ratis 3.3.0 checks
+ * that only while nothing else happens: a cut-off leader under steady writes stayed leader for as
+ * long as we watched (12 s), with all its requests hanging.
+ */
+final class LeadershipWatchdog {
+  private static final Logger LOG = LoggerFactory.getLogger(LeadershipWatchdog.class);
+
+  private final RaftServer server;
+  private final RaftServer.Division division;
+  private final long silenceMillis;
+  private final ClientId client = ClientId.randomId();
+  private final AtomicLong calls = new AtomicLong();
+
+  LeadershipWatchdog(RaftServer server, RaftServer.Division division, Duration silence) {
+    this.server = server;
+    this.division = division;
+    this.silenceMillis = silence.toMillis();
+  }
+
+  /** Called several times per election timeout. */
+  void check() {
+    if (!division.getInfo().isLeader() || hearsMajority()) {
+      return;
+    }
+    LOG.warn(
+        "no majority was heard for {} ms in term {}: stepping down",
+        silenceMillis,
+        division.getInfo().getCurrentTerm());
+    stepDown();
+  }
+
+  private boolean hearsMajority() {
+    RoleInfoProto role = division.getInfo().getRoleInfoProto();
+    if (!role.hasLeaderInfo()) {
+      return true;
+    }
+    int voters = role.getLeaderInfo().getFollowerInfoCount() + 1;
+    int heard = 1;
+    for (ServerRpcProto follower : role.getLeaderInfo().getFollowerInfoList()) {
+      if (follower.getLastRpcElapsedTimeMs() <= silenceMillis) {
+        heard++;
+      }
+    }
+    return heard > voters / 2;
+  }
+
+  /** A transfer to nobody is Ratis' forced step-down. */
+  private void stepDown() {
+    try {
+      var _ = server.transferLeadershipAsync(transferTo(null, silenceMillis));
+    } catch (IOException refused) {
+      LOG.warn("could not step down: {}", String.valueOf(refused));
+    }
+  }
+
+  /** Makes another node the leader, as before an orderly stop; false when that failed. */
+  boolean handOverTo(String node, long timeoutMillis) {
+    try {
+      return server
+          .transferLeadership(transferTo(RaftPeerId.valueOf(node), timeoutMillis))
+          .isSuccess();
+    } catch (IOException refused) {
+      LOG.info("leadership did not go to {}: {}", node, String.valueOf(refused));
+      return false;
+    }
+  }
+
+  private TransferLeadershipRequest transferTo(RaftPeerId node, long timeoutMillis) {
+    return new TransferLeadershipRequest(
+        client,
+        server.getId(),
+        division.getGroup().getGroupId(),
+        calls.incrementAndGet(),
+        node,
+        timeoutMillis);
+  }
+}

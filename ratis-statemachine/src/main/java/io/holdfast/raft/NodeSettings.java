@@ -1,0 +1,56 @@
+package io.holdfast.raft;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * All that a node must know to take part in its cluster.
+ *
+ * @param cluster name of the cluster; a data directory belongs to one
+ * @param node this node's name, one of the members'
+ * @param dataDirectory where log, state and snapshots live
+ * @param members the voters, this node among them; all nodes are told the same
+ * @param election how long a follower waits for its leader
+ * @param retention how long history and results are kept, in force while this node leads
+ * @param snapshots when a snapshot is taken
+ */
+public record NodeSettings(
+    String cluster,
+    String node,
+    Path dataDirectory,
+    List<MemberAddress> members,
+    Election election,
+    Retention retention,
+    Snapshots snapshots) {
+
+  /** A voter and where it is reached: Raft and gateway as host:port; zone may be empty. */
+  public record MemberAddress(String node, String raft, String http, String zone) {}
+
+  /** A follower stands for election after a random time between the two without a leader. */
+  public record Election(Duration timeoutMin, Duration timeoutMax) {
+    public static final Election DEFAULT =
+        new Election(Duration.ofMillis(100), Duration.ofMillis(200));
+  }
+
+  /** History: readable at least so long and so many. Idempotency: kept at most so long, so many. */
+  public record Retention(
+      Duration history, long historyRevisions, Duration idempotency, long idempotencyRecords) {
+    public static final Retention DEFAULT =
+        new Retention(Duration.ofHours(1), 100_000, Duration.ofMinutes(10), 1_000_000);
+  }
+
+  /** A snapshot is taken after so many entries, log bytes, or time with any entry. */
+  public record Snapshots(long entries, long logBytes, Duration interval) {
+    public static final Snapshots DEFAULT =
+        new Snapshots(400_000, 64L << 20, Duration.ofMinutes(10));
+  }
+
+  /** This node's own row of the members. */
+  public MemberAddress self() {
+    return members.stream()
+        .filter(member -> member.node().equals(node))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("node " + node + " is not a member"));
+  }
+}

@@ -1,0 +1,47 @@
+package io.holdfast.raft;
+
+import java.util.List;
+
+/**
+ * The cluster as this node sees it.
+ *
+ * @param node this node's name
+ * @param role leader, follower, candidate, listener, starting or closed
+ * @param term the current Raft term here
+ * @param leader name of the leader known here; empty = none
+ * @param ready whether this node can take part: its state is open, and a leader is known
+ * @param committedIndex last log index known to be on a majority
+ * @param appliedIndex last log index that this node's state holds
+ * @param members all nodes of the configuration
+ */
+public record NodeStatus(
+    String node,
+    String role,
+    long term,
+    String leader,
+    boolean ready,
+    long committedIndex,
+    long appliedIndex,
+    List<Member> members) {
+
+  /**
+   * A node of the cluster, with what this node knows of it.
+   *
+   * @param role leader, follower, listener, or unknown where this node cannot tell
+   * @param raftAddress host:port of the Raft port
+   * @param httpAddress host:port of the gateway; empty = not known here
+   * @param zone where it stands; empty = none given
+   * @param matchIndex last log index that the leader knows it to hold; -1 = not known here
+   * @param lagEntries entries behind the leader's commit; -1 = not known here
+   * @param lastContactMillis since the leader heard it; -1 = not known here
+   */
+  public record Member(
+      String node,
+      String role,
+      String raftAddress,
+      String httpAddress,
+      String zone,
+      long matchIndex,
+      long lagEntries,
+      long lastContactMillis) {}
+}

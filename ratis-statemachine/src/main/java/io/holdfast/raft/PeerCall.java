@@ -1,0 +1,77 @@
+package io.holdfast.raft;
+
+import io.holdfast.store.Bytes;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+/**
+ * What nodes ask of each other outside Raft's own messages, and the bytes of it: kind, then fields.
+ *
+ * <p>A kind never changes its meaning; a new meaning gets a new kind, which an older node refuses.
+ */
+sealed interface PeerCall {
+
+  /** "Who are you, and do you know me?" Asked by a node that has not taken part yet. */
+  record Hello(String cluster, String node, String incarnation) implements PeerCall {}
+
+  /** "What is your current term?" Asked by a leader to confirm that it still is one. */
+  record CurrentTerm() implements PeerCall {}
+
+  /** "Up to where is the log committed, confirmed by a majority after this question?" */
+  record ReadIndex(int timeoutMillis) implements PeerCall {}
+
+  /** "Is all that is committed now on every voter's disk?" Answered when it is. */
+  record OnEveryVoter(int timeoutMillis) implements PeerCall {}
+
+  /** "Bring this batch into the log." The bytes are those of the entry codec. */
+  record Submit(Bytes batch) implements PeerCall {}
+
+  default byte[] toBytes() {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (DataOutputStream out = new DataOutputStream(bytes)) {
+      switch (this) {
+        case Hello(String cluster, String node, String incarnation) -> {
+          out.writeByte(1);
+          out.writeUTF(cluster);
+          out.writeUTF(node);
+          out.writeUTF(incarnation);
+        }
+        case CurrentTerm() -> out.writeByte(2);
+        case ReadIndex(int timeoutMillis) -> {
+          out.writeByte(3);
+          out.writeInt(timeoutMillis);
+        }
+        case Submit(Bytes batch) -> {
+          out.writeByte(4);
+          out.write(batch.array());
+        }
+        case OnEveryVoter(int timeoutMillis) -> {
+          out.writeByte(5);
+          out.writeInt(timeoutMillis);
+        }
+      }
+    } catch (IOException impossible) {
+      throw new UncheckedIOException(impossible);
+    }
+    return bytes.toByteArray();
+  }
+
+  /** Reads a call; what is not one is an {@link IOException}. */
+  static PeerCall fromBytes(byte[] bytes) throws IOException {
+    try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
+      int kind = in.readUnsignedByte();
+      return switch (kind) {
+        case 1 -> new Hello(in.readUTF(), in.readUTF(), in.readUTF());
+        case 2 -> new CurrentTerm();
+        case 3 -> new ReadIndex(in.readInt());
+        case 4 -> new Submit(Bytes.wrap(in.readAllBytes()));
+        case 5 -> new OnEveryVoter(in.readInt());
+        default -> throw new IOException("unknown peer call " + kind);
+      };
+    }
+  }
+}

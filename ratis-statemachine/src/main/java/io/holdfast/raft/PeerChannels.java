@@ -1,0 +1,79 @@
+package io.holdfast.raft;
+
+import java.io.IOException;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.apache.ratis.thirdparty.io.grpc.CallOptions;
+import org.apache.ratis.thirdparty.io.grpc.ConnectivityState;
+import org.apache.ratis.thirdparty.io.grpc.ManagedChannel;
+import org.apache.ratis.thirdparty.io.grpc.netty.NettyChannelBuilder;
+import org.apache.ratis.thirdparty.io.grpc.stub.ClientCalls;
+import org.apache.ratis.thirdparty.io.grpc.stub.StreamObserver;
+
+/** Calls other nodes; one channel each, made when first needed. Safe for many threads. */
+final class PeerChannels implements AutoCloseable {
+  /** A batch and its envelope; Ratis' own bound is the same. */
+  static final int MAX_MESSAGE_BYTES = 16 << 20;
+
+  private final Map<String, ManagedChannel> channels = new ConcurrentHashMap<>();
+
+  /**
+   * Asks a node.
+   *
+   * @param address host:port of its Raft port
+   * @return completed exceptionally when no answer came in time; whether the call had an effect is
+   *     then unknown
+   */
+  CompletableFuture<PeerReply> call(String address, PeerCall call, long timeoutNanos) {
+    ManagedChannel channel = channels.computeIfAbsent(address, PeerChannels::open);
+    // A node that was dead for long is tried at once, not after gRPC's growing back-off.
+    if (channel.getState(false) == ConnectivityState.TRANSIENT_FAILURE) {
+      channel.resetConnectBackoff();
+    }
+    CompletableFuture<PeerReply> reply = new CompletableFuture<>();
+    CallOptions options =
+        CallOptions.DEFAULT.withDeadlineAfter(Math.max(1, timeoutNanos), TimeUnit.NANOSECONDS);
+    ClientCalls.asyncUnaryCall(
+        channel.newCall(PeerService.CALL, options), call.toBytes(), new ReplyObserver(reply));
+    return reply;
+  }
+
+  private static ManagedChannel open(String address) {
+    return NettyChannelBuilder.forTarget(address)
+        .usePlaintext()
+        .directExecutor()
+        .maxInboundMessageSize(MAX_MESSAGE_BYTES)
+        .flowControlWindow(4 << 20)
+        .build();
+  }
+
+  @Override
+  public void close() {
+    channels.values().forEach(ManagedChannel::shutdownNow);
+  }
+
+  /** Completes the future with the one reply; runs on gRPC's thread, so it only completes. */
+  private record ReplyObserver(CompletableFuture<PeerReply> reply)
+      implements StreamObserver<byte[]> {
+    @Override
+    public void onNext(byte[] bytes) {
+      try {
+        reply.complete(PeerReply.fromBytes(bytes));
+      } catch (IOException unreadable) {
+        reply.completeExceptionally(unreadable);
+      }
+    }
+
+    @Override
+    public void onError(Throwable failure) {
+      reply.completeExceptionally(failure);
+    }
+
+    @Override
+    public void onCompleted() {
+      reply.completeExceptionally(new IOException("the call ended without a reply"));
+    }
+  }
+}

@@ -1,0 +1,116 @@
+package io.holdfast.raft;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.apache.ratis.RaftConfigKeys;
+import org.apache.ratis.conf.RaftProperties;
+import org.apache.ratis.grpc.GrpcConfigKeys;
+import org.apache.ratis.rpc.SupportedRpcType;
+import org.apache.ratis.server.RaftServerConfigKeys;
+import org.apache.ratis.util.SizeInBytes;
+import org.apache.ratis.util.TimeDuration;
+
+/** Every Ratis option that we do not leave at its default, and why. */
+final class RatisOptions {
+  /** One entry: a batch and its stamp. Larger ones never come: the gateway bounds its batches. */
+  static final int MAX_ENTRY_BYTES = 8 << 20;
+
+  private static final long MIN_SEGMENT_BYTES = 64 << 10;
+  private static final long MAX_SEGMENT_BYTES = 16 << 20;
+
+  private RatisOptions() {}
+
+  static RaftProperties of(NodeSettings settings, Path raftDirectory) {
+    RaftProperties properties = new RaftProperties();
+    RaftConfigKeys.Rpc.setType(properties, SupportedRpcType.GRPC);
+    RaftServerConfigKeys.setStorageDir(properties, List.of(raftDirectory.toFile()));
+    address(properties, settings.self().raft());
+    durability(properties);
+    throughput(properties);
+    segments(properties, settings.snapshots());
+    elections(properties, settings.election());
+    snapshots(properties);
+    return properties;
+  }
+
+  private static void address(RaftProperties properties, String address) {
+    int colon = address.lastIndexOf(':');
+    GrpcConfigKeys.Server.setHost(properties, address.substring(0, colon));
+    GrpcConfigKeys.Server.setPort(properties, Integer.parseInt(address.substring(colon + 1)));
+  }
+
+  /**
+   * An acknowledged write is fsynced on a majority: these two must stay off, whatever they cost.
+   */
+  private static void durability(RaftProperties properties) {
+    RaftServerConfigKeys.Log.setUnsafeFlushEnabled(properties, false);
+    RaftServerConfigKeys.Log.setAsyncFlushEnabled(properties, false);
+    RaftServerConfigKeys.Log.setCorruptionPolicy(
+        properties, RaftServerConfigKeys.Log.CorruptionPolicy.EXCEPTION);
+  }
+
+  private static void throughput(RaftProperties properties) {
+    // The default, 1 ms, is slept before every append to a follower.
+    RaftServerConfigKeys.Log.Appender.setWaitTimeMin(properties, TimeDuration.ZERO);
+    // One more entry and fsync per commit, for a commit index that an election finds anyway.
+    RaftServerConfigKeys.Log.setLogMetadataEnabled(properties, false);
+    RaftServerConfigKeys.Log.setForceSyncNum(properties, 1024);
+    RaftServerConfigKeys.Log.setWriteBufferSize(
+        properties, SizeInBytes.valueOf(MAX_ENTRY_BYTES + 64));
+    RaftServerConfigKeys.Log.Appender.setBufferByteLimit(
+        properties, SizeInBytes.valueOf(MAX_ENTRY_BYTES));
+    GrpcConfigKeys.setMessageSizeMax(
+        properties, SizeInBytes.valueOf(PeerChannels.MAX_MESSAGE_BYTES));
+    GrpcConfigKeys.setFlowControlWindow(properties, SizeInBytes.valueOf("8MB"));
+    GrpcConfigKeys.Server.setLeaderOutstandingAppendsMax(properties, 64);
+    // Our own table of results is the truth; Ratis' cache only has to span its own repetitions.
+    RaftServerConfigKeys.RetryCache.setExpiryTime(
+        properties, TimeDuration.valueOf(2, TimeUnit.SECONDS));
+  }
+
+  /** The log is purged by whole segments: a few of them should lie between two snapshots. */
+  private static void segments(RaftProperties properties, NodeSettings.Snapshots snapshots) {
+    long bytes = Math.clamp(snapshots.logBytes() / 4, MIN_SEGMENT_BYTES, MAX_SEGMENT_BYTES);
+    RaftServerConfigKeys.Log.setSegmentSizeMax(properties, SizeInBytes.valueOf(bytes));
+    RaftServerConfigKeys.Log.setPreallocatedSize(
+        properties, SizeInBytes.valueOf(Math.min(bytes, 4 << 20)));
+    RaftServerConfigKeys.Log.setSegmentCacheNumMax(properties, 2);
+  }
+
+  private static void elections(RaftProperties properties, NodeSettings.Election election) {
+    TimeDuration min = duration(election.timeoutMin());
+    TimeDuration max = duration(election.timeoutMax());
+    RaftServerConfigKeys.Rpc.setTimeoutMin(properties, min);
+    RaftServerConfigKeys.Rpc.setTimeoutMax(properties, max);
+    RaftServerConfigKeys.Rpc.setFirstElectionTimeoutMin(properties, min);
+    RaftServerConfigKeys.Rpc.setFirstElectionTimeoutMax(properties, max);
+    RaftServerConfigKeys.Rpc.setRequestTimeout(
+        properties, TimeDuration.valueOf(1, TimeUnit.SECONDS));
+    // The default keeps a leader that lost its majority out of elections for 10 s. The same number
+    // is the JVM pause after which a leader steps down.
+    RaftServerConfigKeys.LeaderElection.setLeaderStepDownWaitTime(
+        properties, TimeDuration.valueOf(500, TimeUnit.MILLISECONDS));
+    // Ratis closes a server whose JVM stood still for longer; a paused machine shall come back.
+    RaftServerConfigKeys.setCloseThreshold(properties, TimeDuration.valueOf(1, TimeUnit.DAYS));
+    // A follower that was away is tried again soon: the default backs off up to 5 s.
+    properties.set("raft.server.log.appender.retry.policy", "1ms,10, 100ms,20, 500ms,1000000");
+  }
+
+  private static void snapshots(RaftProperties properties) {
+    // Snapshots are taken by Snapshotter, beside apply; Ratis only learns of them.
+    RaftServerConfigKeys.Snapshot.setAutoTriggerEnabled(properties, false);
+    RaftServerConfigKeys.Snapshot.setCreationGap(properties, 1);
+    // Without it a dead member would keep every other from purging its log.
+    RaftServerConfigKeys.Log.setPurgeUptoSnapshotIndex(properties, true);
+    RaftServerConfigKeys.Log.setPurgeGap(properties, 1);
+    RaftServerConfigKeys.Log.Appender.setInstallSnapshotEnabled(properties, true);
+    RaftServerConfigKeys.Log.Appender.setSnapshotChunkSizeMax(
+        properties, SizeInBytes.valueOf("2MB"));
+  }
+
+  private static TimeDuration duration(Duration duration) {
+    return TimeDuration.valueOf(duration.toMillis(), TimeUnit.MILLISECONDS);
+  }
+}

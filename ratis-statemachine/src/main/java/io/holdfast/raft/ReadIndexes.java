@@ -1,0 +1,132 @@
+package io.holdfast.raft;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Makes this node's state fit for a linearizable read: asks the leader for a confirmed read index
+ * (one question for all reads that wait), then waits until this node has applied that far. An
+ * election is waited out until the read's deadline.
+ */
+final class ReadIndexes {
+  private static final long RETRY_MILLIS = 5;
+
+  /** An index that a majority confirmed after this moment. */
+  private record Confirmed(long index, long askedNanos) {}
+
+  private final LeaderRoute route;
+  private final LeaderConfirmation confirmation;
+  private final PeerChannels peers;
+  private final AppliedWaiters waiters;
+  private final ScheduledExecutorService timer;
+  private final Executor executor;
+  private final long roundTimeoutNanos;
+  private final Rounds<Confirmed> rounds = new Rounds<>(this::ask);
+  private final AtomicLong freshAsOf = new AtomicLong(Long.MIN_VALUE);
+
+  ReadIndexes(
+      LeaderRoute route,
+      LeaderConfirmation confirmation,
+      PeerChannels peers,
+      AppliedWaiters waiters,
+      ScheduledExecutorService timer,
+      Executor executor,
+      Duration roundTimeout) {
+    this.route = route;
+    this.confirmation = confirmation;
+    this.peers = peers;
+    this.waiters = waiters;
+    this.timer = timer;
+    this.executor = executor;
+    this.roundTimeoutNanos = roundTimeout.toNanos();
+  }
+
+  /** See {@link ReplicatedStore#confirmReadIndex}. */
+  CompletableFuture<Long> confirm(long deadlineNanos) {
+    CompletableFuture<Long> read = new CompletableFuture<>();
+    attempt(read, deadlineNanos);
+    long left = Math.max(0, deadlineNanos - System.nanoTime());
+    var expiry =
+        timer.schedule(
+            () ->
+                read.completeExceptionally(
+                    new UnavailableException(
+                        "no majority confirmed the leader before the deadline")),
+            left,
+            TimeUnit.NANOSECONDS);
+    return read.whenComplete((index, failure) -> expiry.cancel(false));
+  }
+
+  private void attempt(CompletableFuture<Long> read, long deadlineNanos) {
+    var _ =
+        rounds
+            .join()
+            .thenCompose(this::applied)
+            .whenCompleteAsync(
+                (index, failure) -> {
+                  if (failure == null) {
+                    read.complete(index);
+                    return;
+                  }
+                  if (!read.isDone() && System.nanoTime() < deadlineNanos) {
+                    var _ =
+                        timer.schedule(
+                            () -> attempt(read, deadlineNanos),
+                            RETRY_MILLIS,
+                            TimeUnit.MILLISECONDS);
+                  }
+                },
+                executor);
+  }
+
+  /** See {@link ReplicatedStore#freshAsOfNanos}. */
+  long freshAsOfNanos() {
+    return freshAsOf.get();
+  }
+
+  /** One question. Whatever it proves, it proves for the moment before it was sent. */
+  private CompletableFuture<Confirmed> ask() {
+    long askedNanos = System.nanoTime();
+    return askLeader().thenApply(index -> new Confirmed(index, askedNanos));
+  }
+
+  private CompletableFuture<Long> applied(Confirmed confirmed) {
+    return waiters
+        .await(confirmed.index)
+        .thenApply(
+            index -> {
+              freshAsOf.accumulateAndGet(confirmed.askedNanos, ReadIndexes::later);
+              return index;
+            });
+  }
+
+  private static long later(long known, long asked) {
+    return known == Long.MIN_VALUE || asked - known > 0 ? asked : known;
+  }
+
+  private CompletableFuture<Long> askLeader() {
+    return switch (route.target()) {
+      case LeaderRoute.Here() -> confirmation.readIndex();
+      case LeaderRoute.There(String node, String address) ->
+          peers
+              .call(
+                  address,
+                  new PeerCall.ReadIndex((int) (roundTimeoutNanos / 1_000_000)),
+                  roundTimeoutNanos)
+              .thenApply(reply -> indexFrom(node, reply));
+      case LeaderRoute.Nowhere() ->
+          CompletableFuture.failedFuture(new NotLeadingException("no leader is known"));
+    };
+  }
+
+  private static long indexFrom(String node, PeerReply reply) {
+    if (reply instanceof PeerReply.Figure(long index)) {
+      return index;
+    }
+    throw new NotLeadingException("node " + node + " answered " + reply);
+  }
+}

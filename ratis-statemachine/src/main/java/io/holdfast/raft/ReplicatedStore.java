@@ -1,0 +1,89 @@
+package io.holdfast.raft;
+
+import io.holdfast.store.BatchResult;
+import io.holdfast.store.CommandBatch;
+import io.holdfast.store.StoreReader;
+import java.util.concurrent.CompletableFuture;
+
+/** What a gateway asks of the replicated store on its node. Safe for many threads. */
+public interface ReplicatedStore {
+
+  /**
+   * Brings a batch into the log, wherever the leader is, and completes with its result once it is
+   * durable on a majority and applied at the leader. During an election it waits and sends the
+   * batch again: the batch's session and number make that safe.
+   *
+   * @param deadlineNanos on {@link System#nanoTime()}'s scale
+   * @return completed exceptionally with {@link OutcomeUnknownException} when the batch may have
+   *     entered the log and the deadline passed, with {@link UnavailableException} when it
+   *     certainly never will be applied
+   */
+  CompletableFuture<BatchResult> submit(CommandBatch batch, long deadlineNanos);
+
+  /**
+   * Completes once this node's state holds every write acknowledged before the call: a majority has
+   * confirmed the leader's term after the call, and this node has applied up to the index that was
+   * committed then.
+   *
+   * @return the confirmed index; completed exceptionally with {@link UnavailableException} when no
+   *     majority confirmed before the deadline
+   */
+  CompletableFuture<Long> confirmReadIndex(long deadlineNanos);
+
+  /**
+   * Completes with the store's revision once this node has applied that revision: what a session
+   * needs to see its own writes.
+   *
+   * @return completed exceptionally with {@link UnavailableException} when it has not by the
+   *     deadline; the revision may not exist yet
+   */
+  CompletableFuture<Long> awaitRevision(long revision, long deadlineNanos);
+
+  /**
+   * Completes once everything that was acknowledged before the call is fsynced by every voter.
+   *
+   * @return completed exceptionally with {@link UnavailableException} when that is not so at the
+   *     deadline: a voter may be down. What was written stays written.
+   */
+  CompletableFuture<Void> awaitOnEveryVoter(long deadlineNanos);
+
+  /**
+   * The moment, on {@link System#nanoTime()}'s scale, that this node's state is known to be no
+   * older than: when it sent the last question for a read index that was confirmed and that it has
+   * applied since. Nothing else counts as proof; a heartbeat may come from a leader that is none
+   * any more. {@link Long#MIN_VALUE} = nothing is known.
+   */
+  long freshAsOfNanos();
+
+  /** Reads this node's live state, as it is. */
+  StoreReader reader();
+
+  /** A picture of this node's state at one moment, until it is closed. */
+  StoreSnapshot snapshot();
+
+  /** This node and the cluster as it sees it; gathers a good deal. */
+  NodeStatus status();
+
+  /** What every answer says of this node; cheap. */
+  Standing standing();
+
+  /**
+   * How a node stands.
+   *
+   * @param role leader, follower, candidate, listener, starting or closed
+   * @param leader name of the leader known here; empty = none
+   * @param revision the revision of this node's state; 0 = its state is not open
+   */
+  record Standing(String node, String role, long term, String leader, long revision) {}
+
+  /** A state that stands still. */
+  interface StoreSnapshot extends AutoCloseable {
+    StoreReader reader();
+
+    /** The log index that the state stands at. */
+    long appliedIndex();
+
+    @Override
+    void close();
+  }
+}

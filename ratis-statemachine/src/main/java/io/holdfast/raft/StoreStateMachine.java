@@ -1,0 +1,392 @@
+package io.holdfast.raft;
+
+import io.holdfast.codec.EntryCodec;
+import io.holdfast.codec.StampedBatch;
+import io.holdfast.raft.FatalHandler.ExitCode;
+import io.holdfast.storage.LogPosition;
+import io.holdfast.storage.RocksTables;
+import io.holdfast.storage.StorageException;
+import io.holdfast.storage.StorageSettings;
+import io.holdfast.storage.TablesSnapshot;
+import io.holdfast.store.AppliedBatch;
+import io.holdfast.store.EntryStamp;
+import io.holdfast.store.Invariant;
+import io.holdfast.store.Store;
+import io.holdfast.store.StoreReader;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.ReentrantLock;
+import org.apache.ratis.proto.RaftProtos.LogEntryProto;
+import org.apache.ratis.proto.RaftProtos.RaftConfigurationProto;
+import org.apache.ratis.proto.RaftProtos.RaftPeerRole;
+import org.apache.ratis.proto.RaftProtos.RoleInfoProto;
+import org.apache.ratis.protocol.Message;
+import org.apache.ratis.protocol.RaftClientRequest;
+import org.apache.ratis.protocol.RaftGroupId;
+import org.apache.ratis.protocol.RaftGroupMemberId;
+import org.apache.ratis.protocol.RaftPeerId;
+import org.apache.ratis.server.RaftServer;
+import org.apache.ratis.server.protocol.TermIndex;
+import org.apache.ratis.server.storage.RaftStorage;
+import org.apache.ratis.statemachine.StateMachineStorage;
+import org.apache.ratis.statemachine.TransactionContext;
+import org.apache.ratis.statemachine.impl.BaseStateMachine;
+import org.apache.ratis.thirdparty.com.google.protobuf.ByteString;
+import org.apache.ratis.thirdparty.com.google.protobuf.UnsafeByteOperations;
+import org.apache.ratis.util.LifeCycle;
+
+/**
+ * The adapter between Ratis and the store: decodes, applies, commits state and log position in one
+ * write, and answers. It does not think; what it cannot do ends the process.
+ *
+ * <p>Called by Ratis: apply and reinitialize from its updater thread, startTransaction from any,
+ * pause from the thread that installs a snapshot.
+ *
+ * <p>Ratis replays its log from the latest <em>snapshot</em>, though the live state may hold more:
+ * entries at or below the state's own position are passed over, or they would be applied twice.
+ */
+final class StoreStateMachine extends BaseStateMachine {
+
+  /** What the node does when the cluster changes; called on Ratis' threads, must not block. */
+  interface Events {
+    void leaderReady(long term);
+
+    void notLeader();
+
+    void leaderChanged();
+
+    void applied(AppliedBatch batch, int logBytes);
+  }
+
+  private final Path liveDirectory;
+  private final NodeSettings.Retention retention;
+  private final LeaderClock clock;
+  private final AppliedWaiters waiters;
+  private final AppliedWaiters revisions;
+  private final Events events;
+  private final FatalHandler fatal;
+  private final SnapshotDirectory snapshots = new SnapshotDirectory();
+
+  /** Held while an entry is applied, a checkpoint is made, or the state is exchanged. */
+  private final ReentrantLock stateLock = new ReentrantLock();
+
+  private volatile RocksTables tables;
+  private Store store;
+  private LogPosition position = LogPosition.NONE;
+  private long configurationTerm;
+  private volatile boolean closing;
+
+  StoreStateMachine(
+      Path liveDirectory,
+      NodeSettings.Retention retention,
+      LeaderClock clock,
+      AppliedWaiters waiters,
+      AppliedWaiters revisions,
+      Events events,
+      FatalHandler fatal) {
+    this.liveDirectory = liveDirectory;
+    this.retention = retention;
+    this.clock = clock;
+    this.waiters = waiters;
+    this.revisions = revisions;
+    this.events = events;
+    this.fatal = fatal;
+  }
+
+  // ---- life cycle
+
+  @Override
+  public void initialize(RaftServer server, RaftGroupId group, RaftStorage storage)
+      throws IOException {
+    super.initialize(server, group, storage);
+    snapshots.init(storage);
+    getLifeCycle().startAndTransition(this::openState);
+  }
+
+  /** Ratis is about to exchange all snapshots for one that the leader sent. */
+  @Override
+  public void pause() {
+    stateLock.lock();
+    try {
+      getLifeCycle().transition(LifeCycle.State.PAUSING);
+      snapshots.syncReceived();
+      closeState();
+      getLifeCycle().transition(LifeCycle.State.PAUSED);
+    } catch (IOException failure) {
+      fatal.stop(ExitCode.STORAGE_FAILED, "a received snapshot could not be synced", failure);
+    } finally {
+      stateLock.unlock();
+    }
+  }
+
+  /** The snapshot is in place: the live state becomes a copy of it. */
+  @Override
+  public void reinitialize() throws IOException {
+    stateLock.lock();
+    try {
+      getLifeCycle().startAndTransition(this::openState);
+    } catch (IOException | RuntimeException failure) {
+      fatal.stop(ExitCode.STORAGE_FAILED, "an installed snapshot could not be opened", failure);
+      throw failure;
+    } finally {
+      stateLock.unlock();
+    }
+  }
+
+  private void openState() throws IOException {
+    SnapshotDirectory.Snapshot latest = snapshots.refresh();
+    LogPosition live = openTables();
+    if (latest != null && latest.position().index() > live.index()) {
+      closeState();
+      RocksTables.restore(latest.path(), liveDirectory);
+      live = openTables();
+      Invariant.check(
+          live.equals(latest.position()),
+          "snapshot %s holds position %s",
+          latest.path().getFileName(),
+          live);
+    }
+    store = new Store(tables);
+    position = live;
+    setLastAppliedTermIndex(TermIndex.valueOf(Math.max(0, live.term()), live.index()));
+    waiters.advance(live.index());
+    revisions.advance(reader().status().revision());
+  }
+
+  private LogPosition openTables() {
+    tables = RocksTables.open(liveDirectory, StorageSettings.DEFAULT);
+    return tables.appliedPosition();
+  }
+
+  private void closeState() {
+    RocksTables open = tables;
+    tables = null;
+    store = null;
+    if (open != null) {
+      open.close();
+    }
+  }
+
+  /** Ratis may close the division by itself; only a close that was asked for is no failure. */
+  void expectClose() {
+    closing = true;
+  }
+
+  @Override
+  public void close() {
+    stateLock.lock();
+    try {
+      getLifeCycle().checkStateAndClose(this::closeState);
+    } finally {
+      stateLock.unlock();
+    }
+  }
+
+  // ---- the way of a write
+
+  /** On the leader: stamps the batch. Decoding is settled here, so junk never enters the log. */
+  @Override
+  public TransactionContext startTransaction(RaftClientRequest request) {
+    EntryStamp stamp = stamp();
+    BatchMessage message = (BatchMessage) request.getMessage();
+    ByteString header = UnsafeByteOperations.unsafeWrap(EntryCodec.header(stamp));
+    return TransactionContext.newBuilder()
+        .setStateMachine(this)
+        .setServerRole(RaftPeerRole.LEADER)
+        .setClientRequest(request)
+        .setLogData(header.concat(message.getContent()))
+        .setStateMachineContext(new StampedBatch(stamp, message.batch()))
+        .build();
+  }
+
+  private EntryStamp stamp() {
+    return new EntryStamp(
+        clock.nowMillis(),
+        retention.history().toMillis(),
+        retention.historyRevisions(),
+        retention.idempotency().toMillis(),
+        retention.idempotencyRecords());
+  }
+
+  @Override
+  public CompletableFuture<Message> applyTransaction(TransactionContext transaction) {
+    LogEntryProto entry = transaction.getLogEntry();
+    AppliedBatch applied;
+    int logBytes;
+    stateLock.lock();
+    try {
+      if (isReplacedOrHeld(entry.getIndex())) {
+        return CompletableFuture.completedFuture(Message.EMPTY);
+      }
+      ByteString data = entry.getStateMachineLogEntry().getLogData();
+      logBytes = data.size();
+      StampedBatch decoded = decoded(transaction, data);
+      applied = store.apply(decoded.stamp(), decoded.batch());
+      position = new LogPosition(entry.getTerm(), entry.getIndex());
+      tables.commit(entry.getTerm(), entry.getIndex());
+    } catch (StorageException failure) {
+      return stopped(ExitCode.STORAGE_FAILED, entry, failure);
+    } catch (RuntimeException | Error failure) {
+      return stopped(ExitCode.STATE_BROKEN, entry, failure);
+    } finally {
+      stateLock.unlock();
+    }
+    moved(entry.getTerm(), entry.getIndex());
+    revisions.advance(applied.revision());
+    events.applied(applied, logBytes);
+    return CompletableFuture.completedFuture(new ResultMessage(applied.result()));
+  }
+
+  /**
+   * While a snapshot is being exchanged Ratis may still hand over entries: it will set its applied
+   * index to the snapshot's and hand over again what lies behind it.
+   */
+  private boolean isReplacedOrHeld(long index) {
+    return store == null || index <= position.index();
+  }
+
+  private static StampedBatch decoded(TransactionContext transaction, ByteString data) {
+    return transaction.getStateMachineContext() instanceof StampedBatch entry
+        ? entry
+        : EntryCodec.decodeEntry(data.asReadOnlyByteBuffer());
+  }
+
+  private CompletableFuture<Message> stopped(ExitCode code, LogEntryProto entry, Throwable cause) {
+    fatal.stop(
+        code,
+        "entry " + entry.getIndex() + " of term " + entry.getTerm() + " could not be applied",
+        cause);
+    return CompletableFuture.failedFuture(cause);
+  }
+
+  /** Entries of Ratis itself (configuration) move the position too. */
+  @Override
+  public void notifyTermIndexUpdated(long term, long index) {
+    stateLock.lock();
+    try {
+      if (isReplacedOrHeld(index)) {
+        return;
+      }
+      position = new LogPosition(term, index);
+      tables.commitPosition(term, index);
+    } catch (StorageException failure) {
+      fatal.stop(ExitCode.STORAGE_FAILED, "position " + index + " could not be written", failure);
+    } finally {
+      stateLock.unlock();
+    }
+    moved(term, index);
+  }
+
+  private void moved(long term, long index) {
+    updateLastAppliedTermIndex(term, index);
+    waiters.advance(index);
+  }
+
+  // ---- reads
+
+  /** Reads the live state; while it is exchanged every read is {@link UnavailableException}. */
+  StoreReader reader() {
+    return new StoreReader(openState("read").reader());
+  }
+
+  /** A picture of the state with its log position. */
+  ReplicatedStore.StoreSnapshot snapshot() {
+    return new OpenSnapshot(openState("read").snapshot());
+  }
+
+  private RocksTables openState(String purpose) {
+    RocksTables open = tables;
+    if (open == null) {
+      throw new UnavailableException("the state is not open to " + purpose + " now");
+    }
+    return open;
+  }
+
+  private record OpenSnapshot(TablesSnapshot tables) implements ReplicatedStore.StoreSnapshot {
+    @Override
+    public StoreReader reader() {
+      return new StoreReader(tables);
+    }
+
+    @Override
+    public long appliedIndex() {
+      return tables.position().index();
+    }
+
+    @Override
+    public void close() {
+      tables.close();
+    }
+  }
+
+  /** Those who wait for a revision of the store, and the revision that it is at. */
+  AppliedWaiters revisions() {
+    return revisions;
+  }
+
+  boolean isOpen() {
+    return tables != null;
+  }
+
+  // ---- snapshots
+
+  @Override
+  public StateMachineStorage getStateMachineStorage() {
+    return snapshots;
+  }
+
+  /** Makes a checkpoint of the live state; apply goes on meanwhile. Not while it is exchanged. */
+  LogPosition checkpoint() throws IOException {
+    RocksTables open = openState("copy");
+    return snapshots.take(open);
+  }
+
+  /** Tells Ratis which snapshot is durable; it was taken by {@link Snapshotter} beforehand. */
+  @Override
+  public long takeSnapshot() {
+    SnapshotDirectory.Snapshot latest = snapshots.latest();
+    return latest == null ? -1 : latest.position().index();
+  }
+
+  // ---- events
+
+  @Override
+  public void notifyConfigurationChanged(
+      long term, long index, RaftConfigurationProto configuration) {
+    configurationTerm = term;
+  }
+
+  /**
+   * Called on the applying thread right after the configuration entry with which this term of
+   * leadership began: so the term noted there is exactly the one that this node leads in.
+   */
+  @Override
+  public void notifyLeaderReady() {
+    clock.startAt(reader().status().clockMillis());
+    events.leaderReady(configurationTerm);
+  }
+
+  @Override
+  public void notifyNotLeader(Collection<TransactionContext> pending) {
+    events.notLeader();
+  }
+
+  @Override
+  public void notifyLeaderChanged(RaftGroupMemberId member, RaftPeerId leader) {
+    events.leaderChanged();
+  }
+
+  @Override
+  public void notifyLogFailed(Throwable cause, LogEntryProto failedEntry) {
+    fatal.stop(ExitCode.STORAGE_FAILED, "the Raft log could not be written", cause);
+  }
+
+  @Override
+  public void notifyServerShutdown(RoleInfoProto role, boolean allServer) {
+    if (!closing) {
+      fatal.stop(ExitCode.RAFT_CLOSED, "Ratis closed this node by itself", null);
+    }
+  }
+}

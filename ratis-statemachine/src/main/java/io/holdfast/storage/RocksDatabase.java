@@ -1,0 +1,243 @@
+package io.holdfast.storage;
+
+import io.holdfast.store.Table;
+import io.holdfast.store.TableReader.RowVisitor;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.rocksdb.Checkpoint;
+import org.rocksdb.ColumnFamilyHandle;
+import org.rocksdb.FlushOptions;
+import org.rocksdb.ReadOptions;
+import org.rocksdb.RocksDB;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.Snapshot;
+import org.rocksdb.WriteBatch;
+import org.rocksdb.WriteOptions;
+
+/**
+ * The native database: opens it, closes it when nobody is inside, and turns its errors into {@link
+ * StorageException}s. Any thread may read; the callers see to it that one writes at a time.
+ */
+final class RocksDatabase implements AutoCloseable {
+  /** Storage's own row, in the default family, where no table can meet it. */
+  private static final byte[] POSITION_KEY = "position".getBytes(StandardCharsets.US_ASCII);
+
+  private final Path directory;
+  private final RocksOptions options;
+  private final RocksDB database;
+
+  /** The default family, for storage's own rows, then that of each table. */
+  private final List<ColumnFamilyHandle> families;
+
+  private final Map<Table, ColumnFamilyHandle> familyOf = new EnumMap<>(Table.class);
+
+  private final UseGuard guard = new UseGuard();
+  private final Set<Snapshot> snapshots = ConcurrentHashMap.newKeySet();
+  private final ReadOptions liveReads = new ReadOptions();
+  private final WriteOptions unlogged = new WriteOptions().setDisableWAL(true);
+
+  private RocksDatabase(
+      Path directory, RocksOptions options, RocksDB database, List<ColumnFamilyHandle> families) {
+    this.directory = directory;
+    this.options = options;
+    this.database = database;
+    this.families = families;
+    int next = 1;
+    for (Table table : Table.values()) {
+      familyOf.put(table, families.get(next++));
+    }
+  }
+
+  static RocksDatabase open(Path directory, StorageSettings settings) {
+    RocksOptions options = RocksOptions.forWriting(settings);
+    List<ColumnFamilyHandle> families = new ArrayList<>();
+    try {
+      RocksDB database =
+          RocksDB.open(options.database(), directory.toString(), options.descriptors(), families);
+      return new RocksDatabase(directory, options, database, families);
+    } catch (RocksDBException e) {
+      options.close();
+      throw StorageException.of(directory, "open the database", e);
+    }
+  }
+
+  /** The log position in a database that nobody writes to; leaves no trace in its directory. */
+  static LogPosition positionOf(Path directory) {
+    List<ColumnFamilyHandle> families = new ArrayList<>();
+    if (!Files.exists(directory.resolve("CURRENT"))) {
+      throw new StorageException(directory + ": holds no database");
+    }
+    try (RocksOptions options = RocksOptions.forInspection(directory);
+        RocksDB database =
+            RocksDB.openReadOnly(
+                options.database(), directory.toString(), options.descriptors(), families)) {
+      byte[] row = database.get(families.getFirst(), POSITION_KEY);
+      families.forEach(ColumnFamilyHandle::close);
+      return row == null ? LogPosition.NONE : LogPosition.decode(row);
+    } catch (RocksDBException e) {
+      throw StorageException.of(directory, "read the log position", e);
+    }
+  }
+
+  Path directory() {
+    return directory;
+  }
+
+  LogPosition readPosition() {
+    enter();
+    try {
+      byte[] row = database.get(families.getFirst(), liveReads, POSITION_KEY);
+      return row == null ? LogPosition.NONE : LogPosition.decode(row);
+    } catch (RocksDBException e) {
+      throw StorageException.of(directory, "read the log position", e);
+    } finally {
+      guard.exit();
+    }
+  }
+
+  /** Reads the live state. */
+  byte[] get(Table table, byte[] key) {
+    return get(liveReads, table, key);
+  }
+
+  byte[] get(ReadOptions reads, Table table, byte[] key) {
+    enter();
+    try {
+      return database.get(family(table), reads, key);
+    } catch (RocksDBException e) {
+      throw StorageException.of(directory, "read from " + table, e);
+    } finally {
+      guard.exit();
+    }
+  }
+
+  /** Visits rows; ends with {@link StorageClosedException} when the database closes meanwhile. */
+  void scan(RowRange range, Snapshot snapshot, RowVisitor visitor) {
+    if (range.isEmpty()) {
+      return;
+    }
+    enter();
+    try (RocksCursor cursor = new RocksCursor(database, family(range.table()), range, snapshot)) {
+      while (cursor.isValid()) {
+        if (!visitor.visit(cursor.key(), cursor.value())) {
+          return;
+        }
+        if (guard.isClosed()) {
+          throw new StorageClosedException(directory);
+        }
+        cursor.next();
+      }
+    } catch (RocksDBException e) {
+      throw StorageException.of(directory, "read from " + range.table(), e);
+    } finally {
+      guard.exit();
+    }
+  }
+
+  /** Writes all of an entry, and the position behind it, or nothing of it. */
+  void write(Overlay overlay, LogPosition position) {
+    enter();
+    try (WriteBatch batch = new WriteBatch()) {
+      options.backgroundErrors().rethrow();
+      overlay.forEach((table, key, change) -> addTo(batch, table, key, change));
+      batch.put(families.getFirst(), POSITION_KEY, position.encode());
+      database.write(unlogged, batch);
+    } catch (RocksDBException e) {
+      throw StorageException.of(directory, "write the entry at " + position, e);
+    } finally {
+      guard.exit();
+    }
+  }
+
+  private void addTo(WriteBatch batch, Table table, byte[] key, Overlay.Write change)
+      throws RocksDBException {
+    if (change.isDeletion()) {
+      batch.delete(family(table), key);
+    } else {
+      batch.put(family(table), key, change.value());
+    }
+  }
+
+  void flush() {
+    enter();
+    try (FlushOptions wait = new FlushOptions().setWaitForFlush(true)) {
+      options.backgroundErrors().rethrow();
+      database.flush(wait, families);
+    } catch (RocksDBException e) {
+      throw StorageException.of(directory, "flush", e);
+    } finally {
+      guard.exit();
+    }
+  }
+
+  /** Makes a directory with all that is written so far: hard links to the tables, copies else. */
+  void link(Path target) {
+    enter();
+    try (Checkpoint checkpoint = Checkpoint.create(database)) {
+      checkpoint.createCheckpoint(target.toString());
+    } catch (RocksDBException e) {
+      throw StorageException.of(directory, "make the checkpoint " + target, e);
+    } finally {
+      guard.exit();
+    }
+  }
+
+  /** To be given back with {@link #release}; closing the database gives back what is left. */
+  Snapshot takeSnapshot() {
+    enter();
+    try {
+      Snapshot snapshot = database.getSnapshot();
+      snapshots.add(snapshot);
+      return snapshot;
+    } finally {
+      guard.exit();
+    }
+  }
+
+  void release(Snapshot snapshot) {
+    if (!guard.enter()) {
+      return;
+    }
+    try {
+      if (snapshots.remove(snapshot)) {
+        database.releaseSnapshot(snapshot);
+      }
+    } finally {
+      guard.exit();
+    }
+  }
+
+  private ColumnFamilyHandle family(Table table) {
+    return familyOf.get(table);
+  }
+
+  private void enter() {
+    if (!guard.enter()) {
+      throw new StorageClosedException(directory);
+    }
+  }
+
+  /** Waits for calls that are inside. Does not flush. */
+  @Override
+  public void close() {
+    guard.close();
+    snapshots.forEach(database::releaseSnapshot);
+    families.forEach(ColumnFamilyHandle::close);
+    try {
+      database.closeE();
+    } catch (RocksDBException e) {
+      throw StorageException.of(directory, "close", e);
+    } finally {
+      liveReads.close();
+      unlogged.close();
+      options.close();
+    }
+  }
+}

@@ -1,0 +1,16 @@
+package io.holdfast.store;
+
+import java.util.List;
+
+/**
+ * What applying an entry gave.
+ *
+ * @param result for whoever submitted it
+ * @param renewedLeases leases made or renewed: the leader measures their time from now
+ * @param revision the store's revision after the entry
+ */
+public record AppliedBatch(BatchResult result, List<LeaseTerm> renewedLeases, long revision) {
+
+  /** A lease, its length, and how often it has been renewed (which names this term of it). */
+  public record LeaseTerm(long lease, long ttlMillis, long renewals) {}
+}

@@ -1,0 +1,58 @@
+package io.holdfast.store;
+
+/** Makes, renews and ends leases. The state does not measure their time: the leader does. */
+final class LeaseRules {
+  private final Counters counters;
+  private final Leases leases;
+  private final RevisionWriter records;
+
+  LeaseRules(Counters counters, Leases leases, RevisionWriter records) {
+    this.counters = counters;
+    this.leases = leases;
+    this.records = records;
+  }
+
+  CommandResult grant(Command.GrantLease grant) {
+    Denial denial = TransactionShape.judgeTtl(grant.ttlMillis());
+    if (denial != null) {
+      return denial.at(counters.revision);
+    }
+    long id = leases.grant(grant.ttlMillis(), Bytes.EMPTY);
+    return new CommandResult.LeaseGranted(counters.revision, id, grant.ttlMillis());
+  }
+
+  CommandResult keepAlive(Command.KeepLeaseAlive keep) {
+    Lease lease = leases.find(keep.lease());
+    if (lease == null) {
+      return notFound(keep.lease());
+    }
+    leases.renew(keep.lease(), lease);
+    return new CommandResult.LeaseGranted(counters.revision, keep.lease(), lease.ttlMillis());
+  }
+
+  CommandResult revoke(Command.RevokeLease revoke) {
+    Lease lease = leases.find(revoke.lease());
+    return lease == null ? notFound(revoke.lease()) : end(revoke.lease());
+  }
+
+  CommandResult expire(Command.ExpireLease expire) {
+    Lease lease = leases.find(expire.lease());
+    if (lease == null) {
+      return notFound(expire.lease());
+    }
+    if (lease.renewals() != expire.renewals()) {
+      String detail = lease.renewals() + " times, not " + expire.renewals();
+      return new Denial(Refusal.LEASE_RENEWED, detail).at(counters.revision);
+    }
+    return end(expire.lease());
+  }
+
+  private CommandResult end(long lease) {
+    long deletedKeys = leases.end(lease, records);
+    return new CommandResult.LeaseEnded(records.end(), lease, deletedKeys);
+  }
+
+  private CommandResult notFound(long lease) {
+    return new Denial(Refusal.LEASE_NOT_FOUND, Long.toString(lease)).at(counters.revision);
+  }
+}

@@ -1,0 +1,58 @@
+package io.holdfast.store;
+
+/**
+ * Rows of {@link Table#RECORDS} and {@link Table#HISTORY}.
+ *
+ * <p>Format 1: create revision, modify revision less create revision, version, lease, content type,
+ * and the value to the end of the row. In the history the single byte 0 says that nothing was
+ * there.
+ */
+final class RecordFormat {
+  private static final int FORMAT = 1;
+  private static final byte[] NOTHING = {0};
+
+  private RecordFormat() {}
+
+  static byte[] encode(StoredRecord record) {
+    byte[] value = record.value().array();
+    return new RowWriter(32 + record.contentType().length() + value.length)
+        .octet(FORMAT)
+        .number(record.createRevision())
+        .number(record.modifyRevision() - record.createRevision())
+        .number(record.version())
+        .number(record.lease())
+        .text(record.contentType())
+        .rest(value)
+        .toRow();
+  }
+
+  static StoredRecord decode(byte[] row) {
+    return decode(row, true);
+  }
+
+  /** Leaves the value empty where it is not wanted: it may be large. */
+  static StoredRecord decode(byte[] row, boolean withValue) {
+    RowReader reader = RowReader.open(row, FORMAT, Table.RECORDS);
+    long createRevision = reader.number();
+    long modifyRevision = createRevision + reader.number();
+    long version = reader.number();
+    long lease = reader.number();
+    String contentType = reader.text();
+    Bytes value = withValue ? Bytes.wrap(reader.rest()) : Bytes.EMPTY;
+    return new StoredRecord(value, contentType, createRevision, modifyRevision, version, lease);
+  }
+
+  /** What the history keeps for a key that had this row, or none (null). */
+  static byte[] undo(byte[] row) {
+    return row == null ? NOTHING : row;
+  }
+
+  static boolean isNothing(byte[] undo) {
+    return undo.length == 1 && undo[0] == NOTHING[0];
+  }
+
+  /** The record that a row of the history holds; null = nothing was there. */
+  static StoredRecord decodeUndo(byte[] undo) {
+    return isNothing(undo) ? null : decode(undo);
+  }
+}

@@ -1,0 +1,91 @@
+package io.holdfast.store;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/** Writes the fields of a row, one behind the other. {@link RowReader} reads them back. */
+final class RowWriter {
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+  private static final int MAX_NUMBER_BYTES = 10;
+
+  private byte[] buffer;
+  private int size;
+
+  RowWriter(int capacity) {
+    buffer = new byte[capacity];
+  }
+
+  /** Puts a number into eight bytes, the highest first: so that rows sort as their numbers. */
+  static void setFixed(byte[] target, int offset, long number) {
+    LONG.set(target, offset, number);
+  }
+
+  RowWriter octet(int octet) {
+    reserve(1);
+    buffer[size++] = (byte) octet;
+    return this;
+  }
+
+  RowWriter flag(boolean flag) {
+    return octet(flag ? 1 : 0);
+  }
+
+  /** Seven bits a byte, the lowest first; the high bit says that more follow (LEB128, unsigned). */
+  RowWriter number(long number) {
+    reserve(MAX_NUMBER_BYTES);
+    long rest = number;
+    while ((rest & ~0x7FL) != 0) {
+      buffer[size++] = (byte) (rest | 0x80);
+      rest >>>= 7;
+    }
+    buffer[size++] = (byte) rest;
+    return this;
+  }
+
+  /** Eight bytes, the highest first. */
+  RowWriter fixed(long number) {
+    reserve(Long.BYTES);
+    setFixed(buffer, size, number);
+    size += Long.BYTES;
+    return this;
+  }
+
+  /** The length as a number, then the bytes. */
+  RowWriter bytes(byte[] bytes) {
+    return number(bytes.length).rest(bytes);
+  }
+
+  /** The bytes alone: their length must follow from what is around them. */
+  RowWriter rest(byte[] bytes) {
+    reserve(bytes.length);
+    System.arraycopy(bytes, 0, buffer, size, bytes.length);
+    size += bytes.length;
+    return this;
+  }
+
+  RowWriter text(String text) {
+    return text.isEmpty() ? number(0) : bytes(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  int size() {
+    return size;
+  }
+
+  void clear() {
+    size = 0;
+  }
+
+  byte[] toRow() {
+    return Arrays.copyOf(buffer, size);
+  }
+
+  private void reserve(int more) {
+    if (size + more > buffer.length) {
+      buffer = Arrays.copyOf(buffer, Math.max(size + more, 2 * buffer.length));
+    }
+  }
+}

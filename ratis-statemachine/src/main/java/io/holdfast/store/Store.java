@@ -1,0 +1,153 @@
+package io.holdfast.store;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Applies entries to the state. Used by one thread.
+ *
+ * <p>An entry is a batch of a session: is it new? Then each command runs, unless its idempotency
+ * key is known; the results are kept; and what is older than the windows is reclaimed, in steps so
+ * small that no entry is slow.
+ */
+public final class Store {
+  /** Rows that an entry reclaims: more than it wrote, so that reclaiming catches up. */
+  private static final int RECLAIMED_PER_WRITTEN = 4;
+
+  private static final int RECLAIMED_AT_LEAST = 64;
+
+  /** A kept answer of this size is always given: a batch of them stays small. */
+  private static final int SMALL_ANSWER_BYTES = 1_024;
+
+  private final Tables tables;
+  private final Counters counters;
+  private final Digest digest;
+  private final BatchBudget budget = new BatchBudget();
+  private final Leases leases;
+  private final RevisionWriter records;
+  private final History history;
+  private final Outcomes outcomes;
+  private final SessionRules sessions;
+  private final TransactionRules transactions;
+  private final LeaseRules leaseRules;
+
+  /** Opens the state as the tables hold it; empty tables are the empty store at revision 1. */
+  public Store(Tables tables) {
+    this.tables = tables;
+    counters = Counters.load(tables);
+    digest = new Digest(counters.digestHigh, counters.digestLow);
+    leases = new Leases(tables, counters);
+    records = new RevisionWriter(tables, counters, digest, leases, budget);
+    history = new History(tables, counters);
+    outcomes = new Outcomes(tables, counters);
+    sessions = new SessionRules(tables, counters, outcomes);
+    transactions = new TransactionRules(tables, counters, records, leases, budget);
+    leaseRules = new LeaseRules(counters, leases, records);
+  }
+
+  /**
+   * Applies one entry: every command in order, all or nothing is the caller's (it commits what was
+   * written to the tables, together with the log position, or stops the node).
+   */
+  public AppliedBatch apply(EntryStamp stamp, CommandBatch batch) {
+    counters.clockMillis = Math.max(counters.clockMillis, stamp.clockMillis());
+    budget.begin();
+    BatchResult result = batch.session() == 0 ? applyAll(stamp, batch) : applyOnce(stamp, batch);
+    history.reclaim(stamp, mostReclaimed(records.takeWritten()));
+    outcomes.reclaim(stamp, mostReclaimed(outcomes.takeKept()));
+    counters.digestHigh = digest.high();
+    counters.digestLow = digest.low();
+    counters.save(tables);
+    return new AppliedBatch(result, leases.takeRenewed(), counters.revision);
+  }
+
+  private BatchResult applyOnce(EntryStamp stamp, CommandBatch batch) {
+    BatchResult earlier = sessions.admit(batch);
+    if (earlier != null) {
+      return earlier;
+    }
+    BatchResult.Applied applied = applyAll(stamp, batch);
+    sessions.keep(batch, applied.results());
+    return applied;
+  }
+
+  private BatchResult.Applied applyAll(EntryStamp stamp, CommandBatch batch) {
+    List<BatchResult.Answer> answers = new ArrayList<>(batch.commands().size());
+    for (SubmittedCommand submitted : batch.commands()) {
+      answers.add(answer(stamp, batch.session(), submitted));
+    }
+    return new BatchResult.Applied(false, answers);
+  }
+
+  private BatchResult.Answer answer(EntryStamp stamp, long session, SubmittedCommand submitted) {
+    if (session == 0 && !isHarmlessTwice(submitted.command())) {
+      return first(new Denial(Refusal.SESSION_REQUIRED, "").at(counters.revision));
+    }
+    if (budget.historyIsSpent()) {
+      return first(BatchBudget.full("history").at(counters.revision));
+    }
+    return submitted.idempotencyKey().isEmpty()
+        ? first(run(stamp, submitted.command()))
+        : answerKeyed(stamp, submitted);
+  }
+
+  private BatchResult.Answer answerKeyed(EntryStamp stamp, SubmittedCommand submitted) {
+    byte[] name = RowKeys.idempotencyKey(submitted.idempotencyKey());
+    int size = name.length - 1;
+    if (size > Limits.MAX_IDEMPOTENCY_KEY_BYTES) {
+      return first(
+          TransactionShape.tooLong(Refusal.KEY_TOO_LONG, size, Limits.MAX_IDEMPOTENCY_KEY_BYTES)
+              .at(counters.revision));
+    }
+    Outcome known = outcomes.find(name);
+    if (known == null) {
+      CommandResult result = run(stamp, submitted.command());
+      if (!isBatchFull(result)) {
+        outcomes.keep(name, new Outcome(submitted.fingerprint(), result));
+      }
+      return first(result);
+    }
+    if (!known.fingerprint().equals(submitted.fingerprint())) {
+      String detail = submitted.idempotencyKey();
+      return first(new Denial(Refusal.IDEMPOTENCY_KEY_REUSED, detail).at(counters.revision));
+    }
+    return replay(known);
+  }
+
+  private BatchResult.Answer replay(Outcome known) {
+    int bytes = known.encode().length;
+    if (budget.answersAreSpent() && bytes > SMALL_ANSWER_BYTES) {
+      return first(BatchBudget.full("answers").at(counters.revision));
+    }
+    budget.spendAnswer(bytes);
+    return new BatchResult.Answer(known.result(), true);
+  }
+
+  private CommandResult run(EntryStamp stamp, Command command) {
+    return switch (command) {
+      case Command.Transaction transaction -> transactions.apply(transaction);
+      case Command.GrantLease grant -> leaseRules.grant(grant);
+      case Command.KeepLeaseAlive keep -> leaseRules.keepAlive(keep);
+      case Command.RevokeLease revoke -> leaseRules.revoke(revoke);
+      case Command.ExpireLease expire -> leaseRules.expire(expire);
+      case Command.OpenSession _ -> sessions.open(stamp);
+    };
+  }
+
+  private static boolean isBatchFull(CommandResult result) {
+    return result instanceof CommandResult.Refused refused
+        && refused.refusal() == Refusal.BATCH_FULL;
+  }
+
+  private static boolean isHarmlessTwice(Command command) {
+    return command instanceof Command.OpenSession || command instanceof Command.ExpireLease;
+  }
+
+  private static BatchResult.Answer first(CommandResult result) {
+    return new BatchResult.Answer(result, false);
+  }
+
+  private static long mostReclaimed(long written) {
+    return RECLAIMED_PER_WRITTEN * written + RECLAIMED_AT_LEAST;
+  }
+}

@@ -1,0 +1,93 @@
+package io.holdfast.store;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Reads the state. Over a snapshot of the tables everything that it answers belongs to one moment;
+ * over the live tables each method alone does, {@link #range} apart, which needs a snapshot. Safe
+ * for many threads when the tables are.
+ */
+public final class StoreReader {
+  private final TableReader tables;
+
+  public StoreReader(TableReader tables) {
+    this.tables = tables;
+  }
+
+  public StoreStatus status() {
+    return Counters.load(tables).status();
+  }
+
+  /** The current record, or null. */
+  public StoredRecord get(Bytes key) {
+    byte[] row = tables.get(Table.RECORDS, key.array());
+    return row == null ? null : RecordFormat.decode(row);
+  }
+
+  /** The record as it was at a revision; 0 = as it is now. */
+  public ReadResult<StoredRecord> getAt(Bytes key, long revision) {
+    if (revision != 0) {
+      return HistoricGet.read(tables, key, revision);
+    }
+    // Whatever is written meanwhile, one revision's record is answered. Only a store that keeps no
+    // history at all can reclaim that revision before it is read.
+    ReadResult<StoredRecord> result = HistoricGet.read(tables, key, status().revision());
+    while (result instanceof ReadResult.Compacted) {
+      result = HistoricGet.read(tables, key, status().revision());
+    }
+    return result;
+  }
+
+  /**
+   * A page of the keys as they were at a revision; 0 = as they are now. Reads many rows: what is
+   * written meanwhile must not be seen, so this needs a snapshot of the tables.
+   */
+  public ReadResult<RangePage> range(RangeQuery query, long revision) {
+    StoreStatus status = status();
+    if (revision == 0 || revision == status.revision()) {
+      RangePage page = CurrentRange.read(tables, query, RangeBudget.ofPage());
+      return new ReadResult.Found<>(page, status.revision());
+    }
+    if (revision > status.revision()) {
+      return new ReadResult.InTheFuture<>(status.revision());
+    }
+    if (revision < status.historyFloor()) {
+      return new ReadResult.Compacted<>(status.historyFloor());
+    }
+    RangePage page = HistoricRange.read(tables, query, revision);
+    return new ReadResult.Found<>(page, revision);
+  }
+
+  /** What became of an operation id or idempotency key. */
+  public OperationOutcome operation(String id) {
+    return OperationLookup.find(tables, id);
+  }
+
+  /** A lease as it stands, or null. */
+  public LeaseStatus lease(long lease) {
+    byte[] row = tables.get(Table.LEASES, RowKeys.ofNumber(lease));
+    if (row == null) {
+      return null;
+    }
+    Lease found = Lease.decode(row);
+    return new LeaseStatus(lease, found.ttlMillis(), found.renewals(), found.keys());
+  }
+
+  /** All leases, for a new leader that gives each its full time again. */
+  public List<AppliedBatch.LeaseTerm> leases() {
+    List<AppliedBatch.LeaseTerm> leases = new ArrayList<>();
+    tables.scan(
+        Table.LEASES,
+        null,
+        null,
+        false,
+        (key, row) -> {
+          Lease lease = Lease.decode(row);
+          return leases.add(
+              new AppliedBatch.LeaseTerm(
+                  RowReader.getFixed(key, 0), lease.ttlMillis(), lease.renewals()));
+        });
+    return leases;
+  }
+}

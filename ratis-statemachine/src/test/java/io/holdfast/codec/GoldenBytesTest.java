@@ -1,0 +1,140 @@
+package io.holdfast.codec;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+
+import io.holdfast.store.BatchResult;
+import io.holdfast.store.Bytes;
+import io.holdfast.store.Command;
+import io.holdfast.store.CommandBatch;
+import io.holdfast.store.CommandResult;
+import io.holdfast.store.Comparison;
+import io.holdfast.store.Comparison.NumberTarget;
+import io.holdfast.store.Comparison.Operator;
+import io.holdfast.store.EntryStamp;
+import io.holdfast.store.KeyRange;
+import io.holdfast.store.KeyedRecord;
+import io.holdfast.store.Operation;
+import io.holdfast.store.OperationResult;
+import io.holdfast.store.RangePage;
+import io.holdfast.store.RangeQuery;
+import io.holdfast.store.Refusal;
+import io.holdfast.store.StoredRecord;
+import io.holdfast.store.SubmittedCommand;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HexFormat;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Bytes that a released version has written. A log or a snapshot may hold them for years: the files
+ * are never changed; what a newer version writes gets files of its own.
+ */
+final class GoldenBytesTest {
+  private static final HexFormat HEX = HexFormat.of();
+
+  @Test
+  void anEntryOfFormatOneIsStillReadAsItWasMeant() throws IOException {
+    assertEquals(entry(), EntryCodec.decodeEntry(golden("entry-1.hex")));
+  }
+
+  @Test
+  void anEntryIsStillWrittenAsFormatOne() throws IOException {
+    byte[] bytes = EntryCodec.entry(entry().stamp(), EntryCodec.encodeBatch(entry().batch()));
+    assertEquals(HEX.formatHex(golden("entry-1.hex")), HEX.formatHex(bytes));
+  }
+
+  @Test
+  void aResultOfFormatOneIsStillReadAsItWasMeant() throws IOException {
+    assertEquals(result(), ResultCodec.decode(golden("result-1.hex")));
+  }
+
+  @Test
+  void aResultIsStillWrittenAsFormatOne() throws IOException {
+    assertEquals(
+        HEX.formatHex(golden("result-1.hex")), HEX.formatHex(ResultCodec.encode(result())));
+  }
+
+  private static byte[] golden(String name) throws IOException {
+    try (InputStream file = GoldenBytesTest.class.getResourceAsStream("golden/" + name)) {
+      assertNotNull(file, name);
+      String text = new String(file.readAllBytes(), StandardCharsets.US_ASCII);
+      return HEX.parseHex(text.replaceAll("\\s", ""));
+    }
+  }
+
+  /** Every kind of command, comparison and operation. */
+  private static StampedBatch entry() {
+    List<Comparison> comparisons = new ArrayList<>();
+    for (NumberTarget target : NumberTarget.values()) {
+      comparisons.add(new Comparison.NumberIs(key("n"), target, Operator.EQUAL, -1L));
+    }
+    for (Operator operator : Operator.values()) {
+      comparisons.add(new Comparison.ValueIs(key("v"), operator, key("operand")));
+    }
+    comparisons.add(new Comparison.Exists(key("e"), true));
+    comparisons.add(new Comparison.Exists(key("e"), false));
+    List<Operation> then =
+        List.of(
+            new Operation.Put(key("p"), Bytes.wrap(new byte[] {0, -1, 10}), "text/plain", 7, 0),
+            new Operation.Put(key("t"), Bytes.EMPTY, "", 0, 30_000),
+            new Operation.Get(key("g")),
+            new Operation.Range(
+                new RangeQuery(new KeyRange(key("a"), key("b")), 10, true, true, false)),
+            new Operation.Range(RangeQuery.of(KeyRange.ALL)),
+            new Operation.Delete(key("d")),
+            new Operation.DeleteRange(KeyRange.prefix(key("x/"))),
+            new Operation.Increment(key("i"), Long.MIN_VALUE));
+    List<SubmittedCommand> commands =
+        List.of(
+            new SubmittedCommand(
+                "order-4711",
+                Bytes.wrap(new byte[] {1, 2, 3}),
+                new Command.Transaction(
+                    comparisons, then, List.of(new Operation.Get(key("else"))))),
+            SubmittedCommand.of(new Command.GrantLease(60_000)),
+            SubmittedCommand.of(new Command.KeepLeaseAlive(7)),
+            SubmittedCommand.of(new Command.RevokeLease(8)),
+            SubmittedCommand.of(new Command.ExpireLease(9, 3)),
+            SubmittedCommand.of(new Command.OpenSession()));
+    return new StampedBatch(
+        new EntryStamp(1_700_000_000_000L, 3_600_000, 100_000, 600_000, 1_000_000),
+        new CommandBatch(42, 1_000, 990, List.of(985L, 987L), commands));
+  }
+
+  /** Every kind of result and refusal. */
+  private static BatchResult result() {
+    StoredRecord record = new StoredRecord(key("value"), "text/plain", 2, 5, 3, 7);
+    List<OperationResult> operations =
+        List.of(
+            new OperationResult.PutDone(2, 6, 4, 7),
+            new OperationResult.IncrementDone(-12, 2, 6, 4, 0),
+            new OperationResult.GetDone(key("there"), record),
+            new OperationResult.GetDone(key("missing"), null),
+            new OperationResult.RangeDone(
+                new RangePage(List.of(new KeyedRecord(key("k"), record)), 1, true)),
+            new OperationResult.DeleteDone(100_000));
+    List<BatchResult.Answer> answers = new ArrayList<>();
+    answers.add(answer(new CommandResult.TransactionDone(true, 6, operations)));
+    answers.add(answer(new CommandResult.LeaseGranted(6, 7, 60_000)));
+    answers.add(answer(new CommandResult.LeaseEnded(7, 8, 12)));
+    answers.add(new BatchResult.Answer(new CommandResult.SessionOpened(43), true));
+    // Those of the first release; the codes of later ones are tested with random messages.
+    for (Refusal refusal : EnumSet.range(Refusal.KEY_EMPTY, Refusal.SESSION_REQUIRED)) {
+      answers.add(answer(new CommandResult.Refused(7, refusal, refusal.name())));
+    }
+    return new BatchResult.Applied(true, answers);
+  }
+
+  private static BatchResult.Answer answer(CommandResult result) {
+    return new BatchResult.Answer(result, false);
+  }
+
+  private static Bytes key(String text) {
+    return Bytes.utf8(text);
+  }
+}

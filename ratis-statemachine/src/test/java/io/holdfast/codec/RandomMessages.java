@@ -1,0 +1,158 @@
+package io.holdfast.codec;
+
+import io.holdfast.store.BatchResult;
+import io.holdfast.store.Bytes;
+import io.holdfast.store.Command;
+import io.holdfast.store.CommandBatch;
+import io.holdfast.store.CommandResult;
+import io.holdfast.store.Comparison;
+import io.holdfast.store.Comparison.NumberTarget;
+import io.holdfast.store.Comparison.Operator;
+import io.holdfast.store.EntryStamp;
+import io.holdfast.store.KeyRange;
+import io.holdfast.store.KeyedRecord;
+import io.holdfast.store.Operation;
+import io.holdfast.store.OperationResult;
+import io.holdfast.store.RangePage;
+import io.holdfast.store.RangeQuery;
+import io.holdfast.store.Refusal;
+import io.holdfast.store.StoredRecord;
+import io.holdfast.store.SubmittedCommand;
+import java.util.List;
+import java.util.Random;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/** Any value that the codecs must carry, each kind and each extreme now and then. */
+final class RandomMessages {
+  private static final long[] EXTREMES = {0, 1, -1, 127, 128, Long.MAX_VALUE, Long.MIN_VALUE};
+  private static final String[] TEXTS = {
+    "", "text/plain", "a\u0000b", "\u00e9", "\u4e16\u754c", "\ud83d\ude00"
+  };
+
+  private final Random random;
+
+  RandomMessages(long seed) {
+    random = new Random(seed);
+  }
+
+  EntryStamp stamp() {
+    return new EntryStamp(number(), number(), number(), number(), number());
+  }
+
+  CommandBatch batch() {
+    return new CommandBatch(
+        number(), number(), number(), list(this::number), list(this::submittedCommand));
+  }
+
+  BatchResult result() {
+    return switch (random.nextInt(6)) {
+      case 0 -> new BatchResult.SessionUnknown(number());
+      case 1 -> new BatchResult.AlreadyConfirmed();
+      case 2 -> new BatchResult.Superseded();
+      default -> new BatchResult.Applied(random.nextBoolean(), list(this::answer));
+    };
+  }
+
+  private SubmittedCommand submittedCommand() {
+    return new SubmittedCommand(text(), bytes(), command());
+  }
+
+  private Command command() {
+    return switch (random.nextInt(10)) {
+      case 0 -> new Command.GrantLease(number());
+      case 1 -> new Command.KeepLeaseAlive(number());
+      case 2 -> new Command.RevokeLease(number());
+      case 3 -> new Command.ExpireLease(number(), number());
+      case 4 -> new Command.OpenSession();
+      default ->
+          new Command.Transaction(
+              list(this::comparison), list(this::operation), list(this::operation));
+    };
+  }
+
+  private Comparison comparison() {
+    return switch (random.nextInt(3)) {
+      case 0 ->
+          new Comparison.NumberIs(
+              bytes(), one(NumberTarget.values()), one(Operator.values()), number());
+      case 1 -> new Comparison.ValueIs(bytes(), one(Operator.values()), bytes());
+      default -> new Comparison.Exists(bytes(), random.nextBoolean());
+    };
+  }
+
+  private Operation operation() {
+    return switch (random.nextInt(6)) {
+      case 0 -> new Operation.Get(bytes());
+      case 1 -> new Operation.Range(query());
+      case 2 -> new Operation.Delete(bytes());
+      case 3 -> new Operation.DeleteRange(new KeyRange(bytes(), bytes()));
+      case 4 -> new Operation.Increment(bytes(), number());
+      default -> new Operation.Put(bytes(), bytes(), text(), number(), number());
+    };
+  }
+
+  private RangeQuery query() {
+    return new RangeQuery(
+        new KeyRange(bytes(), bytes()),
+        random.nextInt(),
+        random.nextBoolean(),
+        random.nextBoolean(),
+        random.nextBoolean());
+  }
+
+  private BatchResult.Answer answer() {
+    return new BatchResult.Answer(commandResult(), random.nextBoolean());
+  }
+
+  private CommandResult commandResult() {
+    return switch (random.nextInt(8)) {
+      case 0 -> new CommandResult.LeaseGranted(number(), number(), number());
+      case 1 -> new CommandResult.LeaseEnded(number(), number(), number());
+      case 2 -> new CommandResult.SessionOpened(number());
+      case 3 -> new CommandResult.Refused(number(), one(Refusal.values()), text());
+      default ->
+          new CommandResult.TransactionDone(
+              random.nextBoolean(), number(), list(this::operationResult));
+    };
+  }
+
+  private OperationResult operationResult() {
+    return switch (random.nextInt(5)) {
+      case 0 -> new OperationResult.PutDone(number(), number(), number(), number());
+      case 1 -> new OperationResult.IncrementDone(number(), number(), number(), number(), number());
+      case 2 -> new OperationResult.GetDone(bytes(), random.nextBoolean() ? record() : null);
+      case 3 ->
+          new OperationResult.RangeDone(
+              new RangePage(
+                  list(() -> new KeyedRecord(bytes(), record())), number(), random.nextBoolean()));
+      default -> new OperationResult.DeleteDone(number());
+    };
+  }
+
+  private StoredRecord record() {
+    return new StoredRecord(bytes(), text(), number(), number(), number(), number());
+  }
+
+  private long number() {
+    return random.nextBoolean() ? EXTREMES[random.nextInt(EXTREMES.length)] : random.nextLong();
+  }
+
+  private String text() {
+    return TEXTS[random.nextInt(TEXTS.length)];
+  }
+
+  private Bytes bytes() {
+    byte[] bytes = new byte[random.nextInt(40)];
+    random.nextBytes(bytes);
+    return Bytes.wrap(bytes);
+  }
+
+  private <T> T one(T[] values) {
+    return values[random.nextInt(values.length)];
+  }
+
+  private <T> List<T> list(Supplier<T> element) {
+    return Stream.generate(element).limit(random.nextInt(5)).toList();
+  }
+}

@@ -1,0 +1,54 @@
+package io.holdfast.raft;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.holdfast.store.Bytes;
+import java.io.IOException;
+import java.util.HexFormat;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class PeerMessagesTest {
+  private static final List<PeerCall> CALLS =
+      List.of(
+          new PeerCall.Hello("cluster", "n1", "incarnation"),
+          new PeerCall.CurrentTerm(),
+          new PeerCall.ReadIndex(250),
+          new PeerCall.Submit(Bytes.utf8("batch")));
+
+  private static final List<PeerReply> REPLIES =
+      List.of(
+          new PeerReply.Greeting("incarnation", true, "known"),
+          new PeerReply.Figure(1L << 40),
+          new PeerReply.Result(Bytes.utf8("result")),
+          new PeerReply.NotLeader("n2 leads"),
+          new PeerReply.Unknown("cut off"));
+
+  @Test
+  void everyCallAndReplyComesBackAsItWas() throws IOException {
+    for (PeerCall call : CALLS) {
+      assertEquals(call, PeerCall.fromBytes(call.toBytes()));
+    }
+    for (PeerReply reply : REPLIES) {
+      assertEquals(reply, PeerReply.fromBytes(reply.toBytes()));
+    }
+  }
+
+  /** Nodes of different versions talk to each other during an upgrade. */
+  @Test
+  void theBytesOfTheFirstVersionStayAsTheyAre() {
+    assertEquals("02", HexFormat.of().formatHex(CALLS.get(1).toBytes()));
+    assertEquals("03000000fa", HexFormat.of().formatHex(CALLS.get(2).toBytes()));
+    assertEquals("046261746368", HexFormat.of().formatHex(CALLS.get(3).toBytes()));
+    assertEquals("020000010000000000", HexFormat.of().formatHex(REPLIES.get(1).toBytes()));
+  }
+
+  @Test
+  void whatIsNoCallOrReplyIsRefused() {
+    assertThrows(IOException.class, () -> PeerCall.fromBytes(new byte[0]));
+    assertThrows(IOException.class, () -> PeerCall.fromBytes(new byte[] {99}));
+    assertThrows(IOException.class, () -> PeerReply.fromBytes(new byte[] {99}));
+    assertThrows(IOException.class, () -> PeerReply.fromBytes(new byte[] {2, 0}));
+  }
+}

@@ -1,0 +1,180 @@
+package io.holdfast.store;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.HexFormat;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The rows of the first release, byte for byte. A data directory or a snapshot may hold them for
+ * ever: when a format changes, what stands here must still decode, and the new form gets a row of
+ * its own beside it.
+ */
+class GoldenBytesTest {
+  private static final StoredRecord RECORD =
+      new StoredRecord(Bytes.utf8("v"), "text/plain", 300, 301, 2, 7);
+
+  @Test
+  void records() {
+    String row = "01ac020102070a746578742f706c61696e76";
+    assertEquals(row, hex(RecordFormat.encode(RECORD)));
+    assertEquals(RECORD, RecordFormat.decode(bytes(row)));
+  }
+
+  @Test
+  void undoRows() {
+    assertEquals("00", hex(RecordFormat.undo(null)));
+    assertEquals(null, RecordFormat.decodeUndo(bytes("00")));
+    assertEquals(RECORD, RecordFormat.decodeUndo(RecordFormat.undo(RecordFormat.encode(RECORD))));
+  }
+
+  @Test
+  void changeRows() {
+    RowWriter row = new RowWriter(1);
+    ChangeFormat.begin(row, 1_000);
+    ChangeFormat.add(row, ChangeFormat.PUT, Bytes.utf8("a"));
+    ChangeFormat.add(row, ChangeFormat.DELETE, Bytes.utf8("bc"));
+    assertEquals("0100000000000003e801016102026263", hex(row.toRow()));
+    assertEquals(1_000, ChangeFormat.clockMillis(row.toRow()));
+  }
+
+  @Test
+  void leases() {
+    Lease lease = new Lease(5_000, 3, 1, 200, Bytes.utf8("a"));
+    assertEquals("0188270301c80161", hex(lease.encode()));
+    assertEquals(lease, Lease.decode(bytes("0188270301c80161")));
+    Lease shared = new Lease(5_000, 0, 0, 0, Bytes.EMPTY);
+    assertEquals(shared, Lease.decode(bytes("018827000000")));
+  }
+
+  @Test
+  void sessions() {
+    Session session = new Session(12, 11, 1_000);
+    assertEquals("010c0be807", hex(session.encode()));
+    assertEquals(session, Session.decode(bytes("010c0be807")));
+  }
+
+  @Test
+  void batchResults() {
+    List<BatchResult.Answer> answers =
+        List.of(
+            new BatchResult.Answer(new CommandResult.SessionOpened(1), false),
+            new BatchResult.Answer(new CommandResult.LeaseGranted(2, 3, 200), true));
+    assertEquals("010200040101020203c801", hex(BatchResultsFormat.encode(answers)));
+    assertEquals(answers, BatchResultsFormat.decode(bytes("010200040101020203c801")));
+  }
+
+  @Test
+  void outcomes() {
+    Outcome outcome = new Outcome(Bytes.utf8("f"), new CommandResult.LeaseEnded(9, 3, 1));
+    assertEquals("0101660103090301", hex(outcome.encode()));
+    assertEquals(outcome, Outcome.decode(bytes("0101660103090301")));
+    assertEquals(new Outcome(Bytes.EMPTY, null), Outcome.decode(bytes("010000")));
+  }
+
+  @Test
+  void orderOfOutcomes() {
+    byte[] row = OutcomeOrder.encode(1_000, RowKeys.idempotencyKey("k"));
+    assertEquals("01e807016b", hex(row));
+    assertEquals(1_000, OutcomeOrder.clockMillis(row));
+    assertEquals("016b", hex(OutcomeOrder.name(row)));
+  }
+
+  @Test
+  void everyKindOfResult() {
+    RangePage page = new RangePage(List.of(new KeyedRecord(Bytes.utf8("k"), RECORD)), 1, true);
+    CommandResult result =
+        new CommandResult.TransactionDone(
+            true,
+            300,
+            List.of(
+                new OperationResult.PutDone(1, 2, 3, 4),
+                new OperationResult.IncrementDone(-1, 1, 2, 3, 4),
+                new OperationResult.GetDone(Bytes.utf8("a"), null),
+                new OperationResult.GetDone(Bytes.utf8("a"), RECORD),
+                new OperationResult.RangeDone(page),
+                new OperationResult.DeleteDone(5)));
+    String row =
+        "0101ac0206" // then ran, revision 300, six operations
+            + "0101020304" // a put
+            + "02ffffffffffffffff01020304" // an increment
+            + "0301610003016101" // two gets
+            + "1201ac020102070a746578742f706c61696e76"
+            + "04010101016b1201ac020102070a746578742f706c61696e76" // a range
+            + "0505"; // a delete
+    assertEquals(row, hex(encode(result)));
+    assertEquals(result, ResultFormat.read(new RowReader(bytes(row))));
+  }
+
+  @Test
+  void everyRefusal() {
+    StringBuilder numbers = new StringBuilder();
+    for (Refusal refusal : Refusal.values()) {
+      CommandResult result = new CommandResult.Refused(7, refusal, "d");
+      byte[] row = encode(result);
+      assertEquals(result, ResultFormat.read(new RowReader(row)));
+      numbers.append(refusal).append('=').append(row[2]).append(' ');
+    }
+    assertEquals(
+        "KEY_EMPTY=1 KEY_TOO_LONG=2 VALUE_TOO_LARGE=3 CONTENT_TYPE_TOO_LONG=4 TOO_MANY_OPERATIONS=5"
+            + " DUPLICATE_KEY=6 TOO_MANY_KEYS=7 NOT_A_COUNTER=8 COUNTER_OVERFLOW=9"
+            + " LEASE_NOT_FOUND=10 BAD_TTL=11 LEASE_RENEWED=12 IDEMPOTENCY_KEY_REUSED=13"
+            + " SESSION_REQUIRED=14 BATCH_FULL=15 ",
+        numbers.toString());
+    assertEquals("0507010164", hex(encode(new CommandResult.Refused(7, Refusal.KEY_EMPTY, "d"))));
+  }
+
+  @Test
+  void counters() {
+    MemoryTables tables = new MemoryTables();
+    String row = "0102010302010000000000000005fffffffffffffffe07080910";
+    tables.put(Table.META, RowKeys.COUNTERS, bytes(row));
+    Counters counters = Counters.load(tables);
+    assertEquals(
+        new StoreStatus(2, 1, 2, 1, "0000000000000005fffffffffffffffe"), counters.status());
+    assertEquals(3, counters.reclaimedBytes);
+    assertEquals(7, counters.nextLease);
+    assertEquals(8, counters.nextSession);
+    assertEquals(9, counters.firstOutcome);
+    assertEquals(16, counters.nextOutcome);
+    counters.nextOutcome = 17;
+    counters.save(tables);
+    String next = row.substring(0, row.length() - 2) + "11";
+    assertEquals(next, hex(tables.get(Table.META, Bytes.utf8("state").array())));
+  }
+
+  @Test
+  void keysOfRows() {
+    byte[] key = {'a', 0, 'b'};
+    assertEquals("6100ff6200010000000000000005", hex(RowKeys.history(key, 5)));
+    assertEquals("0000000000000005610062", hex(RowKeys.leaseKey(5, key)));
+    assertEquals("00000000000000050000000000000006", hex(RowKeys.batchResults(5, 6)));
+    assertEquals("016b", hex(RowKeys.idempotencyKey("k")));
+    assertEquals("0200000000000000050000000000000006", hex(RowKeys.operationId(5, 6)));
+  }
+
+  /** Computed apart from this code: SHA-256 over lengths, numbers, key, content type, value. */
+  @Test
+  void digest() {
+    Digest digest = new Digest(0, 0);
+    digest.add(Bytes.utf8("k"), RECORD);
+    assertEquals("5f4fae4f5f90f2e7866d6ae6c1fec1d8", digest.toString());
+    digest.subtract(Bytes.utf8("k"), RECORD);
+    assertEquals("0".repeat(32), digest.toString());
+  }
+
+  private static byte[] encode(CommandResult result) {
+    RowWriter row = new RowWriter(8);
+    ResultFormat.write(row, result);
+    return row.toRow();
+  }
+
+  private static String hex(byte[] row) {
+    return HexFormat.of().formatHex(row);
+  }
+
+  private static byte[] bytes(String hex) {
+    return HexFormat.of().parseHex(hex);
+  }
+}

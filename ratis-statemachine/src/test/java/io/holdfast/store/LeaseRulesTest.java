@@ -1,0 +1,191 @@
+package io.holdfast.store;
+
+import static io.holdfast.store.OneClient.only;
+import static io.holdfast.store.OneClient.putOf;
+import static io.holdfast.store.OneClient.refusal;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class LeaseRulesTest {
+  private final MemoryTables tables = new MemoryTables();
+  private final OneClient client = new OneClient(tables);
+
+  @Test
+  void aLeaseTakesItsKeysWithItInOneRevision() {
+    long lease = grant();
+    attach("a", lease);
+    attach("b", lease);
+    client.put("c", "stays");
+    long revision = client.reader().status().revision();
+    assertEquals(
+        new CommandResult.LeaseEnded(revision + 1, lease, 2),
+        client.run(new Command.RevokeLease(lease)));
+    assertEquals(List.of("c"), client.keysAt(0));
+    assertEquals(List.of("a", "b", "c"), client.keysAt(revision));
+    assertNull(client.reader().lease(lease));
+  }
+
+  @Test
+  void aLeaseWithoutKeysEndsWithoutARevision() {
+    assertEquals(
+        new CommandResult.LeaseEnded(1, grant(), 0), client.run(new Command.RevokeLease(1)));
+  }
+
+  @Test
+  void aLateWordOfAnOldLeaderDoesNotEndARenewedLease() {
+    long lease = grant();
+    attach("a", lease);
+    client.run(new Command.KeepLeaseAlive(lease));
+    assertEquals(Refusal.LEASE_RENEWED, refusal(client.run(new Command.ExpireLease(lease, 0))));
+    assertEquals("v", client.value("a"));
+    client.run(new Command.ExpireLease(lease, 1));
+    assertNull(client.value("a"));
+  }
+
+  @Test
+  void grantsAndRenewalsAreReportedToWhoMeasuresTheirTime() {
+    CommandBatch grant = client.batch(SubmittedCommand.of(new Command.GrantLease(5_000)));
+    assertEquals(
+        List.of(new AppliedBatch.LeaseTerm(1, 5_000, 0)), client.apply(grant).renewedLeases());
+    assertEquals(List.of(), client.apply(grant).renewedLeases(), "the same batch again");
+    CommandBatch keep = client.batch(SubmittedCommand.of(new Command.KeepLeaseAlive(1)));
+    assertEquals(
+        List.of(new AppliedBatch.LeaseTerm(1, 5_000, 1)), client.apply(keep).renewedLeases());
+    assertEquals(List.of(new AppliedBatch.LeaseTerm(1, 5_000, 1)), client.reader().leases());
+  }
+
+  @Test
+  void aKeyThatIsWrittenWithoutItsLeaseIsDetached() {
+    long lease = grant();
+    attach("a", lease);
+    client.put("a", "free");
+    assertEquals(0, client.reader().lease(lease).keys());
+    client.run(new Command.RevokeLease(lease));
+    assertEquals("free", client.value("a"));
+  }
+
+  @Test
+  void aKeyMovesFromOneLeaseToAnother() {
+    long first = grant();
+    long second = grant();
+    attach("a", first);
+    attach("a", second);
+    assertEquals(0, client.reader().lease(first).keys());
+    assertEquals(1, client.reader().lease(second).keys());
+  }
+
+  @Test
+  void aKeyCreatedAgainAfterItsDeletionIsNotTakenByTheOldLease() {
+    long lease = grant();
+    attach("a", lease);
+    client.delete("a");
+    client.put("a", "anew");
+    client.run(new Command.RevokeLease(lease));
+    assertEquals("anew", client.value("a"));
+  }
+
+  @Test
+  void aTimeToLiveMakesALeaseThatGoesWithTheKey() {
+    long lease = putWithTtl("a");
+    assertEquals(new LeaseStatus(lease, 1_000, 0, 1), client.reader().lease(lease));
+    client.delete("a");
+    assertNull(client.reader().lease(lease));
+  }
+
+  @Test
+  void aTimeToLiveEndsWithTheNextWriteOfTheKey() {
+    long first = putWithTtl("a");
+    long second = putWithTtl("a");
+    assertNotEquals(first, second);
+    assertNull(client.reader().lease(first));
+    client.put("a", "for good");
+    assertNull(client.reader().lease(second));
+    assertEquals(Refusal.LEASE_NOT_FOUND, refusal(client.run(new Command.ExpireLease(second, 0))));
+    assertEquals("for good", client.value("a"));
+  }
+
+  @Test
+  void anIncrementKeepsTheTimeToLive() {
+    long lease = putWithTtl("a");
+    client.transact(new Operation.Increment(Bytes.utf8("a"), 1));
+    assertEquals(1, client.reader().lease(lease).keys());
+    client.run(new Command.ExpireLease(lease, 0));
+    assertNull(client.value("a"));
+  }
+
+  @Test
+  void noOtherKeyJoinsALeaseThatWasMadeForOne() {
+    long lease = putWithTtl("a");
+    CommandResult result =
+        client.transact(new Operation.Put(Bytes.utf8("b"), Bytes.EMPTY, "", lease, 0));
+    assertEquals(Refusal.LEASE_NOT_FOUND, refusal(result));
+    attach("a", lease);
+    assertEquals(1, client.reader().lease(lease).keys());
+  }
+
+  @Test
+  void aPutUnderALeaseThatIsNotThereIsRefused() {
+    CommandResult result =
+        client.transact(new Operation.Put(Bytes.utf8("a"), Bytes.EMPTY, "", 99, 0));
+    assertEquals(Refusal.LEASE_NOT_FOUND, refusal(result));
+    for (Command command :
+        List.of(
+            new Command.KeepLeaseAlive(99),
+            new Command.RevokeLease(99),
+            new Command.ExpireLease(99, 0))) {
+      assertEquals(Refusal.LEASE_NOT_FOUND, refusal(client.run(command)));
+    }
+  }
+
+  @Test
+  void aTimeToLiveHasBounds() {
+    for (long bad : new long[] {-1, 1, 99, Limits.MAX_TTL_MILLIS + 1, Long.MAX_VALUE}) {
+      assertEquals(Refusal.BAD_TTL, refusal(client.run(new Command.GrantLease(bad))));
+      Operation.Put put = new Operation.Put(Bytes.utf8("a"), Bytes.EMPTY, "", 0, bad);
+      assertEquals(Refusal.BAD_TTL, refusal(client.transact(put)));
+    }
+    Operation.Put both = new Operation.Put(Bytes.utf8("a"), Bytes.EMPTY, "", grant(), 1_000);
+    assertEquals(Refusal.BAD_TTL, refusal(client.transact(both)));
+  }
+
+  @Test
+  void aLeaseHoldsOnlyWhatCanEndInOneRevision() {
+    long lease = grant();
+    String large = "v".repeat(3 << 20);
+    for (int i = 0; i < 21; i++) {
+      client.transact(new Operation.Put(Bytes.utf8("k" + i), Bytes.utf8(large), "", lease, 0));
+    }
+    Operation.Put oneMore = new Operation.Put(Bytes.utf8("x"), Bytes.utf8(large), "", lease, 0);
+    assertEquals(Refusal.TOO_MANY_KEYS, refusal(client.transact(oneMore)));
+    Operation.Put again = new Operation.Put(Bytes.utf8("k0"), Bytes.utf8(large), "", lease, 0);
+    assertEquals(2, ((OperationResult.PutDone) only(client.transact(again))).version());
+    StateAudit.check(tables);
+  }
+
+  @Test
+  void idsAreNeverGivenTwice() {
+    assertEquals(1, grant());
+    client.run(new Command.RevokeLease(1));
+    client.reopen();
+    assertEquals(2, grant());
+    client.transact(putOf("a", "1"));
+    assertEquals(3, putWithTtl("a"));
+  }
+
+  private long grant() {
+    return ((CommandResult.LeaseGranted) client.run(new Command.GrantLease(5_000))).lease();
+  }
+
+  private void attach(String key, long lease) {
+    only(client.transact(new Operation.Put(Bytes.utf8(key), Bytes.utf8("v"), "", lease, 0)));
+  }
+
+  private long putWithTtl(String key) {
+    Operation.Put put = new Operation.Put(Bytes.utf8(key), Bytes.utf8("1"), "", 0, 1_000);
+    return ((OperationResult.PutDone) only(client.transact(put))).lease();
+  }
+}

@@ -1,0 +1,61 @@
+# shellcheck shell=bash
+# Sourced by the scripts that need the product or the suite built. Expects the project root as working directory.
+
+# The programs that the build packages.
+launcher=http-gateway/target/dist/holdfast/bin/holdfast
+suite=chaos-tests/target/lib
+
+# Tells what is wrong and ends the script.
+fail() {
+  echo "$(basename "$0"): $*" >&2
+  exit 1
+}
+
+# Builds what the scripts run, without tests, when something is missing or a source is newer than the last such build.
+build_when_needed() {
+  local marker=target/packaged
+  if [ -x "$launcher" ] && [ -d "$suite" ] && [ -e "$marker" ] &&
+    [ -z "$(find pom.xml ./*/pom.xml ./*/src/main -newer "$marker" -print -quit)" ]; then
+    return
+  fi
+  command -v mvn >/dev/null || fail "it is not built yet, and there is no mvn (Maven 3.8 or newer) on the PATH"
+  echo "Building (about a minute the first time) ..."
+  mkdir --parents target
+  touch target/build-began
+  # Maven copies libraries there and removes none: one that is no longer wanted would stay on the class path.
+  rm --recursive --force http-gateway/target/dist "$suite"
+  mvn --quiet --batch-mode --no-transfer-progress --projects http-gateway,chaos-tests --also-make package -DskipTests ||
+    fail "the build failed, see above"
+  [ -x "$launcher" ] || fail "the build made no $launcher"
+  # What was edited while Maven ran is newer than this.
+  mv target/build-began "$marker"
+}
+
+# Prints the java of a JDK 25 or newer; ends the script when there is none.
+find_java() {
+  local candidate
+  for candidate in "${HOLDFAST_JAVA_HOME:-}/bin/java" "${JAVA25_HOME:-}/bin/java" "${JAVA_HOME:-}/bin/java" \
+    "$(readlink --canonicalize "$(command -v java || echo /none)" || true)" \
+    /usr/lib/jvm/*/bin/java /opt/*jdk*/bin/java "${HOME:-}"/.sdkman/candidates/java/*/bin/java; do
+    if [ -x "$candidate" ] && [ "$(java_feature "$candidate")" -ge 25 ]; then
+      echo "$candidate"
+      return
+    fi
+  done
+  fail "needs a JDK 25 or newer; install one, or point HOLDFAST_JAVA_HOME at it"
+}
+
+# The feature number (25) of a JDK, from its file "release", or 0: quicker than starting a JVM.
+java_feature() {
+  local number
+  number=$(sed --quiet 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$(dirname "$1")/../release" 2>/dev/null) || true
+  echo "${number:-0}"
+}
+
+# Becomes a program of the suite: run_suite CLASS ARGUMENT...
+run_suite() {
+  local java
+  java=$(find_java)
+  # One collector thread and a small heap: the cores belong to the nodes.
+  exec "$java" -Xmx768m -XX:+UseSerialGC -Dholdfast.launcher="$launcher" -cp "chaos-tests/target/classes:$suite/*" "$@"
+}
