@@ -1,0 +1,14 @@
+package io.holdfast.chaos.nemesis;
+
+import io.holdfast.chaos.cluster.ProcessCluster;
+
+/** What faults can reach: the processes of a cluster, and what lies between and beneath them. */
+public interface ChaosCluster extends AutoCloseable {
+
+  /** The node processes. */
+  ProcessCluster processes();
+
+  /** Ends the nodes and removes every namespace, mount and rule that was made for them. */
+  @Override
+  void close();
+}

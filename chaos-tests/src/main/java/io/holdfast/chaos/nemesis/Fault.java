@@ -1,0 +1,31 @@
+package io.holdfast.chaos.nemesis;
+
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/** One way to hurt a cluster. Holds no state of its own: what it did, the {@link Injury} knows. */
+public interface Fault {
+
+  /** As in {@code --fault}, in reports and in the history: lower case, words joined by dashes. */
+  String name();
+
+  /** Why it cannot be done to this cluster on this machine, in a sentence; empty = it can. */
+  Optional<String> unavailable(ChaosCluster cluster);
+
+  /**
+   * Strikes. Whatever is left to chance (which node, how much) is drawn from the generator, so that
+   * the same seed strikes alike.
+   *
+   * @return what was done; its end must undo all of it
+   */
+  Injury strike(ChaosCluster cluster, RandomGenerator random) throws Exception;
+
+  /** A fault in force. */
+  interface Injury {
+    /** What exactly was done, for people: {@code SIGKILL of n2, the leader}. */
+    String detail();
+
+    /** Undoes the fault: nothing of it is left when this returns, so far as it can be undone. */
+    void heal() throws Exception;
+  }
+}
