@@ -23,6 +23,12 @@ import java.util.concurrent.TimeoutException;
  * step before it wrote, whichever thread it runs on.
  */
 final class CallAttempts<T> {
+  /**
+   * A further try with less time than this would hardly be answered, and would only make the
+   * outcome of a write unknown that so far surely was not applied.
+   */
+  private static final long SHORTEST_FURTHER_TRY_MILLIS = 20;
+
   private final CallRunner runner;
   private final Call<T> call;
   private final CallFuture<T> future;
@@ -52,7 +58,7 @@ final class CallAttempts<T> {
     if (future.isDone()) {
       return;
     }
-    if (remaining().toMillis() < 1) {
+    if (remaining().toMillis() < (attempts == 0 ? 1 : SHORTEST_FURTHER_TRY_MILLIS)) {
       giveUp();
       return;
     }
