@@ -220,10 +220,7 @@ public final class HoldfastNode implements ReplicatedStore, AutoCloseable {
     Snapshotter snapshotter =
         new Snapshotter(
             server, division, stateMachine, settings.snapshots(), snapshotThread, fatal);
-    // Twice: on a starved machine answers are late, and stepping down only makes that worse. What
-    // a cut-off leader could say meanwhile is guarded by the confirmation of each read.
-    LeadershipWatchdog watchdog =
-        new LeadershipWatchdog(server, division, settings.election().timeoutMax().multipliedBy(2));
+    LeadershipWatchdog watchdog = new LeadershipWatchdog(server, division, settings.election());
     part =
         new Taking(
             division, confirmation, readIndexes, log, submitter, everyVoter, snapshotter, watchdog);

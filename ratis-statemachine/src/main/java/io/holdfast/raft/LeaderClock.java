@@ -1,5 +1,7 @@
 package io.holdfast.raft;
 
+import java.util.function.LongSupplier;
+
 /**
  * The clock that a leader stamps entries with: the highest stamp of the state when it began to
  * lead, plus the time that has passed since on its monotonic clock. So a wall clock that jumps
@@ -9,16 +11,28 @@ final class LeaderClock {
   /** Where a term of leadership started: the state's clock, and the monotonic clock then. */
   private record Origin(long clockMillis, long nanos) {}
 
-  private volatile Origin origin = new Origin(0, System.nanoTime());
+  private final LongSupplier wallMillis;
+  private final LongSupplier monotonicNanos;
+  private volatile Origin origin;
+
+  LeaderClock() {
+    this(System::currentTimeMillis, System::nanoTime);
+  }
+
+  LeaderClock(LongSupplier wallMillis, LongSupplier monotonicNanos) {
+    this.wallMillis = wallMillis;
+    this.monotonicNanos = monotonicNanos;
+    this.origin = new Origin(0, monotonicNanos.getAsLong());
+  }
 
   /** Begins a term of leadership; called when every earlier entry is applied. */
   void startAt(long stateClockMillis) {
-    long start = stateClockMillis > 0 ? stateClockMillis : System.currentTimeMillis();
-    origin = new Origin(start, System.nanoTime());
+    long start = stateClockMillis > 0 ? stateClockMillis : wallMillis.getAsLong();
+    origin = new Origin(start, monotonicNanos.getAsLong());
   }
 
   long nowMillis() {
     Origin from = origin;
-    return from.clockMillis + (System.nanoTime() - from.nanos) / 1_000_000;
+    return from.clockMillis + (monotonicNanos.getAsLong() - from.nanos) / 1_000_000;
   }
 }

@@ -76,8 +76,7 @@ final class LeaderConfirmation {
     final Collection<RaftPeer> others;
     private final long term;
     private final long committed;
-    private final Collection<RaftPeer> current;
-    private final Collection<RaftPeer> previous;
+    private final Majority majority;
     private final Set<String> confirmed = new HashSet<>();
     private int outstanding;
 
@@ -85,8 +84,7 @@ final class LeaderConfirmation {
       this.term = term;
       this.committed = committed;
       RaftConfiguration configuration = division.getRaftConf();
-      current = configuration.getCurrentPeers();
-      previous = configuration.getPreviousPeers();
+      majority = Majority.of(configuration);
       others =
           configuration.getAllPeers().stream()
               .filter(peer -> !peer.getId().equals(division.getId()))
@@ -115,7 +113,7 @@ final class LeaderConfirmation {
 
     private synchronized void settle(boolean counted) {
       outstanding--;
-      if (counted && isMajority(current) && (previous.isEmpty() || isMajority(previous))) {
+      if (counted && majority.isReachedBy(confirmed)) {
         if (leadsIn(term)) {
           result.complete(committed);
         } else {
@@ -124,12 +122,6 @@ final class LeaderConfirmation {
       } else if (outstanding == 0) {
         fail("no majority confirmed term " + term);
       }
-    }
-
-    private boolean isMajority(Collection<RaftPeer> voters) {
-      long count =
-          voters.stream().filter(peer -> confirmed.contains(peer.getId().toString())).count();
-      return count > voters.size() / 2;
     }
 
     private void fail(String reason) {

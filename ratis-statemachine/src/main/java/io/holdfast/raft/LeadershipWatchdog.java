@@ -2,6 +2,8 @@ package io.holdfast.raft;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.ratis.proto.RaftProtos.RoleInfoProto;
 import org.apache.ratis.proto.RaftProtos.ServerRpcProto;
@@ -13,9 +15,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes a leader that hears no majority step down within one election timeout. Ratis 3.3.0 checks
- * that only while nothing else happens: a cut-off leader under steady writes stayed leader for as
- * long as we watched (12 s), with all its requests hanging.
+ * Makes a leader that hears no majority step down soon. Ratis 3.3.0 checks that only while nothing
+ * else happens: a cut-off leader under steady writes stayed leader for as long as we watched (12
+ * s), with all its requests hanging.
  */
 final class LeadershipWatchdog {
   private static final Logger LOG = LoggerFactory.getLogger(LeadershipWatchdog.class);
@@ -26,10 +28,20 @@ final class LeadershipWatchdog {
   private final ClientId client = ClientId.randomId();
   private final AtomicLong calls = new AtomicLong();
 
-  LeadershipWatchdog(RaftServer server, RaftServer.Division division, Duration silence) {
+  LeadershipWatchdog(
+      RaftServer server, RaftServer.Division division, NodeSettings.Election election) {
     this.server = server;
     this.division = division;
-    this.silenceMillis = silence.toMillis();
+    this.silenceMillis = silence(election).toMillis();
+  }
+
+  /**
+   * How long a leader may hear no majority. Twice the election timeout: on a starved machine
+   * answers are late, and stepping down only makes that worse. What a cut-off leader could say
+   * meanwhile is guarded by the confirmation of each read.
+   */
+  static Duration silence(NodeSettings.Election election) {
+    return election.timeoutMax().multipliedBy(2);
   }
 
   /** Called several times per election timeout. */
@@ -49,14 +61,14 @@ final class LeadershipWatchdog {
     if (!role.hasLeaderInfo()) {
       return true;
     }
-    int voters = role.getLeaderInfo().getFollowerInfoCount() + 1;
-    int heard = 1;
+    Set<String> heard = new HashSet<>();
+    heard.add(division.getId().toString());
     for (ServerRpcProto follower : role.getLeaderInfo().getFollowerInfoList()) {
       if (follower.getLastRpcElapsedTimeMs() <= silenceMillis) {
-        heard++;
+        heard.add(follower.getId().getId().toStringUtf8());
       }
     }
-    return heard > voters / 2;
+    return Majority.of(division.getRaftConf()).isReachedBy(heard);
   }
 
   /** A transfer to nobody is Ratis' forced step-down. */
