@@ -1,6 +1,7 @@
 package io.holdfast.chaos.cluster;
 
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -20,4 +21,9 @@ public interface NodeHost {
 
   /** The command that starts the node there. */
   List<String> commandOf(NodePlan node, List<String> command);
+
+  /** Variables that the node's process gets beside those of this JVM. */
+  default Map<String, String> environmentOf(NodePlan node) {
+    return Map.of();
+  }
 }

@@ -75,11 +75,12 @@ public final class NodeProcess {
       if (!Files.exists(configFile())) {
         Files.writeString(configFile(), plan.configOf(node));
       }
-      process =
+      ProcessBuilder builder =
           new ProcessBuilder(host.commandOf(node, command))
               .redirectErrorStream(true)
-              .redirectOutput(ProcessBuilder.Redirect.appendTo(logFile().toFile()))
-              .start();
+              .redirectOutput(ProcessBuilder.Redirect.appendTo(logFile().toFile()));
+      builder.environment().putAll(host.environmentOf(node));
+      process = builder.start();
       Files.writeString(plan.pidFile(node), process.pid() + "\n");
     } catch (IOException e) {
       throw new UncheckedIOException("cannot start " + name(), e);

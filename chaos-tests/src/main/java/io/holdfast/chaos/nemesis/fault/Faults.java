@@ -1,0 +1,23 @@
+package io.holdfast.chaos.nemesis.fault;
+
+import io.holdfast.chaos.nemesis.Fault;
+import java.util.List;
+import java.util.Optional;
+
+/** Every fault that the suite knows. */
+public final class Faults {
+  private static final List<Fault> ALL =
+      List.of(
+          KillFault.ONE, KillFault.LEADER, KillFault.MAJORITY, KillFault.ALL, new PauseLeader());
+
+  private Faults() {}
+
+  public static List<Fault> all() {
+    return ALL;
+  }
+
+  /** The one with this name, as in {@code --fault}. */
+  public static Optional<Fault> named(String name) {
+    return ALL.stream().filter(fault -> fault.name().equals(name)).findFirst();
+  }
+}

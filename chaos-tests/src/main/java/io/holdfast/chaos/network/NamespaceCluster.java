@@ -1,0 +1,87 @@
+package io.holdfast.chaos.network;
+
+import io.holdfast.chaos.cluster.ClusterPlan;
+import io.holdfast.chaos.cluster.Distribution;
+import io.holdfast.chaos.cluster.NodePlan;
+import io.holdfast.chaos.cluster.ProcessCluster;
+import io.holdfast.chaos.nemesis.ChaosCluster;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/** Nodes that each have a network namespace and an address of their own. */
+public final class NamespaceCluster implements ChaosCluster {
+  private static final int HTTP_PORT = 8100;
+  private static final int RAFT_PORT = 9100;
+
+  private final Namespaces namespaces;
+  private final ProcessCluster processes;
+  private final Thread shutdownHook = new Thread(this::remove, "remove-namespaces");
+
+  private NamespaceCluster(Namespaces namespaces, ProcessCluster processes) {
+    this.namespaces = namespaces;
+    this.processes = processes;
+    Runtime.getRuntime().addShutdownHook(shutdownHook);
+  }
+
+  /** Why there can be none on this machine, in a sentence; empty = there can. */
+  public static Optional<String> unavailable() {
+    return Namespaces.unavailable();
+  }
+
+  /**
+   * Makes the namespaces; the nodes, n1 to nN, are to be started by the caller.
+   *
+   * @param directory for the files of the nodes
+   * @param settings what to add to the plan
+   */
+  public static NamespaceCluster create(
+      String name, Path directory, int count, UnaryOperator<ClusterPlan> settings) {
+    Namespaces namespaces = Namespaces.create(count);
+    try {
+      ClusterPlan plan = settings.apply(plan(name, directory, count, namespaces));
+      return new NamespaceCluster(
+          namespaces, new ProcessCluster(plan, host(plan, count, namespaces)));
+    } catch (RuntimeException e) {
+      namespaces.close();
+      throw e;
+    }
+  }
+
+  private static ClusterPlan plan(String name, Path directory, int count, Namespaces namespaces) {
+    List<NodePlan> nodes = new ArrayList<>();
+    for (int i = 1; i <= count; i++) {
+      nodes.add(new NodePlan("n" + i, namespaces.address(i), HTTP_PORT, RAFT_PORT, ""));
+    }
+    return new ClusterPlan(name, directory, Distribution.launcher(), nodes, List.of())
+        .with("insecure: true");
+  }
+
+  private static NamespaceHost host(ClusterPlan plan, int count, Namespaces namespaces) {
+    Map<String, String> names = new HashMap<>();
+    for (int i = 1; i <= count; i++) {
+      names.put(plan.nodes().get(i - 1).name(), namespaces.name(i));
+    }
+    return new NamespaceHost(Map.copyOf(names));
+  }
+
+  @Override
+  public ProcessCluster processes() {
+    return processes;
+  }
+
+  @Override
+  public void close() {
+    Runtime.getRuntime().removeShutdownHook(shutdownHook);
+    remove();
+  }
+
+  private void remove() {
+    processes.killAll();
+    namespaces.close();
+  }
+}
