@@ -1,0 +1,56 @@
+package io.holdfast.chaos.mutant;
+
+import java.util.List;
+
+/** All mutants there are. */
+public final class Mutants {
+  private static final List<Mutant> ALL =
+      List.of(
+          new UnconfirmedRead(),
+          new RatisLinearizable(),
+          new ReadBeforeApply(),
+          new IgnoreMinRevision(),
+          new UnprovenFreshness(),
+          new AcknowledgeBeforeCommit(),
+          new SkipFsync(),
+          new AsyncFlush(),
+          new UnsafeFlush(),
+          new LoseLastEntry(),
+          new ApplyTwice(),
+          new ReplayHeldEntries(),
+          new ResentBatchAgain(),
+          new ForgetOutcomes(),
+          new WallClockStamps(),
+          new WallClockLeases(),
+          new TornTransaction(),
+          new CompareAlwaysHolds(),
+          new LostDelete(),
+          new DigestForgetsDeletes());
+
+  private Mutants() {}
+
+  /** In the order of the table. */
+  public static List<Mutant> all() {
+    return ALL;
+  }
+
+  /** Their names. */
+  public static List<String> names() {
+    return ALL.stream().map(Mutant::name).toList();
+  }
+
+  /**
+   * The one of this name.
+   *
+   * @throws IllegalArgumentException when there is none
+   */
+  public static Mutant named(String name) {
+    return ALL.stream()
+        .filter(mutant -> mutant.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "no mutant is named " + name + "; there are " + String.join(", ", names())));
+  }
+}

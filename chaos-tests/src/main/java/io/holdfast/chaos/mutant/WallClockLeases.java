@@ -1,0 +1,48 @@
+package io.holdfast.chaos.mutant;
+
+import java.lang.classfile.CodeBuilder;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.ConstantDescs;
+import java.lang.constant.MethodTypeDesc;
+import java.time.Duration;
+import java.util.List;
+
+/** Leases are measured by the wall clock of the leader: when that jumps ahead, they end. */
+final class WallClockLeases implements Mutant {
+  private static final long NANOS_PER_MILLISECOND = 1_000_000;
+
+  @Override
+  public String name() {
+    return "wall-clock-leases";
+  }
+
+  @Override
+  public String breaks() {
+    return "a lease ends early when a wall clock jumps ahead";
+  }
+
+  @Override
+  public List<Rewrite> rewrites() {
+    String expirer = "io.holdfast.raft.LeaseExpirer";
+    return List.of(
+        Rewrite.begin(expirer, "begin(Ljava/util/List;J)V", code -> wallClock(code, 2)),
+        Rewrite.begin(expirer, "renewed(Ljava/util/List;J)V", code -> wallClock(code, 2)),
+        Rewrite.begin(expirer, "tick(J)V", code -> wallClock(code, 1)));
+  }
+
+  /** In the parameter that holds the moment, in nanoseconds. */
+  private static void wallClock(CodeBuilder code, int parameter) {
+    code.invokestatic(
+            ClassDesc.of("java.lang.System"),
+            "currentTimeMillis",
+            MethodTypeDesc.of(ConstantDescs.CD_long))
+        .loadConstant(NANOS_PER_MILLISECOND)
+        .lmul()
+        .lstore(parameter);
+  }
+
+  @Override
+  public Trial trial() {
+    return Trial.of("lease", Duration.ofSeconds(60), "clock-jump");
+  }
+}
