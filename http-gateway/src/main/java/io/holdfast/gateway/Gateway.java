@@ -3,6 +3,7 @@ package io.holdfast.gateway;
 import io.holdfast.gateway.config.RequestLimits;
 import io.holdfast.gateway.ops.GatewayMetrics;
 import io.holdfast.gateway.ops.NodeHeaders;
+import io.holdfast.gateway.policy.PolicyGuard;
 import io.holdfast.gateway.read.LevelKeeper;
 import io.holdfast.gateway.routes.Answers;
 import io.holdfast.gateway.routes.BatchRoutes;
@@ -14,6 +15,7 @@ import io.holdfast.gateway.routes.KeyRoutes;
 import io.holdfast.gateway.routes.LeaseRoutes;
 import io.holdfast.gateway.routes.MetricsRoutes;
 import io.holdfast.gateway.routes.OperationRoutes;
+import io.holdfast.gateway.routes.PolicyRoutes;
 import io.holdfast.gateway.routes.RangeRoutes;
 import io.holdfast.gateway.routes.ReadDesk;
 import io.holdfast.gateway.routes.Route;
@@ -46,14 +48,16 @@ public final class Gateway implements AutoCloseable {
   }
 
   private List<Route> routes(ReplicatedStore store, Answers answers) {
-    WriteDesk writes = new WriteDesk(store, committer);
-    ReadDesk reads = new ReadDesk(store, new LevelKeeper(store));
+    PolicyGuard policies = new PolicyGuard(store::policies);
+    WriteDesk writes = new WriteDesk(store, committer, policies);
+    ReadDesk reads = new ReadDesk(store, new LevelKeeper(store), policies);
     List<Route> all = new ArrayList<>();
     all.addAll(new KeyRoutes(writes, reads, answers).routes());
     all.addAll(new RangeRoutes(writes, reads, answers).routes());
     all.addAll(new TransactionRoutes(writes, answers).routes());
     all.addAll(new BatchRoutes(writes, answers).routes());
     all.addAll(new LeaseRoutes(writes, reads, answers).routes());
+    all.addAll(new PolicyRoutes(writes, reads, answers).routes());
     all.addAll(new OperationRoutes(reads, answers).routes());
     all.addAll(new ClusterRoutes(store, answers).routes());
     all.addAll(new DigestRoutes(store, answers).routes());

@@ -8,6 +8,7 @@ import io.holdfast.store.BatchResult;
 import io.holdfast.store.CommandBatch;
 import io.holdfast.store.EntryStamp;
 import io.holdfast.store.MemoryTables;
+import io.holdfast.store.PolicySet;
 import io.holdfast.store.Store;
 import io.holdfast.store.StoreReader;
 import io.holdfast.store.Table;
@@ -166,6 +167,11 @@ public final class LocalStore implements ReplicatedStore, AutoCloseable {
   @Override
   public Standing standing() {
     return new Standing("n1", role, 1, leaderless ? "" : "n1", reader().status().revision());
+  }
+
+  @Override
+  public PolicySet policies() {
+    return PolicySet.of(reader().policies());
   }
 
   @Override

@@ -5,6 +5,7 @@ import static io.holdfast.codec.ProtoBytes.share;
 import static io.holdfast.codec.ProtoBytes.take;
 
 import io.holdfast.codec.proto.CommandBatchMessage;
+import io.holdfast.codec.proto.DeletePolicyMessage;
 import io.holdfast.codec.proto.ExpireLeaseMessage;
 import io.holdfast.codec.proto.GrantLeaseMessage;
 import io.holdfast.codec.proto.KeepLeaseAliveMessage;
@@ -14,6 +15,7 @@ import io.holdfast.codec.proto.SubmittedCommandMessage;
 import io.holdfast.codec.proto.TransactionMessage;
 import io.holdfast.store.Command;
 import io.holdfast.store.CommandBatch;
+import io.holdfast.store.Policy;
 import io.holdfast.store.SubmittedCommand;
 import java.util.List;
 
@@ -62,6 +64,10 @@ final class CommandMessages {
               .build();
       case Command.OpenSession() ->
           message.setOpenSession(OpenSessionMessage.getDefaultInstance()).build();
+      case Command.PutPolicy(Policy policy) ->
+          message.setPutPolicy(PolicyMessages.toMessage(policy)).build();
+      case Command.DeletePolicy(String name) ->
+          message.setDeletePolicy(DeletePolicyMessage.newBuilder().setName(name)).build();
     };
   }
 
@@ -94,6 +100,11 @@ final class CommandMessages {
       case OPEN_SESSION -> {
         requireNothingUnknown(message.getOpenSession());
         yield new Command.OpenSession();
+      }
+      case PUT_POLICY -> new Command.PutPolicy(PolicyMessages.toPolicy(message.getPutPolicy()));
+      case DELETE_POLICY -> {
+        requireNothingUnknown(message.getDeletePolicy());
+        yield new Command.DeletePolicy(message.getDeletePolicy().getName());
       }
       case COMMAND_NOT_SET -> throw new UndecodableEntryException("command: no known kind");
     };

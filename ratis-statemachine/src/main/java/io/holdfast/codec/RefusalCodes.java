@@ -24,6 +24,10 @@ final class RefusalCodes {
       case IDEMPOTENCY_KEY_REUSED -> RefusalCode.IDEMPOTENCY_KEY_REUSED;
       case SESSION_REQUIRED -> RefusalCode.SESSION_REQUIRED;
       case BATCH_FULL -> RefusalCode.BATCH_FULL;
+      case BAD_POLICY -> RefusalCode.BAD_POLICY;
+      case POLICY_NOT_FOUND -> RefusalCode.POLICY_NOT_FOUND;
+      case POLICY_PREFIX_TAKEN -> RefusalCode.POLICY_PREFIX_TAKEN;
+      case TOO_MANY_POLICIES -> RefusalCode.TOO_MANY_POLICIES;
     };
   }
 
@@ -44,6 +48,10 @@ final class RefusalCodes {
       case IDEMPOTENCY_KEY_REUSED -> Refusal.IDEMPOTENCY_KEY_REUSED;
       case SESSION_REQUIRED -> Refusal.SESSION_REQUIRED;
       case BATCH_FULL -> Refusal.BATCH_FULL;
+      case BAD_POLICY -> Refusal.BAD_POLICY;
+      case POLICY_NOT_FOUND -> Refusal.POLICY_NOT_FOUND;
+      case POLICY_PREFIX_TAKEN -> Refusal.POLICY_PREFIX_TAKEN;
+      case TOO_MANY_POLICIES -> Refusal.TOO_MANY_POLICIES;
       case REFUSAL_UNSPECIFIED, UNRECOGNIZED ->
           throw new UndecodableEntryException("command result: unknown refusal");
     };

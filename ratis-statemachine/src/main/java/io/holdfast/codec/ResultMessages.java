@@ -8,6 +8,7 @@ import io.holdfast.codec.proto.AppliedMessage;
 import io.holdfast.codec.proto.BatchResultMessage;
 import io.holdfast.codec.proto.LeaseEndedMessage;
 import io.holdfast.codec.proto.LeaseGrantedMessage;
+import io.holdfast.codec.proto.PolicyDoneMessage;
 import io.holdfast.codec.proto.RefusedMessage;
 import io.holdfast.codec.proto.SessionOpenedMessage;
 import io.holdfast.codec.proto.SessionUnknownMessage;
@@ -89,6 +90,11 @@ final class ResultMessages {
               .build();
       case CommandResult.SessionOpened(long session) ->
           message.setSessionOpened(SessionOpenedMessage.newBuilder().setSession(session)).build();
+      case CommandResult.PolicyDone(long revision, boolean existed) ->
+          message
+              .setPolicyDone(
+                  PolicyDoneMessage.newBuilder().setRevision(revision).setExisted(existed))
+              .build();
       case CommandResult.Refused refused ->
           message
               .setRefused(
@@ -123,6 +129,11 @@ final class ResultMessages {
       case SESSION_OPENED -> {
         requireNothingUnknown(message.getSessionOpened());
         yield new CommandResult.SessionOpened(message.getSessionOpened().getSession());
+      }
+      case POLICY_DONE -> {
+        PolicyDoneMessage done = message.getPolicyDone();
+        requireNothingUnknown(done);
+        yield new CommandResult.PolicyDone(done.getRevision(), done.getExisted());
       }
       case REFUSED -> {
         RefusedMessage refused = message.getRefused();

@@ -8,6 +8,7 @@ import io.holdfast.store.AppliedBatch;
 import io.holdfast.store.BatchResult;
 import io.holdfast.store.Bytes;
 import io.holdfast.store.CommandBatch;
+import io.holdfast.store.PolicySet;
 import io.holdfast.store.StoreReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -391,6 +392,11 @@ public final class HoldfastNode implements ReplicatedStore, AutoCloseable {
   private UnavailableException notYet() {
     return new UnavailableException(
         "node " + settings.node() + " has not met all members of cluster " + settings.cluster());
+  }
+
+  @Override
+  public PolicySet policies() {
+    return stateMachine.policies();
   }
 
   @Override

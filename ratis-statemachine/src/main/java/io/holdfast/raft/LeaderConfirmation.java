@@ -113,7 +113,7 @@ final class LeaderConfirmation {
 
     private synchronized void settle(boolean counted) {
       outstanding--;
-      if (counted && majority.isReachedBy(confirmed)) {
+      if (counted && isConfirmed()) {
         if (leadsIn(term)) {
           result.complete(committed);
         } else {
@@ -122,6 +122,10 @@ final class LeaderConfirmation {
       } else if (outstanding == 0) {
         fail("no majority confirmed term " + term);
       }
+    }
+
+    private boolean isConfirmed() {
+      return majority.isReachedBy(confirmed);
     }
 
     private void fail(String reason) {

@@ -2,6 +2,7 @@ package io.holdfast.raft;
 
 import io.holdfast.store.BatchResult;
 import io.holdfast.store.CommandBatch;
+import io.holdfast.store.PolicySet;
 import io.holdfast.store.StoreReader;
 import java.util.concurrent.CompletableFuture;
 
@@ -54,6 +55,9 @@ public interface ReplicatedStore {
    * any more. {@link Long#MIN_VALUE} = nothing is known.
    */
   long freshAsOfNanos();
+
+  /** The policies that this node's state holds now; cheap. */
+  PolicySet policies();
 
   /** Reads this node's live state, as it is. */
   StoreReader reader();

@@ -11,6 +11,7 @@ import io.holdfast.storage.TablesSnapshot;
 import io.holdfast.store.AppliedBatch;
 import io.holdfast.store.EntryStamp;
 import io.holdfast.store.Invariant;
+import io.holdfast.store.PolicySet;
 import io.holdfast.store.Store;
 import io.holdfast.store.StoreReader;
 import java.io.IOException;
@@ -73,6 +74,10 @@ final class StoreStateMachine extends BaseStateMachine {
   private final ReentrantLock stateLock = new ReentrantLock();
 
   private volatile RocksTables tables;
+
+  /** Those of the state as it is applied: a request is held to them from that moment on. */
+  private volatile PolicySet policies = PolicySet.NONE;
+
   private Store store;
   private LogPosition position = LogPosition.NONE;
   private long configurationTerm;
@@ -151,6 +156,7 @@ final class StoreStateMachine extends BaseStateMachine {
     store = new Store(tables);
     position = live;
     setLastAppliedTermIndex(TermIndex.valueOf(Math.max(0, live.term()), live.index()));
+    policies = PolicySet.of(reader().policies());
     waiters.advance(live.index());
     revisions.advance(reader().status().revision());
   }
@@ -226,6 +232,9 @@ final class StoreStateMachine extends BaseStateMachine {
       applied = store.apply(decoded.stamp(), decoded.batch());
       position = new LogPosition(entry.getTerm(), entry.getIndex());
       tables.commit(entry.getTerm(), entry.getIndex());
+      if (applied.policiesChanged()) {
+        policies = PolicySet.of(reader().policies());
+      }
     } catch (StorageException failure) {
       return stopped(ExitCode.STORAGE_FAILED, entry, failure);
     } catch (RuntimeException | Error failure) {
@@ -289,6 +298,11 @@ final class StoreStateMachine extends BaseStateMachine {
   /** Reads the live state; while it is exchanged every read is {@link UnavailableException}. */
   StoreReader reader() {
     return new StoreReader(openState("read").reader());
+  }
+
+  /** The policies of the state; those that it had last while it is exchanged. */
+  PolicySet policies() {
+    return policies;
   }
 
   /** A picture of the state with its log position. */

@@ -8,8 +8,10 @@ import java.util.List;
  * @param result for whoever submitted it
  * @param renewedLeases leases made or renewed: the leader measures their time from now
  * @param revision the store's revision after the entry
+ * @param policiesChanged whether it wrote or deleted a policy
  */
-public record AppliedBatch(BatchResult result, List<LeaseTerm> renewedLeases, long revision) {
+public record AppliedBatch(
+    BatchResult result, List<LeaseTerm> renewedLeases, long revision, boolean policiesChanged) {
 
   /** A lease, its length, and how often it has been renewed (which names this term of it). */
   public record LeaseTerm(long lease, long ttlMillis, long renewals) {}

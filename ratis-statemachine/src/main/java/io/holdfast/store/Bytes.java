@@ -38,6 +38,11 @@ public final class Bytes implements Comparable<Bytes> {
     return array.length;
   }
 
+  /** The first so many bytes. */
+  Bytes head(int size) {
+    return size == array.length ? this : wrap(Arrays.copyOf(array, size));
+  }
+
   public boolean isEmpty() {
     return array.length == 0;
   }

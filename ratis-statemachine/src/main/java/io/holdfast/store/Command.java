@@ -34,4 +34,9 @@ public sealed interface Command {
    * dissertation, 6.3).
    */
   record OpenSession() implements Command {}
+
+  /** Writes a policy over the one of that name, if there is one. */
+  record PutPolicy(Policy policy) implements Command {}
+
+  record DeletePolicy(String name) implements Command {}
 }

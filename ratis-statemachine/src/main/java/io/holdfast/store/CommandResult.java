@@ -23,6 +23,13 @@ public sealed interface CommandResult {
 
   record SessionOpened(long session) implements CommandResult {}
 
+  /**
+   * A policy was written or deleted.
+   *
+   * @param existed whether there was one of that name before
+   */
+  record PolicyDone(long revision, boolean existed) implements CommandResult {}
+
   /** The command was not carried out and changed nothing. */
   record Refused(long revision, Refusal refusal, String detail) implements CommandResult {}
 }

@@ -44,6 +44,26 @@ public final class Digest {
     return digest.toString();
   }
 
+  /** The first 128 bits of the SHA-256 over all rows of a small table, in their order. */
+  static String ofRows(TableReader tables, Table table) {
+    MessageDigest hash = sha256();
+    tables.scan(
+        table,
+        null,
+        null,
+        false,
+        (key, row) -> {
+          byte[] sizes = new byte[Long.BYTES];
+          RowWriter.setFixed(sizes, 0, ((long) key.length << Integer.SIZE) | row.length);
+          hash.update(sizes);
+          hash.update(key);
+          hash.update(row);
+          return true;
+        });
+    byte[] sum = hash.digest();
+    return text(RowReader.getFixed(sum, 0), RowReader.getFixed(sum, Long.BYTES));
+  }
+
   void add(Bytes key, StoredRecord record) {
     hash(key, record);
     long sum = low + RowReader.getFixed(hashed, Long.BYTES);

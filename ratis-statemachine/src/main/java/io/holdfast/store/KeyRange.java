@@ -14,6 +14,11 @@ public record KeyRange(Bytes start, Bytes end) {
     return new KeyRange(prefix, prefixEnd(prefix));
   }
 
+  /** One key alone. */
+  public static KeyRange only(Bytes key) {
+    return new KeyRange(key, Bytes.wrap(java.util.Arrays.copyOf(key.array(), key.size() + 1)));
+  }
+
   public boolean contains(Bytes key) {
     return key.compareTo(start) >= 0 && (end.isEmpty() || key.compareTo(end) < 0);
   }

@@ -47,6 +47,13 @@ public final class Limits {
 
   public static final int MAX_IDEMPOTENCY_KEY_BYTES = 255;
 
+  public static final int MAX_POLICIES = 1_000;
+
+  public static final int MAX_POLICY_NAME_BYTES = 128;
+
+  /** Of a bounded read. */
+  public static final long MAX_STALENESS_MILLIS = 24L * 3_600 * 1_000;
+
   public static final long MIN_TTL_MILLIS = 100;
   public static final long MAX_TTL_MILLIS = 365L * 24 * 3_600 * 1_000;
 

@@ -34,5 +34,11 @@ public enum Refusal {
    * Limits#MAX_BATCH_HISTORY_BYTES}, {@link Limits#MAX_BATCH_ANSWER_BYTES}) that it must come again
    * with another. Not kept under an idempotency key.
    */
-  BATCH_FULL
+  BATCH_FULL,
+  /** A policy that contradicts itself or is out of bounds. */
+  BAD_POLICY,
+  POLICY_NOT_FOUND,
+  /** Another policy has that prefix. */
+  POLICY_PREFIX_TAKEN,
+  TOO_MANY_POLICIES
 }

@@ -23,6 +23,10 @@ final class RefusalFormat {
       case IDEMPOTENCY_KEY_REUSED -> 13;
       case SESSION_REQUIRED -> 14;
       case BATCH_FULL -> 15;
+      case BAD_POLICY -> 16;
+      case POLICY_NOT_FOUND -> 17;
+      case POLICY_PREFIX_TAKEN -> 18;
+      case TOO_MANY_POLICIES -> 19;
     };
   }
 

@@ -13,6 +13,7 @@ final class ResultFormat {
   private static final int LEASE_ENDED = 3;
   private static final int SESSION_OPENED = 4;
   private static final int REFUSED = 5;
+  private static final int POLICY_DONE = 6;
 
   private ResultFormat() {}
 
@@ -30,6 +31,8 @@ final class ResultFormat {
               .number(ended.lease())
               .number(ended.deletedKeys());
       case CommandResult.SessionOpened opened -> row.octet(SESSION_OPENED).number(opened.session());
+      case CommandResult.PolicyDone done ->
+          row.octet(POLICY_DONE).number(done.revision()).flag(done.existed());
       case CommandResult.Refused refused ->
           row.octet(REFUSED)
               .number(refused.revision())
@@ -46,6 +49,7 @@ final class ResultFormat {
           new CommandResult.LeaseGranted(row.number(), row.number(), row.number());
       case LEASE_ENDED -> new CommandResult.LeaseEnded(row.number(), row.number(), row.number());
       case SESSION_OPENED -> new CommandResult.SessionOpened(row.number());
+      case POLICY_DONE -> new CommandResult.PolicyDone(row.number(), row.flag());
       case REFUSED ->
           new CommandResult.Refused(row.number(), RefusalFormat.refusal(row.number()), row.text());
       default -> throw new Invariant.BrokenInvariantException("unknown kind of result: " + kind);

@@ -30,6 +30,7 @@ public final class Store {
   private final SessionRules sessions;
   private final TransactionRules transactions;
   private final LeaseRules leaseRules;
+  private final PolicyRules policies;
 
   /** Opens the state as the tables hold it; empty tables are the empty store at revision 1. */
   public Store(Tables tables) {
@@ -43,6 +44,7 @@ public final class Store {
     sessions = new SessionRules(tables, counters, outcomes);
     transactions = new TransactionRules(tables, counters, records, leases, budget);
     leaseRules = new LeaseRules(counters, leases, records);
+    policies = new PolicyRules(tables, counters);
   }
 
   /**
@@ -58,7 +60,8 @@ public final class Store {
     counters.digestHigh = digest.high();
     counters.digestLow = digest.low();
     counters.save(tables);
-    return new AppliedBatch(result, leases.takeRenewed(), counters.revision);
+    return new AppliedBatch(
+        result, leases.takeRenewed(), counters.revision, policies.takeChanged());
   }
 
   private BatchResult applyOnce(EntryStamp stamp, CommandBatch batch) {
@@ -131,6 +134,8 @@ public final class Store {
       case Command.RevokeLease revoke -> leaseRules.revoke(revoke);
       case Command.ExpireLease expire -> leaseRules.expire(expire);
       case Command.OpenSession _ -> sessions.open(stamp);
+      case Command.PutPolicy(Policy policy) -> policies.put(policy);
+      case Command.DeletePolicy(String name) -> policies.delete(name);
     };
   }
 

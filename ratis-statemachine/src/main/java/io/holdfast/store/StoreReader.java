@@ -74,6 +74,23 @@ public final class StoreReader {
     return new LeaseStatus(lease, found.ttlMillis(), found.renewals(), found.keys());
   }
 
+  /** All policies, by name. */
+  public List<Policy> policies() {
+    List<Policy> policies = new ArrayList<>();
+    tables.scan(
+        Table.POLICIES,
+        null,
+        null,
+        false,
+        (key, row) -> policies.add(PolicyFormat.decode(key, row)));
+    return policies;
+  }
+
+  /** A sum over all policies: equal policies give equal sums. */
+  public String policiesDigest() {
+    return Digest.ofRows(tables, Table.POLICIES);
+  }
+
   /** All leases, for a new leader that gives each its full time again. */
   public List<AppliedBatch.LeaseTerm> leases() {
     List<AppliedBatch.LeaseTerm> leases = new ArrayList<>();

@@ -24,6 +24,8 @@ public enum Table {
   OUTCOMES,
   /** order → clock, idempotency key or operation id; oldest first. */
   OUTCOME_ORDER,
+  /** name → prefix, defaults and floors. */
+  POLICIES,
   /** Single rows: the store's counters, and the log position that storage keeps beside them. */
   META
 }

@@ -11,11 +11,14 @@ import io.holdfast.store.CommandResult;
 import io.holdfast.store.Comparison;
 import io.holdfast.store.Comparison.NumberTarget;
 import io.holdfast.store.Comparison.Operator;
+import io.holdfast.store.Consistency;
+import io.holdfast.store.Durability;
 import io.holdfast.store.EntryStamp;
 import io.holdfast.store.KeyRange;
 import io.holdfast.store.KeyedRecord;
 import io.holdfast.store.Operation;
 import io.holdfast.store.OperationResult;
+import io.holdfast.store.Policy;
 import io.holdfast.store.RangePage;
 import io.holdfast.store.RangeQuery;
 import io.holdfast.store.Refusal;
@@ -57,6 +60,41 @@ final class GoldenBytesTest {
   void aResultIsStillWrittenAsFormatOne() throws IOException {
     assertEquals(
         HEX.formatHex(golden("result-1.hex")), HEX.formatHex(ResultCodec.encode(result())));
+  }
+
+  /** Commands that came after the first release have files of their own; the format is the same. */
+  @Test
+  void policiesAreReadAndWrittenAsTheyWereMeant() throws IOException {
+    byte[] bytes =
+        EntryCodec.entry(policyEntry().stamp(), EntryCodec.encodeBatch(policyEntry().batch()));
+    assertEquals(HEX.formatHex(golden("entry-1-policies.hex")), HEX.formatHex(bytes));
+    assertEquals(policyEntry(), EntryCodec.decodeEntry(golden("entry-1-policies.hex")));
+    BatchResult done =
+        new BatchResult.Applied(false, List.of(answer(new CommandResult.PolicyDone(300, true))));
+    assertEquals(
+        HEX.formatHex(golden("result-1-policies.hex")), HEX.formatHex(ResultCodec.encode(done)));
+    assertEquals(done, ResultCodec.decode(golden("result-1-policies.hex")));
+  }
+
+  private static StampedBatch policyEntry() {
+    Policy policy =
+        new Policy(
+            "billing",
+            key("b/"),
+            Durability.ALL,
+            Durability.MAJORITY,
+            Consistency.LINEARIZABLE,
+            Consistency.bounded(200));
+    return new StampedBatch(
+        new EntryStamp(1, 2, 3, 4, 5),
+        new CommandBatch(
+            42,
+            7,
+            7,
+            List.of(),
+            List.of(
+                SubmittedCommand.of(new Command.PutPolicy(policy)),
+                SubmittedCommand.of(new Command.DeletePolicy("old")))));
   }
 
   private static byte[] golden(String name) throws IOException {

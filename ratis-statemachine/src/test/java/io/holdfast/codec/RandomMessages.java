@@ -8,11 +8,14 @@ import io.holdfast.store.CommandResult;
 import io.holdfast.store.Comparison;
 import io.holdfast.store.Comparison.NumberTarget;
 import io.holdfast.store.Comparison.Operator;
+import io.holdfast.store.Consistency;
+import io.holdfast.store.Durability;
 import io.holdfast.store.EntryStamp;
 import io.holdfast.store.KeyRange;
 import io.holdfast.store.KeyedRecord;
 import io.holdfast.store.Operation;
 import io.holdfast.store.OperationResult;
+import io.holdfast.store.Policy;
 import io.holdfast.store.RangePage;
 import io.holdfast.store.RangeQuery;
 import io.holdfast.store.Refusal;
@@ -59,16 +62,32 @@ final class RandomMessages {
   }
 
   private Command command() {
-    return switch (random.nextInt(10)) {
+    return switch (random.nextInt(12)) {
       case 0 -> new Command.GrantLease(number());
       case 1 -> new Command.KeepLeaseAlive(number());
       case 2 -> new Command.RevokeLease(number());
       case 3 -> new Command.ExpireLease(number(), number());
       case 4 -> new Command.OpenSession();
+      case 5 -> new Command.PutPolicy(policy());
+      case 6 -> new Command.DeletePolicy(text());
       default ->
           new Command.Transaction(
               list(this::comparison), list(this::operation), list(this::operation));
     };
+  }
+
+  private Policy policy() {
+    return new Policy(text(), bytes(), durability(), durability(), consistency(), consistency());
+  }
+
+  private Durability durability() {
+    return random.nextInt(4) == 0 ? null : one(Durability.values());
+  }
+
+  private Consistency consistency() {
+    return random.nextInt(4) == 0
+        ? null
+        : new Consistency(one(Consistency.Level.values()), number());
   }
 
   private Comparison comparison() {
@@ -106,10 +125,11 @@ final class RandomMessages {
   }
 
   private CommandResult commandResult() {
-    return switch (random.nextInt(8)) {
+    return switch (random.nextInt(9)) {
       case 0 -> new CommandResult.LeaseGranted(number(), number(), number());
       case 1 -> new CommandResult.LeaseEnded(number(), number(), number());
       case 2 -> new CommandResult.SessionOpened(number());
+      case 4 -> new CommandResult.PolicyDone(number(), random.nextBoolean());
       case 3 -> new CommandResult.Refused(number(), one(Refusal.values()), text());
       default ->
           new CommandResult.TransactionDone(

@@ -155,7 +155,10 @@ final class TestCluster implements AutoCloseable {
                         .map(
                             node -> {
                               try (ReplicatedStore.StoreSnapshot state = node.snapshot()) {
-                                return state.appliedIndex() + "/" + state.reader().status();
+                                return state.appliedIndex()
+                                    + "/"
+                                    + state.reader().status()
+                                    + state.reader().policiesDigest();
                               }
                             })
                         .distinct()

@@ -29,6 +29,7 @@ final class RocksOptionsTest {
             "batch_results",
             "outcomes",
             "outcome_order",
+            "policies",
             "meta"),
         names);
   }

@@ -120,9 +120,31 @@ class GoldenBytesTest {
         "KEY_EMPTY=1 KEY_TOO_LONG=2 VALUE_TOO_LARGE=3 CONTENT_TYPE_TOO_LONG=4 TOO_MANY_OPERATIONS=5"
             + " DUPLICATE_KEY=6 TOO_MANY_KEYS=7 NOT_A_COUNTER=8 COUNTER_OVERFLOW=9"
             + " LEASE_NOT_FOUND=10 BAD_TTL=11 LEASE_RENEWED=12 IDEMPOTENCY_KEY_REUSED=13"
-            + " SESSION_REQUIRED=14 BATCH_FULL=15 ",
+            + " SESSION_REQUIRED=14 BATCH_FULL=15 BAD_POLICY=16 POLICY_NOT_FOUND=17"
+            + " POLICY_PREFIX_TAKEN=18 TOO_MANY_POLICIES=19 ",
         numbers.toString());
     assertEquals("0507010164", hex(encode(new CommandResult.Refused(7, Refusal.KEY_EMPTY, "d"))));
+  }
+
+  @Test
+  void policies() {
+    byte[] key = Bytes.utf8("billing").array();
+    Policy full =
+        new Policy(
+            "billing",
+            Bytes.utf8("b/"),
+            Durability.ALL,
+            Durability.MAJORITY,
+            Consistency.LINEARIZABLE,
+            Consistency.bounded(200));
+    assertEquals("0102622f0302040002c801", hex(PolicyFormat.encode(full)));
+    assertEquals(full, PolicyFormat.decode(key, bytes("0102622f0302040002c801")));
+    Policy nothing = new Policy("billing", Bytes.EMPTY, null, null, null, null);
+    assertEquals("0100000000000000", hex(PolicyFormat.encode(nothing)));
+    assertEquals(nothing, PolicyFormat.decode(key, bytes("0100000000000000")));
+    CommandResult done = new CommandResult.PolicyDone(300, true);
+    assertEquals("06ac0201", hex(encode(done)));
+    assertEquals(done, ResultFormat.read(new RowReader(bytes("06ac0201"))));
   }
 
   @Test

@@ -21,6 +21,9 @@ public final class RandomCommands {
 
   public Command next() {
     int kind = random.nextInt(100);
+    if (kind < 4) {
+      return policy();
+    }
     if (kind < 74) {
       return transaction();
     }
@@ -55,6 +58,18 @@ public final class RandomCommands {
 
   static List<Bytes> allKeys() {
     return KEYS;
+  }
+
+  private Command policy() {
+    String name = "p" + random.nextInt(4);
+    if (random.nextInt(3) == 0) {
+      return new Command.DeletePolicy(name);
+    }
+    Bytes prefix = KEYS.get(random.nextInt(3));
+    Durability floor = random.nextBoolean() ? Durability.MAJORITY : null;
+    Consistency local = random.nextBoolean() ? Consistency.LOCAL : null;
+    return new Command.PutPolicy(
+        new Policy(name, prefix, Durability.ALL, floor, Consistency.bounded(200), local));
   }
 
   private Command transaction() {

@@ -54,6 +54,9 @@ final class StoreModel {
   /** Oldest first. */
   final Map<Name, Kept> outcomes = new LinkedHashMap<>();
 
+  final NavigableMap<String, Policy> policies = new TreeMap<>();
+  private boolean policiesChanged;
+
   private final List<AppliedBatch.LeaseTerm> renewed = new ArrayList<>();
   private long nextLease = 1;
   private long nextSession = 1;
@@ -96,8 +99,9 @@ final class StoreModel {
   AppliedBatch apply(EntryStamp stamp, CommandBatch batch) {
     clockMillis = Math.max(clockMillis, stamp.clockMillis());
     renewed.clear();
+    policiesChanged = false;
     BatchResult result = batch.session() == 0 ? runAll(stamp, batch) : runOnce(stamp, batch);
-    return new AppliedBatch(result, List.copyOf(renewed), revision());
+    return new AppliedBatch(result, List.copyOf(renewed), revision(), policiesChanged);
   }
 
   private BatchResult runOnce(EntryStamp stamp, CommandBatch batch) {
@@ -215,6 +219,14 @@ final class StoreModel {
             ? end(expire.lease())
             : refused(Refusal.LEASE_RENEWED);
       }
+      case Command.PutPolicy(Policy policy) -> putPolicy(policy);
+      case Command.DeletePolicy(String name) -> {
+        if (policies.remove(name) == null) {
+          yield refused(Refusal.POLICY_NOT_FOUND);
+        }
+        policiesChanged = true;
+        yield new CommandResult.PolicyDone(revision(), true);
+      }
       case Command.OpenSession _ -> {
         long longest = stamp.idempotencyMillis();
         sessions.values().removeIf(session -> clockMillis - session.heardMillis > longest);
@@ -224,6 +236,21 @@ final class StoreModel {
         yield new SessionOpened(nextSession++);
       }
     };
+  }
+
+  /** Only policies that are well-formed are drawn; see PolicyRulesTest for the others. */
+  private CommandResult putPolicy(Policy policy) {
+    boolean taken =
+        policies.values().stream()
+            .anyMatch(
+                other ->
+                    other.prefix().equals(policy.prefix()) && !other.name().equals(policy.name()));
+    if (taken) {
+      return refused(Refusal.POLICY_PREFIX_TAKEN);
+    }
+    policiesChanged = true;
+    boolean existed = policies.put(policy.name(), policy) != null;
+    return new CommandResult.PolicyDone(revision(), existed);
   }
 
   long grant(long ttlMillis, Bytes owner) {

@@ -166,6 +166,7 @@ public final class StoreScenario {
         (id, lease) ->
             leases.add(new AppliedBatch.LeaseTerm(id, lease.ttlMillis(), lease.renewals())));
     assertEquals(leases, reader().leases());
+    assertEquals(List.copyOf(model.policies.values()), reader().policies());
   }
 
   private void checkReads(long revision) {

@@ -12,7 +12,10 @@ final class WithoutDetail {
     }
     List<BatchResult.Answer> answers = results.stream().map(WithoutDetail::of).toList();
     return new AppliedBatch(
-        new BatchResult.Applied(replayed, answers), applied.renewedLeases(), applied.revision());
+        new BatchResult.Applied(replayed, answers),
+        applied.renewedLeases(),
+        applied.revision(),
+        applied.policiesChanged());
   }
 
   static OperationOutcome of(OperationOutcome outcome) {

@@ -130,7 +130,8 @@ public final class ProcessCluster implements AutoCloseable {
             node.name(),
             json.required("index").asLong(),
             json.required("revision").asLong(),
-            json.required("digest").asText()));
+            json.required("digest").asText(),
+            json.required("policies").asText()));
   }
 
   /**

@@ -4,11 +4,16 @@ package io.holdfast.chaos.cluster;
  * What a node says of its whole state.
  *
  * @param index last log index applied to it
- * @param digest equal for equal states
+ * @param digest equal for equal records
+ * @param policies equal for equal policies
  */
-public record ReplicaDigest(String node, long index, long revision, String digest) {
+public record ReplicaDigest(
+    String node, long index, long revision, String digest, String policies) {
 
   boolean isSameState(ReplicaDigest other) {
-    return index == other.index && revision == other.revision && digest.equals(other.digest);
+    return index == other.index
+        && revision == other.revision
+        && digest.equals(other.digest)
+        && policies.equals(other.policies);
   }
 }

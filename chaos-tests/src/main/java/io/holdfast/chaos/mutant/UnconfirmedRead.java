@@ -20,7 +20,7 @@ final class UnconfirmedRead implements Mutant {
     return List.of(
         Rewrite.body(
             "io.holdfast.raft.LeaderConfirmation$Tally",
-            "isMajority(Ljava/util/Collection;)Z",
+            "isConfirmed()Z",
             code -> code.iconst_1().ireturn()));
   }
 

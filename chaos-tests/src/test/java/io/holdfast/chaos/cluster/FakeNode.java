@@ -31,7 +31,10 @@ final class FakeNode {
     server.createContext(
         "/v1/digest",
         exchange ->
-            answer(exchange, 200, "{\"index\":7,\"revision\":3,\"digest\":\"" + digest + "\"}"));
+            answer(
+                exchange,
+                200,
+                "{\"index\":7,\"revision\":3,\"policies\":\"p\",\"digest\":\"" + digest + "\"}"));
     server.start();
   }
 

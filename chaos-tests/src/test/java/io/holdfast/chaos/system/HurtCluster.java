@@ -35,7 +35,7 @@ final class HurtCluster implements AutoCloseable {
    * busy with other builds the default brings one election after the other, and no write gets
    * through.
    */
-  private static final String PATIENT = "election: {timeout_min: 500ms, timeout_max: 1s}";
+  static final String PATIENT = "election: {timeout_min: 500ms, timeout_max: 1s}";
 
   private final ProcessCluster cluster;
   private final MixedLoad load;

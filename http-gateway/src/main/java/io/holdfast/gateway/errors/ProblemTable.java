@@ -73,6 +73,10 @@ public final class ProblemTable {
       case IDEMPOTENCY_KEY_REUSED -> ProblemCode.IDEMPOTENCY_KEY_REUSED;
       case SESSION_REQUIRED -> ProblemCode.INTERNAL;
       case BATCH_FULL -> ProblemCode.OVERLOADED;
+      case BAD_POLICY -> ProblemCode.BAD_POLICY;
+      case POLICY_NOT_FOUND -> ProblemCode.POLICY_NOT_FOUND;
+      case POLICY_PREFIX_TAKEN -> ProblemCode.POLICY_PREFIX_TAKEN;
+      case TOO_MANY_POLICIES -> ProblemCode.TOO_MANY_POLICIES;
     };
   }
 }

@@ -2,8 +2,10 @@ package io.holdfast.gateway.read;
 
 import io.holdfast.gateway.errors.Problem;
 import io.holdfast.gateway.errors.ProblemCode;
+import io.holdfast.gateway.request.Exchange;
 import io.holdfast.gateway.request.QueryParameters;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 
 /** How fresh an answer must be ({@code ?consistency=}). */
@@ -40,6 +42,12 @@ public sealed interface ReadLevel {
       case Bounded _ -> "bounded";
       case Local _ -> "local";
     };
+  }
+
+  /** The level that the request names, if it names any. */
+  static Optional<ReadLevel> named(Exchange exchange) {
+    ReadLevel level = of(exchange.query(), exchange.header(MIN_REVISION));
+    return exchange.query().has(PARAMETER) ? Optional.of(level) : Optional.empty();
   }
 
   /**

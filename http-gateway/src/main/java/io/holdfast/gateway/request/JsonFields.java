@@ -81,6 +81,11 @@ final class JsonFields {
     return bad(path, what);
   }
 
+  /** The problem of one field. */
+  RuntimeException badField(String name, String what) {
+    return bad(pathOf(name), what);
+  }
+
   String path() {
     return path;
   }

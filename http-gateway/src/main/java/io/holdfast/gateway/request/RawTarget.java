@@ -14,7 +14,7 @@ import java.util.Base64;
  * it ({@link #guard}), and is taken out again by the route ({@link #reveal}).
  */
 public final class RawTarget {
-  private static final String[] OPAQUE_PREFIXES = {"/v1/kv/", "/v1/operations/"};
+  private static final String[] OPAQUE_PREFIXES = {"/v1/kv/", "/v1/operations/", "/v1/policies/"};
   private static final char MARK = '=';
 
   private RawTarget() {}

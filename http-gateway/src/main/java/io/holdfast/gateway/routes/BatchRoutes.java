@@ -131,6 +131,7 @@ public final class BatchRoutes {
       }
       case CommandResult.LeaseGranted _,
           CommandResult.LeaseEnded _,
+          CommandResult.PolicyDone _,
           CommandResult.SessionOpened _ ->
           throw new IllegalStateException("not the result of an operation: " + result);
     }

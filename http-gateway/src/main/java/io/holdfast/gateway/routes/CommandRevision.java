@@ -11,6 +11,7 @@ final class CommandRevision {
       case CommandResult.TransactionDone done -> done.revision();
       case CommandResult.LeaseGranted granted -> granted.revision();
       case CommandResult.LeaseEnded ended -> ended.revision();
+      case CommandResult.PolicyDone done -> done.revision();
       case CommandResult.Refused refused -> refused.revision();
       case CommandResult.SessionOpened opened -> 0;
     };

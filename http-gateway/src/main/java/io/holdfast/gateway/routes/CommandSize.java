@@ -23,6 +23,8 @@ final class CommandSize {
           case Command.RevokeLease revoke -> 0;
           case Command.ExpireLease expire -> 0;
           case Command.OpenSession open -> 0;
+          case Command.PutPolicy put -> ENVELOPE_BYTES + put.policy().prefix().size();
+          case Command.DeletePolicy delete -> ENVELOPE_BYTES;
         };
   }
 

@@ -39,6 +39,7 @@ public final class DigestRoutes {
             json.writeNumberField("index", snapshot.appliedIndex());
             json.writeNumberField("revision", state.revision());
             json.writeStringField("digest", state.digest());
+            json.writeStringField("policies", snapshot.reader().policiesDigest());
             json.writeNumberField("records", state.records());
             json.writeEndObject();
           });

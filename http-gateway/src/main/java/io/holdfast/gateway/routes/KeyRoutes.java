@@ -21,7 +21,6 @@ import io.holdfast.store.StoredRecord;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -112,8 +111,7 @@ public final class KeyRoutes {
 
   /** Reads the record of one key, not its value: the result is kept until it is delivered. */
   private static Operation withoutValue(Bytes key) {
-    Bytes behind = Bytes.wrap(Arrays.copyOf(key.array(), key.size() + 1));
-    return new Operation.Range(new RangeQuery(new KeyRange(key, behind), 1, false, true, false));
+    return new Operation.Range(new RangeQuery(KeyRange.only(key), 1, false, true, false));
   }
 
   private static RuntimeException preconditionFailed(Exchange exchange, TransactionDone done) {
@@ -133,7 +131,7 @@ public final class KeyRoutes {
     Bytes key = exchange.key();
     Preconditions conditions = exchange.preconditions();
     long revision = ReadDesk.revision(exchange);
-    StoredRecord record = read(reads.open(exchange), key, revision);
+    StoredRecord record = read(reads.open(exchange, key), key, revision);
     long current = record == null ? 0 : record.modifyRevision();
     if (conditions.match().isPresent() && !conditions.match().get().matches(current)) {
       throw Problem.of(ProblemCode.PRECONDITION_FAILED, "the key is at modify revision " + current)

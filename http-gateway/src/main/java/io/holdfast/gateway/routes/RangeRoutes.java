@@ -54,7 +54,8 @@ public final class RangeRoutes {
   private void get(Exchange exchange) throws IOException, InterruptedException {
     RangeRequest request = RangeRequest.of(exchange.query());
     exchange.response().setHeader("Vary", "Accept");
-    try (var snapshot = reads.openSnapshot(exchange, ReadDesk.level(exchange))) {
+    try (var snapshot =
+        reads.openSnapshot(exchange, reads.level(exchange, request.page().range()))) {
       if (exchange.accepts(NDJSON) && !request.countOnly()) {
         stream.write(exchange, request, snapshot.reader());
         return;

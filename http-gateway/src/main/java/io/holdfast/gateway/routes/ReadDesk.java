@@ -3,11 +3,14 @@ package io.holdfast.gateway.routes;
 import io.holdfast.gateway.errors.ProblemCode;
 import io.holdfast.gateway.errors.ProblemTable;
 import io.holdfast.gateway.ops.NodeHeaders;
+import io.holdfast.gateway.policy.PolicyGuard;
 import io.holdfast.gateway.read.Freshness;
 import io.holdfast.gateway.read.LevelKeeper;
 import io.holdfast.gateway.read.ReadLevel;
 import io.holdfast.gateway.request.Exchange;
 import io.holdfast.raft.ReplicatedStore;
+import io.holdfast.store.Bytes;
+import io.holdfast.store.KeyRange;
 import io.holdfast.store.ReadResult;
 import io.holdfast.store.StoreReader;
 import java.util.Set;
@@ -20,13 +23,21 @@ public final class ReadDesk {
 
   private final ReplicatedStore store;
   private final LevelKeeper keeper;
+  private final PolicyGuard policies;
 
-  public ReadDesk(ReplicatedStore store, LevelKeeper keeper) {
+  public ReadDesk(ReplicatedStore store, LevelKeeper keeper, PolicyGuard policies) {
     this.store = store;
     this.keeper = keeper;
+    this.policies = policies;
   }
 
-  /** The live state, once it may answer at the level of the request. */
+  /** The live state, once it may answer at the level of the request for this key. */
+  public StoreReader open(Exchange exchange, Bytes key) throws InterruptedException {
+    keepLevel(exchange, level(exchange, KeyRange.only(key)));
+    return store.reader();
+  }
+
+  /** The live state, for what is no key: leases, operations, policies. */
   public StoreReader open(Exchange exchange) throws InterruptedException {
     keepLevel(exchange, level(exchange));
     return store.reader();
@@ -41,8 +52,12 @@ public final class ReadDesk {
     return store.snapshot();
   }
 
-  /** The level that the request asks for. */
-  static ReadLevel level(Exchange exchange) {
+  /** The level for a read of these keys: the request's, or the one that their policies give. */
+  ReadLevel level(Exchange exchange, KeyRange keys) {
+    return policies.level(exchange, keys);
+  }
+
+  private static ReadLevel level(Exchange exchange) {
     return ReadLevel.of(exchange.query(), exchange.header(ReadLevel.MIN_REVISION));
   }
 

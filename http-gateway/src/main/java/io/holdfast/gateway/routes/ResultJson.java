@@ -137,6 +137,10 @@ final class ResultJson {
         json.writeNumberField("deleted", ended.deletedKeys());
       }
       case CommandResult.SessionOpened opened -> json.writeNumberField("session", opened.session());
+      case CommandResult.PolicyDone done -> {
+        json.writeNumberField("revision", done.revision());
+        json.writeBooleanField("existed", done.existed());
+      }
       case CommandResult.Refused refused -> {
         json.writeFieldName("problem");
         ProblemJson.write(json, ProblemTable.of(refused));

@@ -3,8 +3,9 @@ package io.holdfast.gateway.routes;
 import io.holdfast.gateway.errors.Problem;
 import io.holdfast.gateway.errors.ProblemCode;
 import io.holdfast.gateway.ops.NodeHeaders;
+import io.holdfast.gateway.policy.PolicyGuard;
 import io.holdfast.gateway.request.Exchange;
-import io.holdfast.gateway.write.Durability;
+import io.holdfast.gateway.write.DurabilityParameter;
 import io.holdfast.gateway.write.GroupCommitter;
 import io.holdfast.gateway.write.NotAppliedException;
 import io.holdfast.gateway.write.PendingWrite;
@@ -15,6 +16,7 @@ import io.holdfast.store.BatchResult.Answer;
 import io.holdfast.store.Bytes;
 import io.holdfast.store.Command;
 import io.holdfast.store.CommandResult;
+import io.holdfast.store.Durability;
 import io.holdfast.store.SubmittedCommand;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
@@ -27,14 +29,16 @@ import java.util.concurrent.TimeoutException;
 /** Where routes hand in their commands: names them, waits, and says what the answer got. */
 public final class WriteDesk {
   /** The query parameters of every write. */
-  static final Set<String> PARAMETERS = Set.of(Durability.PARAMETER);
+  static final Set<String> PARAMETERS = Set.of(DurabilityParameter.NAME);
 
   private final ReplicatedStore store;
   private final GroupCommitter committer;
+  private final PolicyGuard policies;
 
-  public WriteDesk(ReplicatedStore store, GroupCommitter committer) {
+  public WriteDesk(ReplicatedStore store, GroupCommitter committer, PolicyGuard policies) {
     this.store = store;
     this.committer = committer;
+    this.policies = policies;
   }
 
   /**
@@ -57,7 +61,7 @@ public final class WriteDesk {
   /** Commits the commands of one request, together and in order. */
   public List<Answer> commitAll(Exchange exchange, List<SubmittedCommand> commands)
       throws InterruptedException {
-    Durability durability = Durability.of(exchange.query());
+    Durability durability = policies.durability(exchange, commands);
     if (durability == Durability.ASYNC) {
       throw commitLater(exchange, commands);
     }

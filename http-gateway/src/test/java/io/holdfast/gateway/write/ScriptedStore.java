@@ -7,6 +7,7 @@ import io.holdfast.store.BatchResult.Answer;
 import io.holdfast.store.Command;
 import io.holdfast.store.CommandBatch;
 import io.holdfast.store.CommandResult;
+import io.holdfast.store.PolicySet;
 import io.holdfast.store.StoreReader;
 import java.util.ArrayList;
 import java.util.List;
@@ -93,6 +94,11 @@ final class ScriptedStore implements ReplicatedStore {
 
   @Override
   public long freshAsOfNanos() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public PolicySet policies() {
     throw new UnsupportedOperationException();
   }
 

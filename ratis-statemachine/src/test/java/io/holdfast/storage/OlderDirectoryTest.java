@@ -1,0 +1,60 @@
+package io.holdfast.storage;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import io.holdfast.store.Table;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.rocksdb.ColumnFamilyHandle;
+import org.rocksdb.RocksDB;
+import org.rocksdb.RocksDBException;
+
+/** A directory or snapshot that was written before a table was thought of. */
+final class OlderDirectoryTest {
+  private static final byte[] KEY = {'k'};
+  private static final byte[] ROW = {1};
+
+  @TempDir Path temp;
+
+  @Test
+  void aTableThatIsNewIsMadeAndTheOthersAreAsTheyWere() throws RocksDBException {
+    Path live = temp.resolve("live");
+    try (RocksTables tables = RocksTables.open(live, StorageSettings.DEFAULT)) {
+      tables.put(Table.RECORDS, KEY, ROW);
+      tables.commit(3, 7);
+    }
+    drop(live, Table.POLICIES);
+    Path restored = temp.resolve("restored");
+    assertEquals(7, RocksTables.restore(live, restored).index());
+    for (Path directory : List.of(live, restored)) {
+      try (RocksTables tables = RocksTables.open(directory, StorageSettings.DEFAULT)) {
+        assertArrayEquals(ROW, tables.get(Table.RECORDS, KEY));
+        assertNull(tables.get(Table.POLICIES, KEY));
+        tables.put(Table.POLICIES, KEY, ROW);
+        tables.commit(3, 8);
+        assertArrayEquals(ROW, tables.get(Table.POLICIES, KEY));
+      }
+    }
+  }
+
+  private static void drop(Path directory, Table table) throws RocksDBException {
+    List<ColumnFamilyHandle> families = new ArrayList<>();
+    try (RocksOptions options = RocksOptions.forWriting(StorageSettings.DEFAULT);
+        RocksDB database =
+            RocksDB.open(
+                options.database(), directory.toString(), options.descriptors(), families)) {
+      for (ColumnFamilyHandle family : families) {
+        if (Arrays.equals(family.getName(), RocksOptions.familyName(table))) {
+          database.dropColumnFamily(family);
+        }
+      }
+      families.forEach(ColumnFamilyHandle::close);
+    }
+  }
+}
