@@ -1,0 +1,195 @@
+package io.holdfast.chaos.system;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.holdfast.chaos.client.FailoverClient;
+import io.holdfast.chaos.client.FailoverClient.OutcomeUnknownException;
+import io.holdfast.chaos.client.GatewayClient;
+import io.holdfast.chaos.client.HttpAnswer;
+import io.holdfast.chaos.cluster.NodeProcess;
+import io.holdfast.chaos.cluster.ProcessCluster;
+import io.holdfast.chaos.cluster.Waiting;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * One writer of ever higher numbers under one key, and readers at every node: no linearizable read
+ * may be lower than what was acknowledged before it began, and each is answered or refused within
+ * its deadline (the time that its node stood still apart).
+ */
+final class FreshnessWatch implements AutoCloseable {
+  private static final String KEY = "system/highest";
+  private static final Duration DEADLINE = Duration.ofSeconds(1);
+
+  /** For the scheduler of a busy machine. */
+  private static final Duration SLACK = Duration.ofSeconds(4);
+
+  private static final Duration CONNECTION = Duration.ofSeconds(60);
+  private static final int READERS_PER_NODE = 2;
+
+  private final ProcessCluster cluster;
+  private final AtomicLong acknowledged = new AtomicLong();
+  private final AtomicLong refused = new AtomicLong();
+  private final Map<String, AtomicLong> served = new ConcurrentHashMap<>();
+  private final List<String> broken = new CopyOnWriteArrayList<>();
+  private final Map<NodeProcess, Pauses> pauses = new ConcurrentHashMap<>();
+  private final List<Thread> threads = new ArrayList<>();
+  private volatile boolean open = true;
+
+  /** How long a node has stood still so far. */
+  private static final class Pauses {
+    private long totalNanos;
+    private long sinceNanos;
+    private boolean still;
+
+    synchronized void begin() {
+      sinceNanos = System.nanoTime();
+      still = true;
+    }
+
+    synchronized void end() {
+      totalNanos += System.nanoTime() - sinceNanos;
+      still = false;
+    }
+
+    synchronized long nanos() {
+      return totalNanos + (still ? System.nanoTime() - sinceNanos : 0);
+    }
+  }
+
+  FreshnessWatch(ProcessCluster cluster) {
+    this.cluster = cluster;
+    for (NodeProcess node : cluster.nodes()) {
+      pauses.put(node, new Pauses());
+      served.put(node.name(), new AtomicLong());
+    }
+    threads.add(Thread.ofPlatform().name("writer").start(this::write));
+    for (NodeProcess node : cluster.nodes()) {
+      for (int i = 0; i < READERS_PER_NODE; i++) {
+        threads.add(Thread.ofPlatform().name("reader-" + node.name()).start(() -> read(node)));
+      }
+    }
+  }
+
+  private void write() {
+    try (FailoverClient client =
+        new FailoverClient(cluster.gateways(), 0, Duration.ofSeconds(2), failed -> {})) {
+      for (long number = 1; open; number++) {
+        String value = Long.toString(number);
+        HttpAnswer answer =
+            client.call(gateway -> gateway.put(KEY, value, "highest-" + value), CONNECTION);
+        if (answer.isSuccess()) {
+          acknowledged.set(number);
+        } else {
+          broken.add("write " + value + ": " + answer.summary());
+        }
+      }
+    } catch (OutcomeUnknownException never) {
+      broken.add("writes do not get on: " + never.getMessage());
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void read(NodeProcess node) {
+    try (GatewayClient client = new GatewayClient(node.gateway(), CONNECTION)) {
+      while (open) {
+        long floor = acknowledged.get();
+        long beginNanos = System.nanoTime();
+        long stillNanos = pauses.get(node).nanos();
+        HttpAnswer answer = client.get("/v1/kv/" + KEY + "?timeout=" + DEADLINE.toMillis() + "ms");
+        long tookNanos = System.nanoTime() - beginNanos - (pauses.get(node).nanos() - stillNanos);
+        judge(node, floor, answer, Duration.ofNanos(tookNanos));
+      }
+    } catch (IOException failed) {
+      if (open) {
+        broken.add("no answer at " + node.name() + ": " + failed);
+      }
+    }
+  }
+
+  private void judge(NodeProcess node, long floor, HttpAnswer answer, Duration took) {
+    if (took.compareTo(DEADLINE.plus(SLACK)) > 0) {
+      broken.add(node.name() + " took " + took.toMillis() + " ms: " + answer.summary());
+    }
+    if (answer.status() == 200 || answer.status() == 404) {
+      long value = answer.status() == 404 ? 0 : Long.parseLong(answer.text());
+      if (value < floor) {
+        broken.add(node.name() + " served " + value + " after " + floor + " was acknowledged");
+      }
+      served.get(node.name()).incrementAndGet();
+    } else if (answer.status() == 503) {
+      refused.incrementAndGet();
+    } else {
+      broken.add(node.name() + ": " + answer.summary());
+    }
+  }
+
+  void pause(NodeProcess node) {
+    // Counted from before the signal: what the node still does then is in its favour, not ours.
+    pauses.get(node).begin();
+    node.pause();
+  }
+
+  void resume(NodeProcess node) {
+    node.resume();
+    pauses.get(node).end();
+  }
+
+  /** Reads that were answered with a value, at all nodes. */
+  long served() {
+    return served.values().stream().mapToLong(AtomicLong::get).sum();
+  }
+
+  long served(NodeProcess node) {
+    return served.get(node.name()).get();
+  }
+
+  long refused() {
+    return refused.get();
+  }
+
+  /** Waits until so many writes more are acknowledged. */
+  void awaitWrites(int count) {
+    long goal = acknowledged.get() + count;
+    assertTrue(
+        Waiting.until(CONNECTION, () -> acknowledged.get() >= goal),
+        () -> "writes do not get on at " + acknowledged + " " + broken);
+  }
+
+  void awaitReads(long count) {
+    assertTrue(
+        Waiting.until(CONNECTION, () -> served() + refused() >= count),
+        () -> "reads do not get on: " + served + " " + broken);
+  }
+
+  void awaitRefused(long count) {
+    assertTrue(
+        Waiting.until(CONNECTION, () -> refused() >= count),
+        () -> "reads are not refused: " + served + " " + broken);
+  }
+
+  /** Ends writer and readers; nothing was stale, late, or answered otherwise. */
+  void nothingWasBroken() throws InterruptedException {
+    open = false;
+    for (Thread thread : threads) {
+      thread.join(CONNECTION.toMillis());
+    }
+    System.out.println(
+        "acknowledged " + acknowledged + ", served " + served + ", refused " + refused);
+    assertEquals(List.of(), List.copyOf(broken));
+  }
+
+  @Override
+  public void close() {
+    open = false;
+    threads.forEach(Thread::interrupt);
+  }
+}
