@@ -30,7 +30,8 @@ final class BadInputTest {
               Duration.ofMillis(500),
               HttpSettings.BACKLOG,
               Duration.ofSeconds(2)),
-          new RequestLimits(VALUE_LIMIT, 10_000, Duration.ofSeconds(10), Duration.ofSeconds(60)),
+          new RequestLimits(
+              VALUE_LIMIT, 10_000, Duration.ofSeconds(10), Duration.ofSeconds(60), 100, 4 << 20),
           CommitBounds.DEFAULT);
 
   @AfterEach

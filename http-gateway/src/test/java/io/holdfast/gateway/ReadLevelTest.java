@@ -66,6 +66,9 @@ final class ReadLevelTest {
     RawAnswer refused = gateway.get("/v1/kv/a?consistency=bounded&max_staleness=1s&timeout=200ms");
 
     assertEquals(503, refused.status(), refused::toString);
+    String detail = refused.json().path("detail").asText();
+    assertTrue(detail.contains("no age of its state, not the 1000 ms"), detail);
+    assertTrue(detail.contains("majority confirms"), detail);
   }
 
   @Test

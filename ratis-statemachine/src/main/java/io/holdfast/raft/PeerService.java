@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import org.apache.ratis.thirdparty.io.grpc.Context;
 import org.apache.ratis.thirdparty.io.grpc.MethodDescriptor;
 import org.apache.ratis.thirdparty.io.grpc.ServerServiceDefinition;
 import org.apache.ratis.thirdparty.io.grpc.Status;
@@ -40,6 +41,10 @@ final class PeerService {
       Function<PeerCall, CompletableFuture<PeerReply>> answers,
       byte[] request,
       StreamObserver<byte[]> observer) {
+    // Whoever asked has given up: its deadline came with the call. Nothing of it enters the log.
+    if (Context.current().isCancelled()) {
+      return;
+    }
     PeerCall call;
     try {
       call = PeerCall.fromBytes(request);

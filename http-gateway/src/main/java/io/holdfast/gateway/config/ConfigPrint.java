@@ -29,6 +29,8 @@ final class ConfigPrint {
     values.put(Settings.TIMEOUTS_REQUEST_MAX, DurationText.format(config.limits().maxTimeout()));
     values.put(Settings.TIMEOUTS_IDLE, DurationText.format(config.http().idleTimeout()));
     values.put(Settings.TIMEOUTS_STOP, DurationText.format(config.http().stopTimeout()));
+    values.put(Settings.QUEUE_REQUESTS, config.limits().openRequests());
+    values.put(Settings.QUEUE_REQUEST_BYTES, ByteSize.format(config.limits().openBytes()));
     values.put(Settings.QUEUE_COMMANDS, config.bounds().queuedCommands());
     values.put(Settings.QUEUE_BYTES, ByteSize.format(config.bounds().queuedBytes()));
     values.put(Settings.QUEUE_LANES, config.bounds().lanes());

@@ -144,7 +144,9 @@ public record GatewayConfig(
               Math.toIntExact(values.get(Settings.LIMITS_VALUE)),
               Math.toIntExact(values.get(Settings.LIMITS_REQUEST)),
               values.get(Settings.TIMEOUTS_REQUEST),
-              values.get(Settings.TIMEOUTS_REQUEST_MAX));
+              values.get(Settings.TIMEOUTS_REQUEST_MAX),
+              Math.toIntExact(values.get(Settings.QUEUE_REQUESTS)),
+              values.get(Settings.QUEUE_REQUEST_BYTES));
       if (limits.timeout().compareTo(limits.maxTimeout()) > 0) {
         throw values.wrong(
             Settings.TIMEOUTS_REQUEST,

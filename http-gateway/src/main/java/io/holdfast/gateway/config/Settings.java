@@ -86,6 +86,20 @@ final class Settings {
           Duration.ofSeconds(5),
           "how long requests under way may take when the node stops");
 
+  static final Setting<Long> QUEUE_REQUESTS =
+      count(
+          "queue.requests",
+          1,
+          1_000_000,
+          RequestLimits.DEFAULT.openRequests(),
+          "requests that may be open, reads too; above it 429");
+  static final Setting<Long> QUEUE_REQUEST_BYTES =
+      size(
+          "queue.request_bytes",
+          4 << 20,
+          1 << 30,
+          RequestLimits.DEFAULT.openBytes(),
+          "bytes that bodies of open requests may hold; above it 429");
   static final Setting<Long> QUEUE_COMMANDS =
       count(
           "queue.commands",
@@ -199,6 +213,8 @@ final class Settings {
           TIMEOUTS_REQUEST_MAX,
           TIMEOUTS_IDLE,
           TIMEOUTS_STOP,
+          QUEUE_REQUESTS,
+          QUEUE_REQUEST_BYTES,
           QUEUE_COMMANDS,
           QUEUE_BYTES,
           QUEUE_LANES,

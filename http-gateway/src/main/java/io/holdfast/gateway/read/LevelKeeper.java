@@ -49,9 +49,29 @@ public final class LevelKeeper {
   }
 
   private void awaitBound(Duration maxStaleness, long deadlineNanos) throws InterruptedException {
-    if (!isWithin(maxStaleness)) {
-      get(store.confirmReadIndex(deadlineNanos), deadlineNanos);
+    if (isWithin(maxStaleness)) {
+      return;
     }
+    long beginNanos = System.nanoTime();
+    try {
+      get(store.confirmReadIndex(deadlineNanos), deadlineNanos);
+    } catch (UnavailableException unproven) {
+      throw new UnavailableException(
+          provenAge()
+              + ", not the "
+              + maxStaleness.toMillis()
+              + " ms that were asked for: it takes a leader that a majority confirms, and none was"
+              + " within "
+              + (System.nanoTime() - beginNanos) / 1_000_000
+              + " ms");
+    }
+  }
+
+  private String provenAge() {
+    long freshAsOf = store.freshAsOfNanos();
+    return freshAsOf == Long.MIN_VALUE
+        ? "this node can prove no age of its state"
+        : "this node can prove " + (System.nanoTime() - freshAsOf) / 1_000_000 + " ms";
   }
 
   private boolean isWithin(Duration maxStaleness) {

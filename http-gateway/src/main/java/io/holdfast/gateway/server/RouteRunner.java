@@ -24,11 +24,13 @@ final class RouteRunner {
   private final Answers answers;
   private final RequestLimits limits;
   private final RequestListener listener;
+  private final RequestGate gate;
 
   RouteRunner(Answers answers, RequestLimits limits, RequestListener listener) {
     this.answers = answers;
     this.limits = limits;
     this.listener = listener;
+    this.gate = new RequestGate(limits);
   }
 
   /** Runs a route on the thread of the request. */
@@ -39,16 +41,33 @@ final class RouteRunner {
     boolean reached = false;
     // Javalin has set one; an answer without a body must not have any.
     response.setContentType(null);
+    long bodyBytes = gate.bodyBytes(route, request);
+    boolean guarded = RequestGate.guards(route);
+    boolean entered = !guarded || gate.enter(bodyBytes);
     try {
+      if (!entered) {
+        throw refused(route, response);
+      }
       handle(route, exchange);
       response.getOutputStream().close();
       reached = true;
     } catch (Exception thrown) {
       reached = answer(request, exchange, thrown);
     } finally {
+      if (guarded && entered) {
+        gate.leave(bodyBytes);
+      }
       exchange.settle(reached);
       listener.onAnswer(route, response.getStatus(), System.nanoTime() - startNanos);
     }
+  }
+
+  /** Its body is left where it is, so the connection cannot serve another request. */
+  private static RuntimeException refused(Route route, HttpServletResponse response) {
+    if (route.takesBody()) {
+      response.setHeader("Connection", "close");
+    }
+    return Problem.of(ProblemCode.OVERLOADED, "as many requests are open as may be").exception();
   }
 
   private static void handle(Route route, Exchange exchange) throws Exception {

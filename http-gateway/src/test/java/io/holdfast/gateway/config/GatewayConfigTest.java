@@ -50,6 +50,8 @@ final class GatewayConfigTest {
         timeouts.request_max=1m
         timeouts.idle=1m
         timeouts.stop=5s
+        queue.requests=4096
+        queue.request_bytes=128MiB
         queue.commands=16384
         queue.bytes=64MiB
         queue.lanes=2
