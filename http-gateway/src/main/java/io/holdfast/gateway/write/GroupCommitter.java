@@ -35,6 +35,9 @@ public final class GroupCommitter implements AutoCloseable {
   /** How long a batch without commands may take. */
   private static final long WORD_NANOS = TimeUnit.SECONDS.toNanos(5);
 
+  /** After a batch that failed, until the store is told of clients that were not reached. */
+  private static final long WORD_AGAIN_MILLIS = 100;
+
   private final ReplicatedStore store;
   private final CommitBounds bounds;
   private final CommitListener listener;
@@ -285,6 +288,12 @@ public final class GroupCommitter implements AutoCloseable {
       deliver(lane, batch, sealed, result);
     }
     run(lane, failure == null);
+    if (failure != null) {
+      // A client that was given up while the batch failed is told of then, also when no command
+      // comes any more.
+      CompletableFuture.delayedExecutor(WORD_AGAIN_MILLIS, TimeUnit.MILLISECONDS, continuations)
+          .execute(() -> tellUnreached(lane));
+    }
   }
 
   private void deliver(CommitLane lane, SentBatch batch, CommandBatch sealed, BatchResult result) {
