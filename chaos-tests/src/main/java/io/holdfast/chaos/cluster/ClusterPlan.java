@@ -82,7 +82,7 @@ public record ClusterPlan(
   }
 
   /** The configuration file of one node. */
-  String configOf(NodePlan node) {
+  public String configOf(NodePlan node) {
     StringBuilder yaml = new StringBuilder(512);
     yaml.append("cluster: ").append(name).append('\n');
     yaml.append("node: ").append(node.name()).append('\n');
