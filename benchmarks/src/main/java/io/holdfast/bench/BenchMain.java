@@ -20,7 +20,7 @@ import picocli.CommandLine.Option;
 /** The command {@code scripts/bench}. */
 @Command(
     name = "bench",
-    subcommands = DrawCommand.class,
+    subcommands = {DrawCommand.class, GrowthCommand.class},
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description =

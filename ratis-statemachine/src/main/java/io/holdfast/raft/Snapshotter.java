@@ -85,8 +85,10 @@ final class Snapshotter {
 
   private void take() {
     try {
+      long startNanos = System.nanoTime();
       LogPosition position = stateMachine.checkpoint();
-      LOG.info("took snapshot {}", position);
+      long tookMillis = (System.nanoTime() - startNanos) / 1_000_000;
+      LOG.info("took snapshot {} in {} ms", position, tookMillis);
       var _ =
           server
               .snapshotManagementAsync(

@@ -15,14 +15,30 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Holdfast from the distribution that the build makes: three nodes with their default settings. */
+/** Holdfast from the distribution that the build makes, with its default settings. */
 public final class HoldfastSystem implements MeasuredSystem {
-  private static final int NODES = 3;
+  private static final int USUAL_VOTERS = 3;
   private static final Path PROGRAM = Path.of("http-gateway/target/dist/holdfast/bin/holdfast");
+
+  private final int voters;
+
+  private HoldfastSystem(int voters) {
+    this.voters = voters;
+  }
+
+  /** Three voters, as every other system has. */
+  public static HoldfastSystem ofThree() {
+    return new HoldfastSystem(USUAL_VOTERS);
+  }
+
+  /** Five voters, to be compared with three. */
+  public static HoldfastSystem ofFive() {
+    return new HoldfastSystem(5);
+  }
 
   @Override
   public String name() {
-    return "holdfast";
+    return voters == USUAL_VOTERS ? "holdfast" : "holdfast-" + voters;
   }
 
   @Override
@@ -44,13 +60,13 @@ public final class HoldfastSystem implements MeasuredSystem {
   @Override
   public Cluster start(ServerProcesses processes) throws IOException, InterruptedException {
     Path directory = processes.makeDirectory(name());
-    List<InetSocketAddress> addresses = ServerProcesses.freeAddresses(2 * NODES);
-    List<InetSocketAddress> clients = addresses.subList(0, NODES);
+    List<InetSocketAddress> addresses = ServerProcesses.freeAddresses(2 * voters);
+    List<InetSocketAddress> clients = addresses.subList(0, voters);
     List<HoldfastConfiguration.Peer> peers = new ArrayList<>();
-    for (int node = 0; node < NODES; node++) {
+    for (int node = 0; node < voters; node++) {
       peers.add(
           new HoldfastConfiguration.Peer(
-              "node" + (node + 1), clients.get(node), addresses.get(NODES + node)));
+              "node" + (node + 1), clients.get(node), addresses.get(voters + node)));
     }
     List<ServerProcess> servers = new ArrayList<>();
     for (HoldfastConfiguration.Peer self : peers) {

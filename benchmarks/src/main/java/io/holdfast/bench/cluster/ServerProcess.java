@@ -13,13 +13,16 @@ public final class ServerProcess {
 
   private final String name;
   private final InetSocketAddress address;
-  private final Process process;
+  private final ProcessBuilder builder;
+  private volatile Process process;
   private final Path log;
 
-  ServerProcess(String name, InetSocketAddress address, Process process, Path log) {
+  ServerProcess(String name, InetSocketAddress address, ProcessBuilder builder, Path log)
+      throws IOException {
     this.name = name;
     this.address = address;
-    this.process = process;
+    this.builder = builder;
+    this.process = builder.start();
     this.log = log;
   }
 
@@ -40,6 +43,16 @@ public final class ServerProcess {
   public void kill() throws InterruptedException {
     process.descendants().forEach(ProcessHandle::destroyForcibly);
     process.destroyForcibly().waitFor();
+  }
+
+  /** Starts it again after {@link #kill}, with the data that it left. */
+  public void startAgain() throws IOException {
+    process = builder.start();
+  }
+
+  /** All that it has printed. */
+  public List<String> logLines() throws IOException {
+    return Files.readAllLines(log);
   }
 
   /**

@@ -61,9 +61,9 @@ public final class ServerProcesses implements AutoCloseable {
         new ProcessBuilder(command)
             .directory(directory.toFile())
             .redirectErrorStream(true)
-            .redirectOutput(log);
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(log));
     builder.environment().putAll(environment);
-    ServerProcess server = new ServerProcess(name, address, builder.start(), log.toPath());
+    ServerProcess server = new ServerProcess(name, address, builder, log.toPath());
     running.add(server);
     return server;
   }

@@ -11,7 +11,8 @@ public final class Systems {
   public static List<MeasuredSystem> all() {
     return List.of(
         new CeilingSystem(),
-        new HoldfastSystem(),
+        HoldfastSystem.ofThree(),
+        HoldfastSystem.ofFive(),
         EtcdSystem.overJson(),
         EtcdSystem.overGrpc(),
         new ZooKeeperSystem());

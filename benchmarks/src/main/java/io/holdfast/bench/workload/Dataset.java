@@ -21,6 +21,8 @@ public final class Dataset {
 
   private static final int MAX_POOL_BYTES = 1 << 20;
 
+  private final int first;
+  private final int stride;
   private final int records;
   private final int capacity;
   private final int valueBytes;
@@ -35,12 +37,28 @@ public final class Dataset {
    * @param insertable how many more keys may be inserted during it
    */
   public Dataset(int records, int insertable, int valueBytes) {
+    this(0, 1, records, insertable, valueBytes);
+  }
+
+  private Dataset(int first, int stride, int records, int insertable, int valueBytes) {
+    this.first = first;
+    this.stride = stride;
     this.records = records;
     this.capacity = records + insertable;
     this.valueBytes = valueBytes;
     this.keyFormat = "bench-" + valueBytes + "-%08d";
     this.pool = makePool(valueBytes);
     this.inserted = new AtomicInteger(records);
+  }
+
+  /** Keys in a row out of a large key space, from the one with number {@code first} on. */
+  public static Dataset slice(int first, int records, int valueBytes) {
+    return new Dataset(first, 1, records, 0, valueBytes);
+  }
+
+  /** Keys spread evenly over a key space of {@code size}. */
+  public static Dataset spread(int size, int records, int valueBytes) {
+    return new Dataset(0, size / records, records, 0, valueBytes);
   }
 
   private static byte[][] makePool(int valueBytes) {
@@ -76,7 +94,7 @@ public final class Dataset {
 
   /** The name of a key: letters, digits and dashes, the same length for every key of a data set. */
   public String key(int key) {
-    return String.format(Locale.ROOT, keyFormat, key);
+    return String.format(Locale.ROOT, keyFormat, first + key * stride);
   }
 
   /** The bytes of a value; not to be changed. */

@@ -1,0 +1,28 @@
+package io.holdfast.bench.growth;
+
+import java.util.List;
+
+/**
+ * How one system grew.
+ *
+ * @param points the nearly empty store first
+ * @param restartOfOneMillis from the start of a node that was killed until it serves again
+ * @param restartOfAllMillis from the start of all, all killed at once, until all serve again
+ * @param rangeKeys how many keys one streamed range brought; 0 where the system was not asked
+ * @param rangeMillis how long that took
+ * @param snapshotMillis how long each snapshot took that a node told of, on all nodes
+ */
+public record GrowthResult(
+    String system,
+    int valueBytes,
+    List<GrowthPoint> points,
+    long restartOfOneMillis,
+    long restartOfAllMillis,
+    int rangeKeys,
+    long rangeMillis,
+    List<Long> snapshotMillis) {
+  public GrowthResult {
+    points = List.copyOf(points);
+    snapshotMillis = List.copyOf(snapshotMillis);
+  }
+}
