@@ -8,6 +8,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Passes bytes on, both ways; on demand what comes back is lost: requests arrive and are carried
@@ -19,6 +20,7 @@ final class AnswerDroppingProxy implements AutoCloseable {
   private final ServerSocket listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
   private final int targetPort;
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+  private final AtomicLong lost = new AtomicLong();
   private volatile boolean dropping;
 
   AnswerDroppingProxy(int targetPort) throws IOException {
@@ -28,6 +30,11 @@ final class AnswerDroppingProxy implements AutoCloseable {
 
   int port() {
     return listener.getLocalPort();
+  }
+
+  /** Bytes of answers that never arrived. */
+  long lost() {
+    return lost.get();
   }
 
   void dropAnswers() {
@@ -70,6 +77,7 @@ final class AnswerDroppingProxy implements AutoCloseable {
       OutputStream out = to.getOutputStream();
       for (int size = in.read(buffer); size >= 0; size = in.read(buffer)) {
         if (answers && dropping) {
+          lost.addAndGet(size);
           continue;
         }
         out.write(buffer, 0, size);

@@ -15,14 +15,16 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * One writer of ever higher numbers under one key, and readers at every node: no linearizable read
- * may be lower than what was acknowledged before it began, and each is answered or refused within
- * its deadline (the time that its node stood still apart).
+ * One writer of ever higher numbers under one key, and readers at every node: no read may be lower
+ * than what was acknowledged before it began, less the staleness that it was promised or told; and
+ * each is answered or refused within its deadline (the time that its node stood still apart).
  */
 final class FreshnessWatch implements AutoCloseable {
   private static final String KEY = "system/highest";
@@ -34,7 +36,28 @@ final class FreshnessWatch implements AutoCloseable {
   private static final Duration CONNECTION = Duration.ofSeconds(60);
   private static final int READERS_PER_NODE = 2;
 
+  /**
+   * What the readers ask for.
+   *
+   * @param query added to that of every read
+   * @param staleness how old an answer may be
+   */
+  record Level(String query, Duration staleness) {
+    static final Level LINEARIZABLE = new Level("", Duration.ZERO);
+
+    static Level bounded(Duration staleness) {
+      return new Level(
+          "&consistency=bounded&max_staleness=" + staleness.toMillis() + "ms", staleness);
+    }
+  }
+
   private final ProcessCluster cluster;
+  private final Level level;
+
+  /** When the writer heard of each number, so no earlier than it was acknowledged. */
+  private final NavigableMap<Long, Long> heard = new ConcurrentSkipListMap<>();
+
+  private final long startNanos = System.nanoTime();
   private final AtomicLong acknowledged = new AtomicLong();
   private final AtomicLong refused = new AtomicLong();
   private final Map<String, AtomicLong> served = new ConcurrentHashMap<>();
@@ -64,8 +87,9 @@ final class FreshnessWatch implements AutoCloseable {
     }
   }
 
-  FreshnessWatch(ProcessCluster cluster) {
+  FreshnessWatch(ProcessCluster cluster, Level level) {
     this.cluster = cluster;
+    this.level = level;
     for (NodeProcess node : cluster.nodes()) {
       pauses.put(node, new Pauses());
       served.put(node.name(), new AtomicLong());
@@ -86,6 +110,7 @@ final class FreshnessWatch implements AutoCloseable {
         HttpAnswer answer =
             client.call(gateway -> gateway.put(KEY, value, "highest-" + value), CONNECTION);
         if (answer.isSuccess()) {
+          heard.put(System.nanoTime() - startNanos, number);
           acknowledged.set(number);
         } else {
           broken.add("write " + value + ": " + answer.summary());
@@ -101,12 +126,12 @@ final class FreshnessWatch implements AutoCloseable {
   private void read(NodeProcess node) {
     try (GatewayClient client = new GatewayClient(node.gateway(), CONNECTION)) {
       while (open) {
-        long floor = acknowledged.get();
         long beginNanos = System.nanoTime();
         long stillNanos = pauses.get(node).nanos();
-        HttpAnswer answer = client.get("/v1/kv/" + KEY + "?timeout=" + DEADLINE.toMillis() + "ms");
+        HttpAnswer answer =
+            client.get("/v1/kv/" + KEY + "?timeout=" + DEADLINE.toMillis() + "ms" + level.query());
         long tookNanos = System.nanoTime() - beginNanos - (pauses.get(node).nanos() - stillNanos);
-        judge(node, floor, answer, Duration.ofNanos(tookNanos));
+        judge(node, beginNanos - startNanos, answer, Duration.ofNanos(tookNanos));
       }
     } catch (IOException failed) {
       if (open) {
@@ -115,12 +140,29 @@ final class FreshnessWatch implements AutoCloseable {
     }
   }
 
-  private void judge(NodeProcess node, long floor, HttpAnswer answer, Duration took) {
+  /** The highest number that a read of this age, begun then, must have seen. */
+  private long floor(long beginNanos, Duration age) {
+    Map.Entry<Long, Long> latest = heard.floorEntry(beginNanos - age.toNanos());
+    return latest == null ? 0 : latest.getValue();
+  }
+
+  /** What was promised, or less when the answer says less. */
+  private Duration age(HttpAnswer answer) {
+    Duration told =
+        answer
+            .header("Holdfast-Staleness-Ms")
+            .map(millis -> Duration.ofMillis(Long.parseLong(millis)))
+            .orElse(level.staleness());
+    return told.compareTo(level.staleness()) < 0 ? told : level.staleness();
+  }
+
+  private void judge(NodeProcess node, long beginNanos, HttpAnswer answer, Duration took) {
     if (took.compareTo(DEADLINE.plus(SLACK)) > 0) {
       broken.add(node.name() + " took " + took.toMillis() + " ms: " + answer.summary());
     }
     if (answer.status() == 200 || answer.status() == 404) {
       long value = answer.status() == 404 ? 0 : Long.parseLong(answer.text());
+      long floor = floor(beginNanos, age(answer));
       if (value < floor) {
         broken.add(node.name() + " served " + value + " after " + floor + " was acknowledged");
       }

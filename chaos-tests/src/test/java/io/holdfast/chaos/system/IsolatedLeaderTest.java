@@ -23,7 +23,7 @@ class IsolatedLeaderTest {
   @Test
   void noReadIsStaleWhileLeadersStandStillAndWakeUpInThePast() throws Exception {
     try (ProcessCluster cluster = cluster("isolated-leader");
-        FreshnessWatch watch = new FreshnessWatch(cluster)) {
+        FreshnessWatch watch = new FreshnessWatch(cluster, FreshnessWatch.Level.LINEARIZABLE)) {
       watch.awaitWrites(20);
       for (int change = 0; change < CHANGES_OF_LEADER; change++) {
         NodeProcess old = cluster.awaitLeader(HurtCluster.READY);
@@ -41,7 +41,7 @@ class IsolatedLeaderTest {
   @Test
   void aLeaderWhoseFollowersStandStillRefusesEveryReadWithinItsDeadline() throws Exception {
     try (ProcessCluster cluster = cluster("cut-off-leader");
-        FreshnessWatch watch = new FreshnessWatch(cluster)) {
+        FreshnessWatch watch = new FreshnessWatch(cluster, FreshnessWatch.Level.LINEARIZABLE)) {
       watch.awaitWrites(20);
       NodeProcess leader = cluster.awaitLeader(HurtCluster.READY);
       List<NodeProcess> followers = cluster.followersOf(leader);

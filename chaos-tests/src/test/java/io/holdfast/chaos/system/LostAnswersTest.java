@@ -82,6 +82,9 @@ class LostAnswersTest {
           start(number -> incrementUnkeyed(followers.get(number % followers.size())));
       loseAnswers(proxies);
       finish(clients);
+      assertTrue(
+          proxies.stream().mapToLong(AnswerDroppingProxy::lost).sum() > 0,
+          "no answer was lost: this shows nothing");
       assertCounted(cluster);
     } finally {
       for (AnswerDroppingProxy proxy : proxies) {
