@@ -19,7 +19,7 @@ build_when_needed() {
     return
   fi
   command -v mvn >/dev/null || fail "it is not built yet, and there is no mvn (Maven 3.8 or newer) on the PATH"
-  echo "Building (about a minute the first time) ..."
+  echo "Building (two minutes the first time) ..."
   mkdir --parents target
   touch target/build-began
   # Maven copies libraries there and removes none: one that is no longer wanted would stay on the class path.
@@ -29,6 +29,8 @@ build_when_needed() {
   [ -x "$launcher" ] || fail "the build made no $launcher"
   # What was edited while Maven ran is newer than this.
   mv target/build-began "$marker"
+  # Nodes work without it, only slower at first.
+  scripts/lib/make-startup-cache "$(dirname "$launcher")/../lib/holdfast.aot" || echo "going on without a startup cache" >&2
 }
 
 # Prints the java of a JDK 25 or newer; ends the script when there is none.

@@ -228,6 +228,7 @@ public final class HoldfastNode implements ReplicatedStore, AutoCloseable {
     every(settings.election().timeoutMin().toMillis() / 3, watchdog::check);
     every(20, () -> leases.tick(System.nanoTime()));
     every(1_000, snapshotter::tick);
+    every(1_000, this::keepConnected);
   }
 
   /**
@@ -247,6 +248,12 @@ public final class HoldfastNode implements ReplicatedStore, AutoCloseable {
               + ": the log has lost its end, and acknowledged writes with it",
           null);
     }
+  }
+
+  private void keepConnected() {
+    settings.members().stream()
+        .filter(member -> !member.node().equals(settings.node()))
+        .forEach(member -> peers.keepConnected(member.raft()));
   }
 
   private void every(long millis, Runnable task) {

@@ -40,6 +40,14 @@ final class PeerChannels implements AutoCloseable {
     return reply;
   }
 
+  /**
+   * Connects to a node if there is no connection: when the leader dies, what waited must not wait
+   * for a handshake with the next one too.
+   */
+  void keepConnected(String address) {
+    var _ = channels.computeIfAbsent(address, PeerChannels::open).getState(true);
+  }
+
   private static ManagedChannel open(String address) {
     return NettyChannelBuilder.forTarget(address)
         .usePlaintext()

@@ -51,6 +51,15 @@ public final class Drill implements Callable<Integer> {
   private int rate = 1_000;
 
   @Option(
+      names = "--before",
+      description =
+          "Load before each fault (${DEFAULT-VALUE}). A node that has just started runs code that"
+              + " is not compiled yet.",
+      defaultValue = "5s",
+      converter = DurationConverter.class)
+  private Duration before;
+
+  @Option(
       names = "--attempt-timeout",
       description = "How long a client waits for one gateway before the next (${DEFAULT-VALUE}).",
       converter = DurationConverter.class)
@@ -85,8 +94,7 @@ public final class Drill implements Callable<Integer> {
 
   private List<RunResult> run(ProcessCluster cluster, PrintStream out)
       throws IOException, InterruptedException {
-    DrillLoad load =
-        new DrillLoad(clients, rate, attemptTimeout, Duration.ofSeconds(2), Duration.ofSeconds(3));
+    DrillLoad load = new DrillLoad(clients, rate, attemptTimeout, before, Duration.ofSeconds(3));
     List<RunResult> results = new ArrayList<>();
     out.println(DrillReport.heading());
     for (int number = 1; number <= runs; number++) {
