@@ -1,6 +1,5 @@
 package io.holdfast.chaos.checker;
 
-import io.holdfast.chaos.history.Call;
 import io.holdfast.chaos.history.FaultEvent;
 import io.holdfast.chaos.history.History;
 import io.holdfast.chaos.history.Operation;
@@ -36,7 +35,8 @@ public final class RecoveryChecker implements Checker {
 
   @Override
   public Verdict check(History history) {
-    List<Operation> writes = history.operations().stream().filter(RecoveryChecker::writes).toList();
+    List<Operation> writes =
+        history.operations().stream().filter(operation -> !operation.call().isRead()).toList();
     List<Operation> acknowledged =
         writes.stream()
             .filter(Operation::isOk)
@@ -113,27 +113,5 @@ public final class RecoveryChecker implements Checker {
       quiet.add(new Quiet(since, Math.max(since, end)));
     }
     return quiet;
-  }
-
-  private static boolean writes(Operation operation) {
-    return switch (operation.call()) {
-      case Call.RegisterWrite _,
-          Call.RegisterCompareAndSet _,
-          Call.SetAdd _,
-          Call.Transaction _,
-          Call.BankTransfer _,
-          Call.CounterIncrement _ ->
-          true;
-      case Call.RegisterRead _,
-          Call.SetRead _,
-          Call.BankRead _,
-          Call.CounterRead _,
-          Call.SessionRead _,
-          Call.BoundedRead _,
-          Call.OutcomeQuery _,
-          Call.DigestRead _,
-          Call.FinalRead _ ->
-          false;
-    };
   }
 }

@@ -1,9 +1,6 @@
 package io.holdfast.chaos.client;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 /** The verbs of Holdfast at one gateway. Has one owner; sends each request once. */
@@ -31,10 +28,7 @@ public final class GatewayClient implements AutoCloseable {
    * @param idempotencyKey under which the write may be sent again; empty = none
    */
   public HttpAnswer put(String key, String value, String idempotencyKey) throws IOException {
-    byte[] body = value.getBytes(StandardCharsets.UTF_8);
-    return send(
-        withIdempotencyKey(HttpRequest.of("PUT", pathOf(key), body), idempotencyKey)
-            .with("Content-Type", "text/plain; charset=utf-8"));
+    return send(withIdempotencyKey(StoreRequests.put(key, value), idempotencyKey));
   }
 
   /**
@@ -43,18 +37,13 @@ public final class GatewayClient implements AutoCloseable {
    * @param consistency linearizable, session, bounded or local
    */
   public HttpAnswer get(String key, String consistency) throws IOException {
-    return send(HttpRequest.of("GET", pathOf(key) + "?consistency=" + consistency));
+    return send(StoreRequests.get(key, consistency));
   }
 
   /** Adds to a counter in a transaction of its own. */
   public HttpAnswer increment(String key, long by, String idempotencyKey) throws IOException {
-    ObjectNode transaction = JsonNodeFactory.instance.objectNode();
-    transaction.putArray("compare");
-    transaction.putArray("then").addObject().putObject("increment").put("key", key).put("by", by);
-    byte[] body = transaction.toString().getBytes(StandardCharsets.UTF_8);
     return send(
-        withIdempotencyKey(HttpRequest.of("POST", "/v1/txn", body), idempotencyKey)
-            .with("Content-Type", "application/json"));
+        withIdempotencyKey(new TransactionBody().increment(key, by).request(), idempotencyKey));
   }
 
   public HttpAnswer get(String target) throws IOException {
@@ -71,10 +60,6 @@ public final class GatewayClient implements AutoCloseable {
   }
 
   private static HttpRequest withIdempotencyKey(HttpRequest request, String idempotencyKey) {
-    return idempotencyKey.isEmpty() ? request : request.with("Idempotency-Key", idempotencyKey);
-  }
-
-  private static String pathOf(String key) {
-    return "/v1/kv/" + PercentEncoding.encode(key);
+    return idempotencyKey.isEmpty() ? request : StoreRequests.under(idempotencyKey, request);
   }
 }

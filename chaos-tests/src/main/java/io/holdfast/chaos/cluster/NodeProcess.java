@@ -9,7 +9,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** One node: its files, and its process while there is one. Has one owner at a time. */
 public final class NodeProcess {
@@ -20,7 +22,9 @@ public final class NodeProcess {
   private final ClusterPlan plan;
   private final NodePlan node;
   private final NodeHost host;
+  private final List<NodeExit> exits = new CopyOnWriteArrayList<>();
   private volatile Process process;
+  private volatile AtomicBoolean endAsked = new AtomicBoolean();
 
   NodeProcess(ClusterPlan plan, NodePlan node, NodeHost host) {
     this.plan = plan;
@@ -63,6 +67,11 @@ public final class NodeProcess {
         : OptionalInt.of(process.exitValue());
   }
 
+  /** Of every process that ended, in order; noted a moment after it did. */
+  public List<NodeExit> exits() {
+    return List.copyOf(exits);
+  }
+
   /** Writes the configuration, unless it is there, and starts the process; does not wait. */
   public void start() {
     if (isAlive()) {
@@ -80,11 +89,18 @@ public final class NodeProcess {
               .redirectErrorStream(true)
               .redirectOutput(ProcessBuilder.Redirect.appendTo(logFile().toFile()));
       builder.environment().putAll(host.environmentOf(node));
+      AtomicBoolean asked = new AtomicBoolean();
+      endAsked = asked;
       process = builder.start();
+      var _ = process.onExit().thenAccept(ended -> note(ended, asked.get()));
       Files.writeString(plan.pidFile(node), process.pid() + "\n");
     } catch (IOException e) {
       throw new UncheckedIOException("cannot start " + name(), e);
     }
+  }
+
+  private void note(Process ended, boolean asked) {
+    exits.add(new NodeExit(name(), ended.exitValue(), System.nanoTime(), asked));
   }
 
   /** SIGKILL: nothing is written any more. Returns when the process is gone. */
@@ -92,6 +108,7 @@ public final class NodeProcess {
     if (process == null) {
       return;
     }
+    endAsked.set(true);
     process.destroyForcibly();
     awaitExit(STOP_TIMEOUT);
   }
@@ -101,6 +118,7 @@ public final class NodeProcess {
     if (process == null) {
       return;
     }
+    endAsked.set(true);
     process.destroy();
     if (!awaitExit(STOP_TIMEOUT)) {
       throw new IllegalStateException(name() + " did not stop within " + STOP_TIMEOUT);

@@ -118,6 +118,11 @@ public final class ProcessCluster implements AutoCloseable {
     return nodes.stream().filter(node -> node != leader).toList();
   }
 
+  /** Every node process that ended so far. */
+  public List<NodeExit> exits() {
+    return nodes.stream().flatMap(node -> node.exits().stream()).toList();
+  }
+
   /** The node's own word on its state; empty when it does not answer. */
   public Optional<ReplicaDigest> digest(NodeProcess node) {
     Optional<HttpAnswer> answer = ask(node, "/v1/digest");

@@ -11,6 +11,29 @@ public sealed interface Call {
   /** The type of the answer that an {@link Outcome.Ok} of this call holds. */
   Class<? extends Answer> answerType();
 
+  /** Whether it changes nothing, so that without an answer it is as if it was never made. */
+  default boolean isRead() {
+    return switch (this) {
+      case RegisterRead _,
+          SetRead _,
+          BankRead _,
+          CounterRead _,
+          SessionRead _,
+          BoundedRead _,
+          OutcomeQuery _,
+          DigestRead _,
+          FinalRead _ ->
+          true;
+      case RegisterWrite _,
+          RegisterCompareAndSet _,
+          SetAdd _,
+          Transaction _,
+          BankTransfer _,
+          CounterIncrement _ ->
+          false;
+    };
+  }
+
   /** A linearizable read of one key. */
   record RegisterRead(String key) implements Call {
     @Override

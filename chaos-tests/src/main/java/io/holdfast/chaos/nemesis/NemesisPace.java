@@ -19,14 +19,17 @@ public record NemesisPace(
     Duration longestRest,
     int atOnce) {
 
-  /** Long enough for an election under each fault, and for work between them. */
+  /**
+   * Long enough for an election under each fault, and between faults for nodes that were killed to
+   * start again, even on a busy machine, and for work.
+   */
   public static final NemesisPace DEFAULT =
       new NemesisPace(
           Duration.ofMillis(500),
           Duration.ofSeconds(6),
-          Duration.ofSeconds(1),
           Duration.ofSeconds(5),
-          2);
+          Duration.ofSeconds(12),
+          1);
 
   /** Checks that bounds are in order. */
   public NemesisPace {

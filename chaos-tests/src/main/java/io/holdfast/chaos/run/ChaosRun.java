@@ -1,0 +1,260 @@
+package io.holdfast.chaos.run;
+
+import io.holdfast.chaos.checker.Judge;
+import io.holdfast.chaos.checker.Judge.Finding;
+import io.holdfast.chaos.checker.Verdict;
+import io.holdfast.chaos.cluster.ClusterPlan;
+import io.holdfast.chaos.cluster.ProcessCluster;
+import io.holdfast.chaos.cluster.Waiting;
+import io.holdfast.chaos.history.History;
+import io.holdfast.chaos.history.HistoryFileException;
+import io.holdfast.chaos.history.HistoryFileReader;
+import io.holdfast.chaos.nemesis.ChaosCluster;
+import io.holdfast.chaos.nemesis.Fault;
+import io.holdfast.chaos.nemesis.Nemesis;
+import io.holdfast.chaos.nemesis.NemesisException;
+import io.holdfast.chaos.network.ChaosClusters;
+import io.holdfast.chaos.workload.RecordingClient;
+import io.holdfast.chaos.workload.Workload;
+import io.holdfast.chaos.workload.Workloads;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/**
+ * The story of one run: start, safety under faults, liveness without, last reads, judgement. What
+ * goes wrong on the way is a finding and not an exception, so that a run always ends with a verdict
+ * and a folder; only what says nothing of the cluster, such as a full disk under the suite, is
+ * thrown.
+ */
+public final class ChaosRun {
+  private static final Duration START_TIMEOUT = Duration.ofSeconds(90);
+
+  /** All nodes are started at once then, and each reads its log. */
+  private static final Duration SETTLE_TIMEOUT = Duration.ofSeconds(90);
+
+  private final RunPlan plan;
+  private final RunFolder folder;
+  private final Progress progress;
+  private final List<Finding> findings = new ArrayList<>();
+  private final Workload workload;
+  private final SplittableRandom random;
+
+  /**
+   * A run that has not begun.
+   *
+   * @param progress hears what happens
+   */
+  public ChaosRun(RunPlan plan, Progress progress) {
+    this.plan = plan;
+    this.folder = new RunFolder(plan.folder());
+    this.progress = progress;
+    this.workload = Workloads.named(plan.workload());
+    this.random = new SplittableRandom(plan.seed());
+  }
+
+  /**
+   * Runs and judges. Nothing runs any more when this returns or throws.
+   *
+   * @throws IOException when the folder cannot be written
+   * @throws InterruptedException when the run is to end at once; it is not judged then
+   */
+  public RunResult run() throws IOException, InterruptedException {
+    folder.create();
+    progress.say(
+        "seed %d, workload %s, %d clients, faults: %s"
+            .formatted(
+                plan.seed(),
+                plan.workload(),
+                plan.clients(),
+                String.join(", ", plan.faultNames())));
+    try (ChaosCluster cluster =
+            ChaosClusters.create(
+                "chaos", folder.cluster(), plan.nodes(), nodes -> with(nodes, plan.settings()));
+        RunRecorder recorder = new RunRecorder(folder.history(), RunDescription.header(plan))) {
+      run(cluster, recorder);
+    }
+    progress.say("judging");
+    RunResult result = judged();
+    folder.write(result);
+    return result;
+  }
+
+  private void run(ChaosCluster cluster, RunRecorder recorder)
+      throws IOException, InterruptedException {
+    ProcessCluster processes = cluster.processes();
+    try {
+      begin(processes, recorder);
+      work(cluster, recorder);
+      end(processes, recorder);
+    } catch (IllegalStateException e) {
+      // A node that ended or does not get ready, a workload that cannot begin.
+      findings.add(notLive("run", e));
+    }
+    processes.close();
+    findings.add(NodeExits.judge(processes.exits()));
+  }
+
+  private void begin(ProcessCluster processes, RunRecorder recorder) throws InterruptedException {
+    processes.start();
+    processes.awaitReady(START_TIMEOUT);
+    try (RecordingClient first =
+        new RecordingClient(
+            plan.clients(), processes.gateways(), 0, RunClients.TIMEOUT, recorder::record)) {
+      workload.setUp(first);
+    }
+    progress.say("%d nodes are ready".formatted(plan.nodes()));
+  }
+
+  /** Clients work; first with faults, then without. */
+  private void work(ChaosCluster cluster, RunRecorder recorder) throws InterruptedException {
+    RunClients clients =
+        RunClients.start(
+            workload,
+            plan.clients(),
+            cluster.processes().gateways(),
+            random.split(),
+            recorder::record);
+    try {
+      safety(cluster, clients, recorder);
+      liveness(cluster.processes(), recorder);
+    } finally {
+      clients.stop();
+    }
+    clients.failure().ifPresent(failure -> findings.add(crashed("clients", failure)));
+  }
+
+  private void safety(ChaosCluster cluster, RunClients clients, RunRecorder recorder)
+      throws InterruptedException {
+    List<Fault> faults = available(cluster);
+    if (faults.isEmpty()) {
+      watch(clients, recorder, () -> false);
+      if (!plan.faults().isEmpty()) {
+        findings.add(
+            new Finding(
+                "nemesis", new Verdict.Inconclusive("none of the faults can be done here")));
+      }
+      return;
+    }
+    try (Nemesis nemesis =
+        Nemesis.start(
+            cluster, faults, plan.pace(), random.split(), System::nanoTime, recorder::record)) {
+      watch(clients, recorder, nemesis::hasFailed);
+    } catch (NemesisException e) {
+      findings.add(
+          new Finding(
+              "nemesis", new Verdict.Inconclusive("a fault could not be done or undone: " + e)));
+    }
+    if (recorder.strikes() == 0) {
+      findings.add(new Finding("nemesis", new Verdict.Inconclusive("no fault struck")));
+    }
+    progress.say("all faults are healed");
+  }
+
+  private List<Fault> available(ChaosCluster cluster) {
+    List<Fault> available = new ArrayList<>();
+    for (Fault fault : plan.faults()) {
+      Optional<String> obstacle = fault.unavailable(cluster);
+      if (obstacle.isEmpty()) {
+        available.add(fault);
+      } else {
+        progress.say("SKIPPED: fault %s: %s".formatted(fault.name(), obstacle.get()));
+      }
+    }
+    return available;
+  }
+
+  private static ClusterPlan with(ClusterPlan cluster, List<String> settings) {
+    ClusterPlan result = cluster;
+    for (String setting : settings) {
+      result = result.with(setting);
+    }
+    return result;
+  }
+
+  /** Until the time is over, or going on makes no sense. */
+  private void watch(RunClients clients, RunRecorder recorder, BooleanSupplier broken)
+      throws InterruptedException {
+    long untilNanos = System.nanoTime() + plan.faultTime().toNanos();
+    while (untilNanos - System.nanoTime() > 0
+        && clients.failure().isEmpty()
+        && !broken.getAsBoolean()) {
+      TimeUnit.MILLISECONDS.sleep(100);
+      progress.show(recorder);
+    }
+  }
+
+  /** Every node must be ready and take writes again, whatever was done to it. */
+  private void liveness(ProcessCluster processes, RunRecorder recorder) {
+    long healedNanos = System.nanoTime();
+    boolean recovered =
+        Waiting.until(
+            plan.recoveryBound(),
+            () ->
+                processes.nodes().stream()
+                    .allMatch(node -> recorder.wroteSince(node.name(), healedNanos)));
+    Duration took = Duration.ofNanos(System.nanoTime() - healedNanos);
+    List<String> missing =
+        processes.nodes().stream()
+            .map(node -> node.name())
+            .filter(name -> !recorder.wroteSince(name, healedNanos))
+            .toList();
+    findings.add(
+        new Finding(
+            "liveness",
+            recovered
+                ? new Verdict.Correct(
+                    "every node took a write within %d ms after the last fault"
+                        .formatted(took.toMillis()),
+                    plan.nodes())
+                : new Verdict.NotLive(
+                    "%s took no write within %d s after the last fault"
+                        .formatted(missing, plan.recoveryBound().toSeconds()))));
+    progress.say(recovered ? "every node serves again" : "NOT LIVE: " + missing);
+  }
+
+  /** Reads back from every node what was acknowledged, most often after all of them were killed. */
+  private void end(ProcessCluster processes, RunRecorder recorder) throws InterruptedException {
+    if (plan.killAllAtTheEnd()) {
+      progress.say("killing and starting all nodes");
+      processes.killAll();
+      processes.start();
+      processes.awaitReady(SETTLE_TIMEOUT);
+    }
+    progress.say("reading everything back from every node");
+    long unanswered =
+        new LastReads(processes, workload, recorder::record)
+            .read(plan.clients() + 1, SETTLE_TIMEOUT);
+    if (unanswered > 0) {
+      findings.add(
+          new Finding(
+              "last reads",
+              new Verdict.NotLive(unanswered + " reads after all faults got no answer")));
+    }
+  }
+
+  private RunResult judged() throws IOException {
+    History history;
+    try {
+      history = HistoryFileReader.read(folder.history());
+    } catch (HistoryFileException e) {
+      throw new IllegalStateException("the suite wrote a history that it cannot read", e);
+    }
+    findings.addAll(
+        Judge.of(history, plan.minimumOperations(), plan.recoveryBound()).judge(history));
+    return new RunResult(findings, history);
+  }
+
+  private static Finding notLive(String what, Exception e) {
+    return new Finding(what, new Verdict.NotLive(String.valueOf(e.getMessage())));
+  }
+
+  private static Finding crashed(String what, Throwable e) {
+    return new Finding(what, new Verdict.Crashed(e.toString()));
+  }
+}

@@ -1,0 +1,63 @@
+package io.holdfast.chaos.run;
+
+import io.holdfast.chaos.nemesis.Fault;
+import io.holdfast.chaos.nemesis.NemesisPace;
+import io.holdfast.chaos.workload.Workloads;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Everything that decides what a run does; the rest is the machine's timing.
+ *
+ * @param seed of faults and of clients
+ * @param workload its name
+ * @param faults what the nemesis may do; none = it stays away
+ * @param faultTime how long the clients work under faults
+ * @param pace how often and how long the nemesis strikes
+ * @param clients sequential ones, spread over all nodes
+ * @param nodes how many
+ * @param settings lines of YAML for every node
+ * @param recoveryBound after the last fault every node must serve again within this time
+ * @param minimumOperations with fewer, a checker's verdict is inconclusive
+ * @param killAllAtTheEnd whether all nodes are killed and started before the last reads
+ * @param folder where everything of the run goes; must not exist
+ */
+public record RunPlan(
+    long seed,
+    String workload,
+    List<Fault> faults,
+    Duration faultTime,
+    NemesisPace pace,
+    int clients,
+    int nodes,
+    List<String> settings,
+    Duration recoveryBound,
+    int minimumOperations,
+    boolean killAllAtTheEnd,
+    Path folder) {
+
+  /**
+   * Settings for a machine that is busy with the suite itself: with the default timeouts it would
+   * see one election after the other, and no write.
+   */
+  public static final List<String> PATIENT =
+      List.of("election: {timeout_min: 300ms, timeout_max: 600ms}");
+
+  /** Checks what can be wrong. */
+  public RunPlan {
+    faults = List.copyOf(faults);
+    settings = List.copyOf(settings);
+    if (!Workloads.names().contains(workload)) {
+      throw new IllegalArgumentException("no workload is named " + workload);
+    }
+    if (clients < 1 || nodes < 1) {
+      throw new IllegalArgumentException(clients + " clients and " + nodes + " nodes");
+    }
+  }
+
+  /** The names of the faults. */
+  public List<String> faultNames() {
+    return faults.stream().map(Fault::name).toList();
+  }
+}

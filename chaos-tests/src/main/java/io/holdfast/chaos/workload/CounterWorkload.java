@@ -1,0 +1,98 @@
+package io.holdfast.chaos.workload;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.holdfast.chaos.client.HttpAnswer;
+import io.holdfast.chaos.client.HttpRequest;
+import io.holdfast.chaos.client.StoreRequests;
+import io.holdfast.chaos.client.TransactionBody;
+import io.holdfast.chaos.history.Answer;
+import io.holdfast.chaos.history.Call;
+import io.holdfast.chaos.history.Operation;
+import io.holdfast.chaos.history.Outcome;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.random.RandomGenerator;
+
+/**
+ * Increments counters under idempotency keys: whatever has no clear answer is sent again with the
+ * same key at other nodes, and now and then what was answered is sent once more.
+ */
+final class CounterWorkload implements Workload {
+  private static final List<String> COUNTERS =
+      List.of("counter/1", "counter/2", "counter/3", "counter/4");
+
+  /** Enough to outlast every fault; an increment that stays unknown weakens the bounds. */
+  private static final int MOST_SENDINGS = 30;
+
+  private final AtomicLong lastKey = new AtomicLong();
+
+  @Override
+  public String name() {
+    return "counter";
+  }
+
+  @Override
+  public String purpose() {
+    return "an increment counts exactly once however often it is sent: idempotency keys";
+  }
+
+  @Override
+  public Script script(RecordingClient client, RandomGenerator random) {
+    return () -> {
+      String counter = Workload.any(COUNTERS, random);
+      if (random.nextInt(100) < 60) {
+        increment(client, counter, 1 + random.nextLong(3), random.nextInt(20) == 0);
+      } else {
+        client.call(
+            new Call.CounterRead(counter),
+            StoreRequests.get(counter, "linearizable"),
+            CounterWorkload::count);
+      }
+    };
+  }
+
+  private void increment(RecordingClient client, String counter, long by, boolean onceMore)
+      throws InterruptedException {
+    String key = "increment-" + lastKey.incrementAndGet();
+    HttpRequest request =
+        StoreRequests.under(key, new TransactionBody().increment(counter, by).request());
+    Call call = new Call.CounterIncrement(counter, by, key);
+    for (int sending = 0; sending < MOST_SENDINGS; sending++) {
+      Operation increment = client.call(call, key, request, CounterWorkload::incremented);
+      if (increment.isOk()) {
+        break;
+      }
+    }
+    if (onceMore) {
+      client.moveOn();
+      client.call(call, key, request, CounterWorkload::incremented);
+    }
+  }
+
+  private static Optional<Outcome> incremented(HttpAnswer answer) {
+    if (answer.status() != 200) {
+      return Optional.empty();
+    }
+    JsonNode increment = answer.json().required("results").required(0).required("increment");
+    return AnswerReading.ok(new Answer.CounterValue(increment.required("value").asLong()));
+  }
+
+  private static Optional<Outcome> count(HttpAnswer answer) {
+    if (!Readings.isRecord(answer)) {
+      return Optional.empty();
+    }
+    Long value = Readings.value(answer);
+    return AnswerReading.ok(new Answer.CounterValue(value == null ? 0 : value));
+  }
+
+  @Override
+  public void readAll(RecordingClient client) throws InterruptedException {
+    for (String counter : COUNTERS) {
+      client.call(
+          new Call.FinalRead(Call.Subject.COUNTER, counter),
+          StoreRequests.get(counter, "local"),
+          Readings::finalValue);
+    }
+  }
+}
