@@ -4,7 +4,6 @@ import io.holdfast.storage.DurableFiles;
 import io.holdfast.storage.LogPosition;
 import io.holdfast.storage.RocksTables;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -39,6 +38,9 @@ final class SnapshotDirectory implements StateMachineStorage {
   private Path receivedDirectory;
   private volatile Snapshot latest;
 
+  /** Ratis asks for it before every append to a follower, so it is not read from disk each time. */
+  private volatile SnapshotInfo latestForRatis;
+
   @Override
   public void init(RaftStorage storage) throws IOException {
     directory = storage.getStorageDir().getStateMachineDir().toPath();
@@ -50,7 +52,7 @@ final class SnapshotDirectory implements StateMachineStorage {
 
   /** Looks at the disk again, as after Ratis exchanged the directory. */
   synchronized Snapshot refresh() throws IOException {
-    latest = list().stream().findFirst().orElse(null);
+    setLatest(list().stream().findFirst().orElse(null));
     return latest;
   }
 
@@ -69,8 +71,17 @@ final class SnapshotDirectory implements StateMachineStorage {
     } else {
       DurableFiles.rename(pending, target);
     }
-    latest = new Snapshot(target, position);
+    setLatest(new Snapshot(target, position));
     return position;
+  }
+
+  private void setLatest(Snapshot snapshot) throws IOException {
+    latestForRatis =
+        snapshot == null
+            ? null
+            : new FileListSnapshotInfo(
+                files(snapshot.path()), snapshot.position().term(), snapshot.position().index());
+    latest = snapshot;
   }
 
   /** Forces a snapshot that Ratis has received, but not synced, to disk. */
@@ -82,22 +93,15 @@ final class SnapshotDirectory implements StateMachineStorage {
 
   @Override
   public SnapshotInfo getLatestSnapshot() {
-    Snapshot snapshot = latest;
-    if (snapshot == null) {
-      return null;
-    }
-    LogPosition position = snapshot.position();
-    return new FileListSnapshotInfo(files(snapshot.path()), position.term(), position.index());
+    return latestForRatis;
   }
 
-  private static List<FileInfo> files(Path snapshot) {
+  private static List<FileInfo> files(Path snapshot) throws IOException {
     try (Stream<Path> paths = Files.list(snapshot)) {
       return paths
           .filter(path -> !path.getFileName().toString().endsWith(".md5"))
           .map(path -> new FileInfo(path, null))
           .toList();
-    } catch (IOException unreadable) {
-      throw new UncheckedIOException(unreadable);
     }
   }
 

@@ -6,7 +6,7 @@ import java.util.Optional;
 
 /**
  * A network namespace for each node, joined by one bridge. This JVM stands at the bridge. Needs
- * root, or a user namespace in which this process is root (scripts/lib/namespaces.sh).
+ * root, or a user namespace in which this process is root.
  */
 final class Namespaces implements AutoCloseable {
   private final NamespaceNames names;
