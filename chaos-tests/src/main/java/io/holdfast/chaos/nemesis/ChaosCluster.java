@@ -8,6 +8,9 @@ public interface ChaosCluster extends AutoCloseable {
   /** The node processes. */
   ProcessCluster processes();
 
+  /** What lies between them. */
+  ClusterNetwork network();
+
   /** Ends the nodes and removes every namespace, mount and rule that was made for them. */
   @Override
   void close();

@@ -3,6 +3,7 @@ package io.holdfast.chaos.network;
 import io.holdfast.chaos.cluster.ClusterPlan;
 import io.holdfast.chaos.cluster.ProcessCluster;
 import io.holdfast.chaos.nemesis.ChaosCluster;
+import io.holdfast.chaos.nemesis.ClusterNetwork;
 import java.nio.file.Path;
 import java.util.function.UnaryOperator;
 
@@ -29,6 +30,11 @@ public final class LoopbackCluster implements ChaosCluster {
   @Override
   public ProcessCluster processes() {
     return processes;
+  }
+
+  @Override
+  public ClusterNetwork network() {
+    return ClusterNetwork.outOfReach("the nodes run on loopback, not in network namespaces");
   }
 
   @Override

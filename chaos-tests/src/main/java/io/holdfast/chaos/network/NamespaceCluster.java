@@ -5,6 +5,7 @@ import io.holdfast.chaos.cluster.Distribution;
 import io.holdfast.chaos.cluster.NodePlan;
 import io.holdfast.chaos.cluster.ProcessCluster;
 import io.holdfast.chaos.nemesis.ChaosCluster;
+import io.holdfast.chaos.nemesis.ClusterNetwork;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -20,11 +21,14 @@ public final class NamespaceCluster implements ChaosCluster {
 
   private final Namespaces namespaces;
   private final ProcessCluster processes;
+  private final ClusterNetwork network;
   private final Thread shutdownHook = new Thread(this::remove, "remove-namespaces");
 
-  private NamespaceCluster(Namespaces namespaces, ProcessCluster processes) {
+  private NamespaceCluster(
+      Namespaces namespaces, ProcessCluster processes, ClusterNetwork network) {
     this.namespaces = namespaces;
     this.processes = processes;
+    this.network = network;
     Runtime.getRuntime().addShutdownHook(shutdownHook);
   }
 
@@ -44,8 +48,11 @@ public final class NamespaceCluster implements ChaosCluster {
     Namespaces namespaces = Namespaces.create(count);
     try {
       ClusterPlan plan = settings.apply(plan(name, directory, count, namespaces));
+      Map<String, String> names = namespaceNames(plan, namespaces);
       return new NamespaceCluster(
-          namespaces, new ProcessCluster(plan, host(plan, count, namespaces)));
+          namespaces,
+          new ProcessCluster(plan, new NamespaceHost(names)),
+          new NamespaceNetwork(names, addresses(plan, namespaces)));
     } catch (RuntimeException e) {
       namespaces.close();
       throw e;
@@ -61,17 +68,29 @@ public final class NamespaceCluster implements ChaosCluster {
         .with("insecure: true");
   }
 
-  private static NamespaceHost host(ClusterPlan plan, int count, Namespaces namespaces) {
+  private static Map<String, String> namespaceNames(ClusterPlan plan, Namespaces namespaces) {
     Map<String, String> names = new HashMap<>();
-    for (int i = 1; i <= count; i++) {
+    for (int i = 1; i <= plan.nodes().size(); i++) {
       names.put(plan.nodes().get(i - 1).name(), namespaces.name(i));
     }
-    return new NamespaceHost(Map.copyOf(names));
+    return Map.copyOf(names);
+  }
+
+  private static Map<String, String> addresses(ClusterPlan plan, Namespaces namespaces) {
+    Map<String, String> addresses = new HashMap<>();
+    plan.nodes().forEach(node -> addresses.put(node.name(), node.host()));
+    addresses.put(ClusterNetwork.CLIENTS, namespaces.clientsAddress());
+    return Map.copyOf(addresses);
   }
 
   @Override
   public ProcessCluster processes() {
     return processes;
+  }
+
+  @Override
+  public ClusterNetwork network() {
+    return network;
   }
 
   @Override

@@ -64,6 +64,9 @@ public final class ChaosCommand implements Callable<Integer> {
   @Option(names = "--clients", defaultValue = "12", description = "(default: ${DEFAULT-VALUE})")
   private int clients;
 
+  @Option(names = "--nodes", defaultValue = "3", description = "(default: ${DEFAULT-VALUE})")
+  private int nodes;
+
   @Option(
       names = "--out",
       defaultValue = "target/chaos-runs",
@@ -87,8 +90,8 @@ public final class ChaosCommand implements Callable<Integer> {
     }
     List<Fault> chosenFaults = chosenFaults();
     List<String> chosenWorkloads = chosenWorkloads();
-    if (!(minutes > 0) || clients < 1) {
-      throw wrong("--minutes and --clients must be positive");
+    if (!(minutes > 0) || clients < 1 || nodes < 1) {
+      throw wrong("--minutes, --clients and --nodes must be positive");
     }
     long used = seed != null ? seed : new SplittableRandom().nextLong(1_000_000_000);
     List<Verdict> verdicts = new ArrayList<>();
@@ -114,7 +117,7 @@ public final class ChaosCommand implements Callable<Integer> {
         Duration.ofMillis((long) (minutes * 60_000)),
         NemesisPace.DEFAULT,
         clients,
-        3,
+        nodes,
         RunPlan.PATIENT,
         Duration.ofSeconds(60),
         100,
@@ -126,7 +129,7 @@ public final class ChaosCommand implements Callable<Integer> {
     result.findings().forEach(finding -> output.println(RunFolder.line(finding)));
     output.printf(
         "%s: %s, %,d operations, in %s%nagain: scripts/chaos --minutes %s --seed %d --clients %d"
-            + " --workload %s --fault %s%n%n",
+            + " --nodes %d --workload %s --fault %s%n%n",
         plan.workload(),
         result.verdict().word().toUpperCase(Locale.ROOT),
         result.history().operations().size(),
@@ -134,6 +137,7 @@ public final class ChaosCommand implements Callable<Integer> {
         minutes,
         plan.seed(),
         clients,
+        nodes,
         plan.workload(),
         String.join(",", plan.faultNames()));
     output.flush();

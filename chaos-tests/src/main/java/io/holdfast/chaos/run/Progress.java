@@ -41,7 +41,7 @@ public final class Progress {
             recorder.failed(),
             recorder.unknown(),
             recorder.strikes(),
-            recorder.inForce()));
+            String.join(", ", recorder.inForce())));
     lastNanos = now;
     lastOperations = operations;
   }

@@ -6,8 +6,10 @@ import io.holdfast.chaos.history.Operation;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -19,7 +21,7 @@ final class RunRecorder implements AutoCloseable {
   private final LongAdder unknown = new LongAdder();
   private final AtomicLong strikes = new AtomicLong();
   private final Map<String, Long> lastWriteNanos = new ConcurrentHashMap<>();
-  private volatile String inForce = "";
+  private final List<String> inForce = new CopyOnWriteArrayList<>();
 
   RunRecorder(Path file, Map<String, String> description) throws IOException {
     this.history = new HistoryFileWriter(file, description);
@@ -44,12 +46,13 @@ final class RunRecorder implements AutoCloseable {
   }
 
   void record(FaultEvent event) {
+    String what = event.fault() + " (" + event.detail() + ")";
     switch (event.change()) {
       case BEGAN -> {
         strikes.incrementAndGet();
-        inForce = event.fault() + " (" + event.detail() + ")";
+        inForce.add(what);
       }
-      case ENDED -> inForce = "";
+      case ENDED -> inForce.remove(what);
     }
     try {
       history.record(event);
@@ -79,9 +82,9 @@ final class RunRecorder implements AutoCloseable {
     return strikes.get();
   }
 
-  /** What the nemesis did last, while it lasts; else empty. */
-  String inForce() {
-    return inForce;
+  /** Every fault that lasts, in words, the oldest first. */
+  List<String> inForce() {
+    return List.copyOf(inForce);
   }
 
   /** Whether a write that this node took was acknowledged after the moment. */

@@ -168,6 +168,11 @@ class NemesisTest {
     }
 
     @Override
+    public ClusterNetwork network() {
+      throw new UnsupportedOperationException("no network");
+    }
+
+    @Override
     public void close() {}
   }
 }

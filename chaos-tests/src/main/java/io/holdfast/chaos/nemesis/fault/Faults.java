@@ -8,7 +8,20 @@ import java.util.Optional;
 public final class Faults {
   private static final List<Fault> ALL =
       List.of(
-          KillFault.ONE, KillFault.LEADER, KillFault.MAJORITY, KillFault.ALL, new PauseLeader());
+          KillFault.ONE,
+          KillFault.LEADER,
+          KillFault.MAJORITY,
+          KillFault.ALL,
+          new PauseLeader(),
+          new PartitionLeader(),
+          new PartitionMinority(),
+          new PartitionHalves(),
+          new PartitionRing(),
+          new PartitionBridge(),
+          new PartitionOneWay(),
+          new PartitionFlapping(),
+          new LeaderFromClients(),
+          new PacketLoss());
 
   private Faults() {}
 

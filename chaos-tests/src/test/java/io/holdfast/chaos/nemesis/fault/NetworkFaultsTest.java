@@ -1,0 +1,132 @@
+package io.holdfast.chaos.nemesis.fault;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.holdfast.chaos.cluster.NodeProcess;
+import io.holdfast.chaos.cluster.ProcessCluster;
+import io.holdfast.chaos.cluster.Waiting;
+import io.holdfast.chaos.nemesis.Fault.Injury;
+import io.holdfast.chaos.network.NamespaceCluster;
+import io.holdfast.chaos.network.Requirement;
+import java.io.IOException;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIf;
+
+/** One real cluster, cut in different ways; after each it must be whole again. */
+@Tag("chaos")
+@Timeout(180)
+@EnabledIf("areAllowed")
+class NetworkFaultsTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration SHORT = Duration.ofSeconds(2);
+
+  private static FaultyCluster cluster;
+
+  static boolean areAllowed() {
+    return Requirement.isMet("network faults", NamespaceCluster.unavailable());
+  }
+
+  @BeforeAll
+  static void startCluster() {
+    cluster = FaultyCluster.inNamespaces("network-faults");
+  }
+
+  @AfterAll
+  static void endCluster() {
+    if (cluster != null) {
+      cluster.close();
+    }
+  }
+
+  @Test
+  void aLeaderAloneTakesNoWriteWhileTheOthersGoOn() throws Exception {
+    NodeProcess old = cluster.leader();
+    NodeProcess other = cluster.chaos().processes().followersOf(old).getFirst();
+    Injury injury = cluster.strike("partition-leader");
+    awaitWrite(other);
+    assertFalse(writes(old));
+    assertTrue(ProcessCluster.ask(old, "/livez").isPresent(), "clients do not reach it");
+    injury.heal();
+    awaitWrite(old);
+  }
+
+  @Test
+  void aLeaderThatClientsDoNotReachGoesOnLeading() throws Exception {
+    NodeProcess leader = cluster.leader();
+    NodeProcess other = cluster.chaos().processes().followersOf(leader).getFirst();
+    String before = leaderAndTerm(other);
+    Injury injury = cluster.strike("leader-from-clients");
+    assertTrue(ProcessCluster.ask(leader, "/livez").isEmpty(), "it answers");
+    awaitWrite(other);
+    assertEquals(before, leaderAndTerm(other));
+    injury.heal();
+    awaitWrite(leader);
+  }
+
+  @Test
+  void aMinorityTakesNoWriteAndNeitherDoesANodeThatIsHeardByNoOne() throws Exception {
+    for (String fault : new String[] {"partition-minority", "partition-one-way"}) {
+      Injury injury = cluster.strike(fault);
+      NodeProcess cut = cluster.chaos().processes().node(injury.detail().substring(0, 2));
+      cluster.chaos().processes().followersOf(cut).forEach(NetworkFaultsTest::awaitWrite);
+      assertFalse(writes(cut), injury::detail);
+      injury.heal();
+      awaitWrite(cut);
+    }
+  }
+
+  @Test
+  void aBridgeAndAFlappingNodeAndLossLetSomeNodeWrite() throws Exception {
+    for (String fault : new String[] {"partition-bridge", "partition-flapping", "packet-loss"}) {
+      Injury injury = cluster.strike(fault);
+      assertTrue(
+          Waiting.until(
+              PATIENCE,
+              () ->
+                  cluster.chaos().processes().nodes().stream().anyMatch(NetworkFaultsTest::writes)),
+          injury::detail);
+      injury.heal();
+      cluster.chaos().processes().nodes().forEach(NetworkFaultsTest::awaitWrite);
+    }
+  }
+
+  @Test
+  void twoFaultsOverlapAndEachHealsItsOwn() throws Exception {
+    NodeProcess old = cluster.leader();
+    Injury leader = cluster.strike("partition-leader");
+    Injury clients = cluster.strike("leader-from-clients");
+    leader.heal();
+    cluster.chaos().processes().nodes().stream()
+        .filter(node -> !clients.detail().startsWith(node.name()))
+        .forEach(NetworkFaultsTest::awaitWrite);
+    clients.heal();
+    awaitWrite(old);
+  }
+
+  private static void awaitWrite(NodeProcess node) {
+    assertTrue(Waiting.until(PATIENCE, () -> writes(node)), () -> node.name() + " does not write");
+  }
+
+  private static boolean writes(NodeProcess node) {
+    try {
+      return FaultyCluster.put(node, "k", SHORT).isSuccess();
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private static String leaderAndTerm(NodeProcess node) throws IOException {
+    var answer = FaultyCluster.put(node, "k", PATIENCE);
+    String leader = answer.header("Holdfast-Leader").orElseThrow();
+    assertNotEquals("", leader);
+    return leader + " in term " + answer.header("Holdfast-Term").orElseThrow();
+  }
+}
