@@ -157,8 +157,8 @@ final class StoreStateMachine extends BaseStateMachine {
     position = live;
     setLastAppliedTermIndex(TermIndex.valueOf(Math.max(0, live.term()), live.index()));
     policies = PolicySet.of(reader().policies());
-    waiters.advance(live.index());
     revisions.advance(reader().status().revision());
+    waiters.advance(live.index());
   }
 
   private LogPosition openTables() {
@@ -242,8 +242,9 @@ final class StoreStateMachine extends BaseStateMachine {
     } finally {
       stateLock.unlock();
     }
-    moved(entry.getTerm(), entry.getIndex());
+    // Before the index: a read that was let go by the index must not tell an older revision.
     revisions.advance(applied.revision());
+    moved(entry.getTerm(), entry.getIndex());
     events.applied(applied, logBytes);
     return CompletableFuture.completedFuture(new ResultMessage(applied.result()));
   }

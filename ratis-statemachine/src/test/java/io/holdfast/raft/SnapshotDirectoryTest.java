@@ -4,15 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
 import io.holdfast.storage.DurableFiles;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.apache.ratis.server.RaftServerConfigKeys.Log.CorruptionPolicy;
-import org.apache.ratis.server.storage.RaftStorage;
-import org.apache.ratis.server.storage.RaftStorageDirectory;
-import org.apache.ratis.server.storage.RaftStorageMetadataFile;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,38 +61,5 @@ class SnapshotDirectoryTest {
         .map(file -> file.getPath().getFileName().toString())
         .sorted()
         .toList();
-  }
-
-  private record PlainStorage(Path root) implements RaftStorage, RaftStorageDirectory {
-    @Override
-    public RaftStorageDirectory getStorageDir() {
-      return this;
-    }
-
-    @Override
-    public File getRoot() {
-      return root.toFile();
-    }
-
-    @Override
-    public boolean isHealthy() {
-      return true;
-    }
-
-    @Override
-    public RaftStorageMetadataFile getMetadataFile() {
-      throw new UnsupportedOperationException("snapshots need none");
-    }
-
-    @Override
-    public CorruptionPolicy getLogCorruptionPolicy() {
-      throw new UnsupportedOperationException("snapshots need none");
-    }
-
-    @Override
-    public void initialize() {}
-
-    @Override
-    public void close() {}
   }
 }
