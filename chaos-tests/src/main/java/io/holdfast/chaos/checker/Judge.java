@@ -63,6 +63,9 @@ public final class Judge {
     if (calls.contains(Call.BoundedRead.class)) {
       checkers.add(new StalenessChecker(minimumOperations));
     }
+    if (calls.contains(Call.LeaseRead.class)) {
+      checkers.add(new LeaseChecker(minimumOperations));
+    }
     if (calls.contains(Call.OutcomeQuery.class)) {
       checkers.add(new OutcomeChecker(1));
     }

@@ -63,6 +63,11 @@ public final class Narrative {
           "read " + key + " at revision " + minimumRevision + " or later";
       case Call.BoundedRead(String key, long maximumStalenessMillis) ->
           "read " + key + " no older than " + maximumStalenessMillis + " ms";
+      case Call.LeasePut(String key, long value, long ttlMillis) ->
+          "write " + key + " " + value + " for " + ttlMillis + " ms";
+      case Call.LeaseRenew(String key, long ttlMillis) ->
+          "renew the lease of " + key + " for " + ttlMillis + " ms";
+      case Call.LeaseRead(String key) -> "read leased " + key;
       case Call.OutcomeQuery(String operationId) -> "ask what became of " + operationId;
       case Call.DigestRead() -> "read digest";
       case Call.FinalRead(Call.Subject _, String name) -> "final read " + name;

@@ -18,6 +18,16 @@ public final class StoreRequests {
     return put(pathOf(key), "?timeout=" + timeout.toMillis() + "ms", value);
   }
 
+  /** Writes one key that goes after that time, unless its lease is renewed. */
+  public static HttpRequest putFor(String key, String value, Duration ttl) {
+    return put(pathOf(key), "?ttl=" + ttl.toMillis() + "ms", value);
+  }
+
+  /** Gives a lease its full time again. */
+  public static HttpRequest keepAlive(long lease) {
+    return HttpRequest.of("POST", "/v1/leases/" + lease + "/keepalive");
+  }
+
   private static HttpRequest put(String path, String query, String value) {
     return HttpRequest.of("PUT", path + query, value.getBytes(StandardCharsets.UTF_8))
         .with("Content-Type", "text/plain; charset=utf-8");

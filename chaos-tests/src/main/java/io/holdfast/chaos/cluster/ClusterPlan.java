@@ -65,8 +65,13 @@ public record ClusterPlan(
     }
   }
 
+  /** Where the node of this name keeps its data. */
+  public Path dataDirectory(String node) {
+    return directory.resolve(node);
+  }
+
   Path dataDirectory(NodePlan node) {
-    return directory.resolve(node.name());
+    return dataDirectory(node.name());
   }
 
   Path configFile(NodePlan node) {

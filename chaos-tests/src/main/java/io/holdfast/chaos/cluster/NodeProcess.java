@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /** One node: its files, and its process while there is one. Has one owner at a time. */
 public final class NodeProcess {
   private static final Duration STOP_TIMEOUT = Duration.ofSeconds(30);
+  private static final Duration PATIENCE_WITH_STOP = Duration.ofSeconds(10);
   private static final Duration PAUSE_TIMEOUT = Duration.ofSeconds(10);
   private static final int LOG_TAIL_LINES = 30;
 
@@ -25,6 +26,7 @@ public final class NodeProcess {
   private final List<NodeExit> exits = new CopyOnWriteArrayList<>();
   private volatile Process process;
   private volatile AtomicBoolean endAsked = new AtomicBoolean();
+  private boolean over;
 
   NodeProcess(ClusterPlan plan, NodePlan node, NodeHost host) {
     this.plan = plan;
@@ -60,6 +62,18 @@ public final class NodeProcess {
     return process != null && process.isAlive();
   }
 
+  /**
+   * Of the process that runs, or ran last.
+   *
+   * @throws IllegalStateException before the first
+   */
+  public long pid() {
+    if (process == null) {
+      throw new IllegalStateException(name() + " was never started");
+    }
+    return process.pid();
+  }
+
   /** Of the process that ended last; empty while one runs, and before the first. */
   public OptionalInt exitCode() {
     return process == null || process.isAlive()
@@ -72,10 +86,20 @@ public final class NodeProcess {
     return List.copyOf(exits);
   }
 
+  /** Starts it, unless it runs; may be called by several faults at once. */
+  public synchronized void startUnlessAlive() {
+    if (!isAlive()) {
+      start();
+    }
+  }
+
   /** Writes the configuration, unless it is there, and starts the process; does not wait. */
-  public void start() {
+  public synchronized void start() {
     if (isAlive()) {
       throw new IllegalStateException(name() + " runs already, pid " + process.pid());
+    }
+    if (over) {
+      throw new IllegalStateException(name() + " is not to be started any more");
     }
     List<String> command =
         List.of(plan.launcher().toString(), "node", "--config", configFile().toString());
@@ -113,6 +137,12 @@ public final class NodeProcess {
     awaitExit(STOP_TIMEOUT);
   }
 
+  /** SIGKILL, and no fault that still goes on can start it again: this JVM ends. */
+  synchronized void killForGood() {
+    over = true;
+    kill();
+  }
+
   /** SIGTERM: the node closes in order. Returns when the process is gone. */
   public void stop() {
     if (process == null) {
@@ -125,10 +155,26 @@ public final class NodeProcess {
     }
   }
 
-  /** SIGSTOP: the process stands still, its sockets stay open. Returns when it does. */
+  /** SIGTERM; SIGKILL when that takes long, as to a process that stands still. */
+  public void stopOrKill() {
+    if (process == null) {
+      return;
+    }
+    endAsked.set(true);
+    process.destroy();
+    if (!awaitExit(PATIENCE_WITH_STOP)) {
+      kill();
+    }
+  }
+
+  /**
+   * SIGSTOP: the process stands still, its sockets stay open. Returns when it does, or has ended.
+   */
   public void pause() {
-    Signals.send("STOP", process);
-    if (!Waiting.until(PAUSE_TIMEOUT, () -> ThreadStates.areAllStopped(process.pid()))) {
+    Process paused = process;
+    Signals.send("STOP", paused);
+    if (!Waiting.until(
+        PAUSE_TIMEOUT, () -> !paused.isAlive() || ThreadStates.areAllStopped(paused.pid()))) {
       throw new IllegalStateException(name() + " does not stand still");
     }
   }

@@ -21,7 +21,7 @@ public final class ProcessCluster implements AutoCloseable {
 
   private final ClusterPlan plan;
   private final List<NodeProcess> nodes = new ArrayList<>();
-  private final Thread shutdownHook = new Thread(this::killAll, "end-nodes");
+  private final Thread shutdownHook = new Thread(this::end, "end-nodes");
 
   public ProcessCluster(ClusterPlan plan) {
     this(plan, NodeHost.HERE);
@@ -184,10 +184,15 @@ public final class ProcessCluster implements AutoCloseable {
     nodes.parallelStream().forEach(NodeProcess::kill);
   }
 
-  /** Kills what still runs. The files stay. */
+  /** Kills what still runs, for good. The files stay. */
+  public void end() {
+    nodes.parallelStream().forEach(NodeProcess::killForGood);
+  }
+
+  /** As {@link #end}, when this JVM goes on. */
   @Override
   public void close() {
-    killAll();
+    end();
     leaveRunning();
   }
 
@@ -196,7 +201,8 @@ public final class ProcessCluster implements AutoCloseable {
     Runtime.getRuntime().removeShutdownHook(shutdownHook);
   }
 
-  private static boolean isReady(NodeProcess node) {
+  /** Whether the node says that it is ready. */
+  public static boolean isReady(NodeProcess node) {
     return ask(node, "/readyz").map(HttpAnswer::isSuccess).orElse(false);
   }
 }

@@ -7,7 +7,7 @@ final class Signals {
   private Signals() {}
 
   /**
-   * Returns when the kernel took it.
+   * Returns when the kernel took it; a process that has ended meanwhile takes none.
    *
    * @param signal as kill(1) names it: STOP, CONT
    */
@@ -18,7 +18,7 @@ final class Signals {
               .inheritIO()
               .start()
               .waitFor();
-      if (exitCode != 0) {
+      if (exitCode != 0 && process.isAlive()) {
         throw new IllegalStateException("kill -" + signal + " ended with " + exitCode);
       }
     } catch (IOException e) {

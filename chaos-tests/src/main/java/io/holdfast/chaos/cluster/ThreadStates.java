@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** What Linux tells of a process' threads under /proc. */
-final class ThreadStates {
+public final class ThreadStates {
   private ThreadStates() {}
 
   /** Whether every thread stands still: SIGSTOP returns before the last one does. */
-  static boolean areAllStopped(long pid) {
+  public static boolean areAllStopped(long pid) {
     try (Stream<Path> tasks = Files.list(Path.of("/proc", Long.toString(pid), "task"))) {
       List<Path> threads = tasks.toList();
       return threads.stream().allMatch(ThreadStates::isStopped);

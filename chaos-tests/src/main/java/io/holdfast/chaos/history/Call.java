@@ -20,6 +20,7 @@ public sealed interface Call {
           CounterRead _,
           SessionRead _,
           BoundedRead _,
+          LeaseRead _,
           OutcomeQuery _,
           DigestRead _,
           FinalRead _ ->
@@ -29,7 +30,9 @@ public sealed interface Call {
           SetAdd _,
           Transaction _,
           BankTransfer _,
-          CounterIncrement _ ->
+          CounterIncrement _,
+          LeasePut _,
+          LeaseRenew _ ->
           false;
     };
   }
@@ -149,6 +152,33 @@ public sealed interface Call {
     @Override
     public Class<Answer.BoundedValue> answerType() {
       return Answer.BoundedValue.class;
+    }
+  }
+
+  /**
+   * Sets a key that goes when its lease ends, with a lease of its own that begins now. A key of
+   * this kind has one writer, and its values rise.
+   */
+  record LeasePut(String key, long value, long ttlMillis) implements Call {
+    @Override
+    public Class<Answer.Written> answerType() {
+      return Answer.Written.class;
+    }
+  }
+
+  /** Gives the lease of a key its full time again. */
+  record LeaseRenew(String key, long ttlMillis) implements Call {
+    @Override
+    public Class<Answer.Written> answerType() {
+      return Answer.Written.class;
+    }
+  }
+
+  /** A linearizable read of a key that goes when its lease ends. */
+  record LeaseRead(String key) implements Call {
+    @Override
+    public Class<Answer.RegisterValue> answerType() {
+      return Answer.RegisterValue.class;
     }
   }
 

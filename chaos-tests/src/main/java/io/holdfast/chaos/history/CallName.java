@@ -17,6 +17,9 @@ final class CallName {
   static final String COUNTER_READ = "counter-read";
   static final String SESSION_READ = "session-read";
   static final String BOUNDED_READ = "bounded-read";
+  static final String LEASE_PUT = "lease-put";
+  static final String LEASE_RENEW = "lease-renew";
+  static final String LEASE_READ = "lease-read";
   static final String OUTCOME_QUERY = "outcome-query";
   static final String DIGEST_READ = "digest-read";
   static final String FINAL_READ = "final-read";
@@ -37,6 +40,9 @@ final class CallName {
       case Call.CounterRead _ -> COUNTER_READ;
       case Call.SessionRead _ -> SESSION_READ;
       case Call.BoundedRead _ -> BOUNDED_READ;
+      case Call.LeasePut _ -> LEASE_PUT;
+      case Call.LeaseRenew _ -> LEASE_RENEW;
+      case Call.LeaseRead _ -> LEASE_READ;
       case Call.OutcomeQuery _ -> OUTCOME_QUERY;
       case Call.DigestRead _ -> DIGEST_READ;
       case Call.FinalRead _ -> FINAL_READ;

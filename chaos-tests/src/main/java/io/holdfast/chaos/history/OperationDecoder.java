@@ -64,6 +64,11 @@ final class OperationDecoder {
           new Call.SessionRead(name(line, "key"), number(line, "minimumRevision"));
       case CallName.BOUNDED_READ ->
           new Call.BoundedRead(name(line, "key"), number(line, "maximumStalenessMillis"));
+      case CallName.LEASE_PUT ->
+          new Call.LeasePut(name(line, "key"), number(line, "value"), number(line, "ttlMillis"));
+      case CallName.LEASE_RENEW ->
+          new Call.LeaseRenew(name(line, "key"), number(line, "ttlMillis"));
+      case CallName.LEASE_READ -> new Call.LeaseRead(name(line, "key"));
       case CallName.OUTCOME_QUERY -> new Call.OutcomeQuery(text(line, "queriedOperationId"));
       case CallName.DIGEST_READ -> new Call.DigestRead();
       case CallName.FINAL_READ ->
@@ -75,9 +80,13 @@ final class OperationDecoder {
 
   private Answer answer(JsonNode answer, Call call) {
     return switch (call) {
-      case Call.RegisterWrite _, Call.SetAdd _, Call.BankTransfer _ ->
+      case Call.RegisterWrite _,
+          Call.SetAdd _,
+          Call.BankTransfer _,
+          Call.LeasePut _,
+          Call.LeaseRenew _ ->
           new Answer.Written(number(answer, "revision"));
-      case Call.RegisterRead _, Call.SessionRead _ ->
+      case Call.RegisterRead _, Call.SessionRead _, Call.LeaseRead _ ->
           new Answer.RegisterValue(
               value(answer, "value"), number(answer, "revision"), number(answer, "modifyRevision"));
       case Call.RegisterCompareAndSet _ ->

@@ -76,6 +76,16 @@ final class OperationEncoder {
         json.writeStringField("key", key);
         json.writeNumberField("maximumStalenessMillis", maximumStalenessMillis);
       }
+      case Call.LeasePut(String key, long value, long ttlMillis) -> {
+        json.writeStringField("key", key);
+        json.writeNumberField("value", value);
+        json.writeNumberField("ttlMillis", ttlMillis);
+      }
+      case Call.LeaseRenew(String key, long ttlMillis) -> {
+        json.writeStringField("key", key);
+        json.writeNumberField("ttlMillis", ttlMillis);
+      }
+      case Call.LeaseRead(String key) -> json.writeStringField("key", key);
       case Call.OutcomeQuery(String queried) ->
           json.writeStringField("queriedOperationId", queried);
       case Call.FinalRead(Call.Subject subject, String name) -> {

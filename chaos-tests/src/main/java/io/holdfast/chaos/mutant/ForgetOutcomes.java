@@ -79,7 +79,6 @@ public final class ForgetOutcomes implements Mutant {
 
   @Override
   public Trial trial() {
-    return Trial.of("counter", Duration.ofSeconds(90), "install-snapshot")
-        .with("snapshot: {entries: 200}");
+    return Trial.of("counter", Duration.ofSeconds(90), "install-snapshot");
   }
 }

@@ -13,8 +13,8 @@ public final class Mutants {
           new UnprovenFreshness(),
           new AcknowledgeBeforeCommit(),
           new SkipFsync(),
-          new AsyncFlush(),
-          new UnsafeFlush(),
+          RatisFlush.ASYNC,
+          RatisFlush.UNSAFE,
           new LoseLastEntry(),
           new ApplyTwice(),
           new ReplayHeldEntries(),
@@ -24,8 +24,8 @@ public final class Mutants {
           new WallClockLeases(),
           new TornTransaction(),
           new CompareAlwaysHolds(),
-          new LostDelete(),
-          new DigestForgetsDeletes());
+          HalfDelete.KEEPS_RECORD,
+          HalfDelete.KEEPS_DIGEST);
 
   private Mutants() {}
 

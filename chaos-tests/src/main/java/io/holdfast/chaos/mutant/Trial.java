@@ -1,7 +1,6 @@
 package io.holdfast.chaos.mutant;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -9,12 +8,10 @@ import java.util.List;
  *
  * @param workload by its name in the suite
  * @param faults by their names; none = the bug shows by itself
- * @param settings lines of YAML, added to the configuration of every node
  * @param nodes which are mutants
  * @param bound from the first operation to the verdict, at the most
  */
-public record Trial(
-    String workload, List<String> faults, List<String> settings, Nodes nodes, Duration bound) {
+public record Trial(String workload, List<String> faults, Nodes nodes, Duration bound) {
 
   /** Which nodes of the cluster have the bug. */
   public enum Nodes {
@@ -24,26 +21,18 @@ public record Trial(
     ONE
   }
 
-  /** Copies the lists. */
+  /** Copies the list. */
   public Trial {
     faults = List.copyOf(faults);
-    settings = List.copyOf(settings);
   }
 
   /** A trial of a cluster whose nodes all have the bug. */
   static Trial of(String workload, Duration bound, String... faults) {
-    return new Trial(workload, List.of(faults), List.of(), Nodes.ALL, bound);
-  }
-
-  /** With a line of YAML more in every node's configuration. */
-  Trial with(String setting) {
-    List<String> more = new ArrayList<>(settings);
-    more.add(setting);
-    return new Trial(workload, faults, more, nodes, bound);
+    return new Trial(workload, List.of(faults), Nodes.ALL, bound);
   }
 
   /** With the bug on the first node only. */
   Trial onOneNode() {
-    return new Trial(workload, faults, settings, Nodes.ONE, bound);
+    return new Trial(workload, faults, Nodes.ONE, bound);
   }
 }

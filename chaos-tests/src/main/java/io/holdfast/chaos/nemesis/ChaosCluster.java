@@ -11,6 +11,12 @@ public interface ChaosCluster extends AutoCloseable {
   /** What lies between them. */
   ClusterNetwork network();
 
+  /** What they take for the time of day. */
+  NodeClocks clocks();
+
+  /** What they write to. */
+  NodeDisks disks();
+
   /** Ends the nodes and removes every namespace, mount and rule that was made for them. */
   @Override
   void close();

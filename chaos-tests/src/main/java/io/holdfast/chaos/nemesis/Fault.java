@@ -1,6 +1,8 @@
 package io.holdfast.chaos.nemesis;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /** One way to hurt a cluster. Holds no state of its own: what it did, the {@link Injury} knows. */
@@ -8,6 +10,21 @@ public interface Fault {
 
   /** As in {@code --fault}, in reports and in the history: lower case, words joined by dashes. */
   String name();
+
+  /** What the nodes must have been started with. */
+  default Set<Implant> implants() {
+    return Set.of();
+  }
+
+  /** Lines of YAML for every node, without which it would show nothing. */
+  default List<String> settings() {
+    return List.of();
+  }
+
+  /** The exit codes with which a node may end by itself while it is in force. */
+  default Set<Integer> allowedExits() {
+    return Set.of();
+  }
 
   /** Why it cannot be done to this cluster on this machine, in a sentence; empty = it can. */
   Optional<String> unavailable(ChaosCluster cluster);

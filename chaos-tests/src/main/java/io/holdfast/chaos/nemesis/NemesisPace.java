@@ -44,6 +44,11 @@ public record NemesisPace(
     }
   }
 
+  /** The same times, with so many different faults in force together at most. */
+  public NemesisPace atOnce(int most) {
+    return new NemesisPace(shortestHold, longestHold, shortestRest, longestRest, most);
+  }
+
   Duration hold(RandomGenerator random) {
     return between(shortestHold, longestHold, random);
   }

@@ -1,10 +1,7 @@
 package io.holdfast.chaos.network;
 
-import io.holdfast.chaos.cluster.ClusterPlan;
 import io.holdfast.chaos.nemesis.ChaosCluster;
-import java.nio.file.Path;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,17 +14,13 @@ public final class ChaosClusters {
   /**
    * A cluster in namespaces; where there can be none, one on loopback, and a warning that faults of
    * the network cannot be tested. The nodes are to be started by the caller.
-   *
-   * @param directory for the files of the nodes
-   * @param settings what to add to the plan: {@code plan -> plan.with("snapshot: {entries: 200}")}
    */
-  public static ChaosCluster create(
-      String name, Path directory, int count, UnaryOperator<ClusterPlan> settings) {
+  public static ChaosCluster create(ClusterOrder order) {
     Optional<String> obstacle = NamespaceCluster.unavailable();
     if (obstacle.isEmpty()) {
-      return NamespaceCluster.create(name, directory, count, settings);
+      return NamespaceCluster.create(order);
     }
     LOG.warn("NO NETWORK FAULTS: {}. The nodes run on loopback.", obstacle.get());
-    return LoopbackCluster.create(name, directory, count, settings);
+    return LoopbackCluster.create(order);
   }
 }

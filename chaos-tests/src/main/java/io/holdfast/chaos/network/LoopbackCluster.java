@@ -1,30 +1,31 @@
 package io.holdfast.chaos.network;
 
 import io.holdfast.chaos.cluster.ClusterPlan;
+import io.holdfast.chaos.cluster.NodeHost;
 import io.holdfast.chaos.cluster.ProcessCluster;
 import io.holdfast.chaos.nemesis.ChaosCluster;
 import io.holdfast.chaos.nemesis.ClusterNetwork;
-import java.nio.file.Path;
-import java.util.function.UnaryOperator;
+import io.holdfast.chaos.nemesis.NodeClocks;
+import io.holdfast.chaos.nemesis.NodeDisks;
+import io.holdfast.chaos.preload.Preloads;
 
 /** Nodes on loopback: for machines without the rights to cut networks. */
 public final class LoopbackCluster implements ChaosCluster {
   private final ProcessCluster processes;
+  private final Preloads preloads;
 
-  private LoopbackCluster(ProcessCluster processes) {
+  private LoopbackCluster(ProcessCluster processes, Preloads preloads) {
     this.processes = processes;
+    this.preloads = preloads;
   }
 
-  /**
-   * The nodes, n1 to nN, are to be started by the caller.
-   *
-   * @param directory for the files of the nodes
-   * @param settings what to add to the plan
-   */
-  public static LoopbackCluster create(
-      String name, Path directory, int count, UnaryOperator<ClusterPlan> settings) {
-    ClusterPlan plan = settings.apply(ClusterPlan.onFreePorts(name, directory, count));
-    return new LoopbackCluster(new ProcessCluster(plan));
+  /** The nodes are to be started by the caller. */
+  public static LoopbackCluster create(ClusterOrder order) {
+    ClusterPlan plan =
+        order.applyTo(ClusterPlan.onFreePorts(order.name(), order.directory(), order.count()));
+    Preloads preloads = Preloads.of(plan, order.implants());
+    return new LoopbackCluster(
+        new ProcessCluster(plan, order.on(NodeHost.HERE, preloads)), preloads);
   }
 
   @Override
@@ -35,6 +36,16 @@ public final class LoopbackCluster implements ChaosCluster {
   @Override
   public ClusterNetwork network() {
     return ClusterNetwork.outOfReach("the nodes run on loopback, not in network namespaces");
+  }
+
+  @Override
+  public NodeClocks clocks() {
+    return preloads.clocks();
+  }
+
+  @Override
+  public NodeDisks disks() {
+    return preloads.disks();
   }
 
   @Override

@@ -2,17 +2,19 @@ package io.holdfast.chaos.network;
 
 import io.holdfast.chaos.cluster.ClusterPlan;
 import io.holdfast.chaos.cluster.Distribution;
+import io.holdfast.chaos.cluster.NodeHost;
 import io.holdfast.chaos.cluster.NodePlan;
 import io.holdfast.chaos.cluster.ProcessCluster;
 import io.holdfast.chaos.nemesis.ChaosCluster;
 import io.holdfast.chaos.nemesis.ClusterNetwork;
-import java.nio.file.Path;
+import io.holdfast.chaos.nemesis.NodeClocks;
+import io.holdfast.chaos.nemesis.NodeDisks;
+import io.holdfast.chaos.preload.Preloads;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 
 /** Nodes that each have a network namespace and an address of their own. */
 public final class NamespaceCluster implements ChaosCluster {
@@ -22,13 +24,15 @@ public final class NamespaceCluster implements ChaosCluster {
   private final Namespaces namespaces;
   private final ProcessCluster processes;
   private final ClusterNetwork network;
+  private final Preloads preloads;
   private final Thread shutdownHook = new Thread(this::remove, "remove-namespaces");
 
   private NamespaceCluster(
-      Namespaces namespaces, ProcessCluster processes, ClusterNetwork network) {
+      Namespaces namespaces, ProcessCluster processes, ClusterNetwork network, Preloads preloads) {
     this.namespaces = namespaces;
     this.processes = processes;
     this.network = network;
+    this.preloads = preloads;
     Runtime.getRuntime().addShutdownHook(shutdownHook);
   }
 
@@ -37,34 +41,32 @@ public final class NamespaceCluster implements ChaosCluster {
     return Namespaces.unavailable();
   }
 
-  /**
-   * Makes the namespaces; the nodes, n1 to nN, are to be started by the caller.
-   *
-   * @param directory for the files of the nodes
-   * @param settings what to add to the plan
-   */
-  public static NamespaceCluster create(
-      String name, Path directory, int count, UnaryOperator<ClusterPlan> settings) {
-    Namespaces namespaces = Namespaces.create(count);
+  /** Makes the namespaces; the nodes are to be started by the caller. */
+  public static NamespaceCluster create(ClusterOrder order) {
+    Namespaces namespaces = Namespaces.create(order.count());
     try {
-      ClusterPlan plan = settings.apply(plan(name, directory, count, namespaces));
+      ClusterPlan plan = order.applyTo(plan(order, namespaces));
       Map<String, String> names = namespaceNames(plan, namespaces);
+      Preloads preloads = Preloads.of(plan, order.implants());
+      NodeHost host = order.on(new NamespaceHost(names), preloads);
       return new NamespaceCluster(
           namespaces,
-          new ProcessCluster(plan, new NamespaceHost(names)),
-          new NamespaceNetwork(names, addresses(plan, namespaces)));
+          new ProcessCluster(plan, host),
+          new NamespaceNetwork(names, addresses(plan, namespaces)),
+          preloads);
     } catch (RuntimeException e) {
       namespaces.close();
       throw e;
     }
   }
 
-  private static ClusterPlan plan(String name, Path directory, int count, Namespaces namespaces) {
+  private static ClusterPlan plan(ClusterOrder order, Namespaces namespaces) {
     List<NodePlan> nodes = new ArrayList<>();
-    for (int i = 1; i <= count; i++) {
+    for (int i = 1; i <= order.count(); i++) {
       nodes.add(new NodePlan("n" + i, namespaces.address(i), HTTP_PORT, RAFT_PORT, ""));
     }
-    return new ClusterPlan(name, directory, Distribution.launcher(), nodes, List.of())
+    return new ClusterPlan(
+            order.name(), order.directory(), Distribution.launcher(), nodes, List.of())
         .with("insecure: true");
   }
 
@@ -94,13 +96,23 @@ public final class NamespaceCluster implements ChaosCluster {
   }
 
   @Override
+  public NodeClocks clocks() {
+    return preloads.clocks();
+  }
+
+  @Override
+  public NodeDisks disks() {
+    return preloads.disks();
+  }
+
+  @Override
   public void close() {
     Runtime.getRuntime().removeShutdownHook(shutdownHook);
     remove();
   }
 
   private void remove() {
-    processes.killAll();
+    processes.end();
     namespaces.close();
   }
 }

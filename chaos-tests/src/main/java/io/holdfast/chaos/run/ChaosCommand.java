@@ -68,6 +68,12 @@ public final class ChaosCommand implements Callable<Integer> {
   private int nodes;
 
   @Option(
+      names = "--at-once",
+      defaultValue = "1",
+      description = "how many different faults may be in force together (default: ${DEFAULT-VALUE})")
+  private int atOnce;
+
+  @Option(
       names = "--out",
       defaultValue = "target/chaos-runs",
       description = "where the folder of each run goes (default: ${DEFAULT-VALUE})")
@@ -90,8 +96,8 @@ public final class ChaosCommand implements Callable<Integer> {
     }
     List<Fault> chosenFaults = chosenFaults();
     List<String> chosenWorkloads = chosenWorkloads();
-    if (!(minutes > 0) || clients < 1 || nodes < 1) {
-      throw wrong("--minutes, --clients and --nodes must be positive");
+    if (!(minutes > 0) || clients < 1 || nodes < 1 || atOnce < 1) {
+      throw wrong("--minutes, --clients, --nodes and --at-once must be positive");
     }
     long used = seed != null ? seed : new SplittableRandom().nextLong(1_000_000_000);
     List<Verdict> verdicts = new ArrayList<>();
@@ -115,31 +121,26 @@ public final class ChaosCommand implements Callable<Integer> {
         workload,
         chosen,
         Duration.ofMillis((long) (minutes * 60_000)),
-        NemesisPace.DEFAULT,
+        NemesisPace.DEFAULT.atOnce(atOnce),
         clients,
         nodes,
         RunPlan.PATIENT,
         Duration.ofSeconds(60),
         100,
         true,
+        List.of(),
         out.resolve(workload + "-" + used + "-" + System.currentTimeMillis()));
   }
 
   private void tell(PrintWriter output, RunPlan plan, RunResult result) {
     result.findings().forEach(finding -> output.println(RunFolder.line(finding)));
     output.printf(
-        "%s: %s, %,d operations, in %s%nagain: scripts/chaos --minutes %s --seed %d --clients %d"
-            + " --nodes %d --workload %s --fault %s%n%n",
+        "%s: %s, %,d operations, in %s%nagain: %s%n%n",
         plan.workload(),
         result.verdict().word().toUpperCase(Locale.ROOT),
         result.history().operations().size(),
         plan.folder(),
-        minutes,
-        plan.seed(),
-        clients,
-        nodes,
-        plan.workload(),
-        String.join(",", plan.faultNames()));
+        RunDescription.command(plan));
     output.flush();
   }
 

@@ -3,7 +3,7 @@ package io.holdfast.chaos.run;
 import io.holdfast.chaos.checker.Judge;
 import io.holdfast.chaos.checker.Judge.Finding;
 import io.holdfast.chaos.checker.Verdict;
-import io.holdfast.chaos.cluster.ClusterPlan;
+import io.holdfast.chaos.cluster.NodeExit;
 import io.holdfast.chaos.cluster.ProcessCluster;
 import io.holdfast.chaos.cluster.Waiting;
 import io.holdfast.chaos.history.History;
@@ -14,6 +14,7 @@ import io.holdfast.chaos.nemesis.Fault;
 import io.holdfast.chaos.nemesis.Nemesis;
 import io.holdfast.chaos.nemesis.NemesisException;
 import io.holdfast.chaos.network.ChaosClusters;
+import io.holdfast.chaos.network.ClusterOrder;
 import io.holdfast.chaos.workload.RecordingClient;
 import io.holdfast.chaos.workload.Workload;
 import io.holdfast.chaos.workload.Workloads;
@@ -44,6 +45,7 @@ public final class ChaosRun {
   private final List<Finding> findings = new ArrayList<>();
   private final Workload workload;
   private final SplittableRandom random;
+  private List<NodeExit> exits = List.of();
 
   /**
    * A run that has not begun.
@@ -75,13 +77,16 @@ public final class ChaosRun {
                 String.join(", ", plan.faultNames())));
     try (ChaosCluster cluster =
             ChaosClusters.create(
-                "chaos", folder.cluster(), plan.nodes(), nodes -> with(nodes, plan.settings()));
+                ClusterOrder.of("chaos", folder.cluster(), plan.nodes())
+                    .with(plan.nodeSettings())
+                    .with(plan.implants())
+                    .equipped(plan.equipment()));
         RunRecorder recorder = new RunRecorder(folder.history(), RunDescription.header(plan))) {
       run(cluster, recorder);
     }
     progress.say("judging");
     RunResult result = judged();
-    folder.write(result);
+    folder.write(plan, result);
     return result;
   }
 
@@ -89,26 +94,37 @@ public final class ChaosRun {
       throws IOException, InterruptedException {
     ProcessCluster processes = cluster.processes();
     try {
-      begin(processes, recorder);
+      if (!begins(processes, recorder)) {
+        return;
+      }
       work(cluster, recorder);
       end(processes, recorder);
     } catch (IllegalStateException e) {
-      // A node that ended or does not get ready, a workload that cannot begin.
+      // A node that ended or does not get ready.
       findings.add(notLive("run", e));
+    } finally {
+      processes.close();
+      exits = processes.exits();
     }
-    processes.close();
-    findings.add(NodeExits.judge(processes.exits()));
   }
 
-  private void begin(ProcessCluster processes, RunRecorder recorder) throws InterruptedException {
-    processes.start();
-    processes.awaitReady(START_TIMEOUT);
-    try (RecordingClient first =
-        new RecordingClient(
-            plan.clients(), processes.gateways(), 0, RunClients.TIMEOUT, recorder::record)) {
-      workload.setUp(first);
+  /** Nothing was done to the nodes yet: what fails here says nothing of them under faults. */
+  private boolean begins(ProcessCluster processes, RunRecorder recorder)
+      throws InterruptedException {
+    try {
+      processes.start();
+      processes.awaitReady(START_TIMEOUT);
+      try (RecordingClient first =
+          new RecordingClient(
+              plan.clients(), processes.gateways(), 0, RunClients.TIMEOUT, recorder::record)) {
+        workload.setUp(first);
+      }
+    } catch (IllegalStateException e) {
+      findings.add(new Finding("start", new Verdict.Inconclusive("the run did not begin: " + e)));
+      return false;
     }
     progress.say("%d nodes are ready".formatted(plan.nodes()));
+    return true;
   }
 
   /** Clients work; first with faults, then without. */
@@ -167,14 +183,6 @@ public final class ChaosRun {
       }
     }
     return available;
-  }
-
-  private static ClusterPlan with(ClusterPlan cluster, List<String> settings) {
-    ClusterPlan result = cluster;
-    for (String setting : settings) {
-      result = result.with(setting);
-    }
-    return result;
   }
 
   /** Until the time is over, or going on makes no sense. */
@@ -245,6 +253,7 @@ public final class ChaosRun {
     } catch (HistoryFileException e) {
       throw new IllegalStateException("the suite wrote a history that it cannot read", e);
     }
+    findings.add(new NodeExits(plan.faults(), history.faults()).judge(exits));
     findings.addAll(
         Judge.of(history, plan.minimumOperations(), plan.recoveryBound()).judge(history));
     return new RunResult(findings, history);

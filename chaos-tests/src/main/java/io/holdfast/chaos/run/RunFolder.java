@@ -5,6 +5,9 @@ import io.holdfast.chaos.checker.Verdict;
 import io.holdfast.chaos.cluster.FileTrees;
 import io.holdfast.chaos.history.HistoryFileWriter;
 import io.holdfast.chaos.history.Operation;
+import io.holdfast.chaos.report.RunFacts;
+import io.holdfast.chaos.report.RunJson;
+import io.holdfast.chaos.report.RunPage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,15 +35,18 @@ record RunFolder(Path root) {
   }
 
   /**
-   * The verdicts and the evidence. What the nodes left behind stays only if something is not
-   * correct.
+   * The verdicts, the report and the evidence. What the nodes left behind stays only if something
+   * is not correct.
    */
-  void write(RunResult result) throws IOException {
+  void write(RunPlan plan, RunResult result) throws IOException {
     StringBuilder lines = new StringBuilder();
     for (Finding finding : result.findings()) {
       lines.append(line(finding)).append('\n');
     }
     Files.writeString(verdicts(), lines);
+    RunFacts facts = RunDescription.facts(plan, result);
+    RunJson.write(root.resolve("run.json"), facts);
+    RunPage.write(root.resolve("report.html"), facts);
     if (!result.offending().isEmpty()) {
       try (HistoryFileWriter writer = new HistoryFileWriter(offending(), Map.of())) {
         for (Operation operation : result.offending()) {

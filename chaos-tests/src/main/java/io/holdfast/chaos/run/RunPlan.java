@@ -1,11 +1,16 @@
 package io.holdfast.chaos.run;
 
+import io.holdfast.chaos.cluster.NodeEquipment;
 import io.holdfast.chaos.nemesis.Fault;
+import io.holdfast.chaos.nemesis.Implant;
 import io.holdfast.chaos.nemesis.NemesisPace;
 import io.holdfast.chaos.workload.Workloads;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Everything that decides what a run does; the rest is the machine's timing.
@@ -17,10 +22,11 @@ import java.util.List;
  * @param pace how often and how long the nemesis strikes
  * @param clients sequential ones, spread over all nodes
  * @param nodes how many
- * @param settings lines of YAML for every node
+ * @param settings lines of YAML for every node, beside those that faults need
  * @param recoveryBound after the last fault every node must serve again within this time
  * @param minimumOperations with fewer, a checker's verdict is inconclusive
  * @param killAllAtTheEnd whether all nodes are killed and started before the last reads
+ * @param equipment what the nodes are started with, beside what faults need
  * @param folder where everything of the run goes; must not exist
  */
 public record RunPlan(
@@ -35,6 +41,7 @@ public record RunPlan(
     Duration recoveryBound,
     int minimumOperations,
     boolean killAllAtTheEnd,
+    List<NodeEquipment> equipment,
     Path folder) {
 
   /**
@@ -48,12 +55,28 @@ public record RunPlan(
   public RunPlan {
     faults = List.copyOf(faults);
     settings = List.copyOf(settings);
+    equipment = List.copyOf(equipment);
     if (!Workloads.names().contains(workload)) {
       throw new IllegalArgumentException("no workload is named " + workload);
     }
     if (clients < 1 || nodes < 1) {
       throw new IllegalArgumentException(clients + " clients and " + nodes + " nodes");
     }
+  }
+
+  /** Lines of YAML for every node: those of the run, and what the faults need. */
+  public List<String> nodeSettings() {
+    return Stream.concat(
+            settings.stream(), faults.stream().flatMap(fault -> fault.settings().stream()))
+        .distinct()
+        .toList();
+  }
+
+  /** What the faults need inside the nodes. */
+  public Set<Implant> implants() {
+    return faults.stream()
+        .flatMap(fault -> fault.implants().stream())
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /** The names of the faults. */

@@ -9,6 +9,7 @@ import io.holdfast.chaos.history.Answer;
 import io.holdfast.chaos.history.Call;
 import io.holdfast.chaos.history.Operation;
 import io.holdfast.chaos.history.Outcome;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
@@ -16,7 +17,7 @@ import java.util.random.RandomGenerator;
 
 /**
  * Increments counters under idempotency keys: whatever has no clear answer is sent again with the
- * same key at other nodes, and now and then what was answered is sent once more.
+ * same key at other nodes, and now and then what was answered, lately or long ago, once more.
  */
 final class CounterWorkload implements Workload {
   private static final List<String> COUNTERS =
@@ -24,6 +25,8 @@ final class CounterWorkload implements Workload {
 
   /** Enough to outlast every fault; an increment that stays unknown weakens the bounds. */
   private static final int MOST_SENDINGS = 30;
+
+  private static final int MOST_REMEMBERED = 40;
 
   private final AtomicLong lastKey = new AtomicLong();
 
@@ -39,10 +42,15 @@ final class CounterWorkload implements Workload {
 
   @Override
   public Script script(RecordingClient client, RandomGenerator random) {
+    List<Sent> sent = new ArrayList<>();
     return () -> {
       String counter = Workload.any(COUNTERS, random);
-      if (random.nextInt(100) < 60) {
-        increment(client, counter, 1 + random.nextLong(3), random.nextInt(20) == 0);
+      int dice = random.nextInt(100);
+      if (dice < 55) {
+        increment(client, counter, 1 + random.nextLong(3), sent);
+      } else if (dice < 65 && !sent.isEmpty()) {
+        client.moveOn();
+        Workload.any(sent, random).to(client);
       } else {
         client.call(
             new Call.CounterRead(counter),
@@ -52,21 +60,33 @@ final class CounterWorkload implements Workload {
     };
   }
 
-  private void increment(RecordingClient client, String counter, long by, boolean onceMore)
+  /** An increment as it is sent, each time the same. */
+  private record Sent(Call call, String key, HttpRequest request) {
+    Operation to(RecordingClient client) throws InterruptedException {
+      return client.call(call, key, request, CounterWorkload::incremented);
+    }
+  }
+
+  private void increment(RecordingClient client, String counter, long by, List<Sent> sent)
       throws InterruptedException {
     String key = "increment-" + lastKey.incrementAndGet();
     HttpRequest request =
         StoreRequests.under(key, new TransactionBody().increment(counter, by).request());
-    Call call = new Call.CounterIncrement(counter, by, key);
+    Sent increment = new Sent(new Call.CounterIncrement(counter, by, key), key, request);
     for (int sending = 0; sending < MOST_SENDINGS; sending++) {
-      Operation increment = client.call(call, key, request, CounterWorkload::incremented);
-      if (increment.isOk()) {
+      if (increment.to(client).isOk()) {
+        remember(increment, sent);
         break;
       }
     }
-    if (onceMore) {
-      client.moveOn();
-      client.call(call, key, request, CounterWorkload::incremented);
+  }
+
+  /** A few of all ages. */
+  private static void remember(Sent increment, List<Sent> sent) {
+    if (sent.size() < MOST_REMEMBERED) {
+      sent.add(increment);
+    } else {
+      sent.set(Math.floorMod(increment.key.hashCode(), MOST_REMEMBERED), increment);
     }
   }
 

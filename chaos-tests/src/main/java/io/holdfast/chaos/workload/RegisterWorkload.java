@@ -44,12 +44,23 @@ final class RegisterWorkload implements Workload {
     int dice = random.nextInt(100);
     if (dice < 50) {
       read(client, key);
-    } else if (dice < 80) {
+    } else if (dice < 70) {
       Registers.write(client, key, lastValue.incrementAndGet());
+    } else if (dice < 80) {
+      writeAndReadElsewhere(client, key);
     } else if (dice < 98) {
       compareAndSet(client, key, lastValue.incrementAndGet());
     } else {
       client.call(new Call.RegisterWrite(key, null), StoreRequests.delete(key), Readings::deleted);
+    }
+  }
+
+  /** At once: another node may not have applied the write yet, and must wait until it has. */
+  private void writeAndReadElsewhere(RecordingClient client, String key)
+      throws InterruptedException {
+    if (Registers.write(client, key, lastValue.incrementAndGet()).isOk()) {
+      client.moveOn();
+      read(client, key);
     }
   }
 

@@ -15,7 +15,8 @@ public final class Workloads {
           CounterWorkload::new,
           SessionWorkload::new,
           StalenessWorkload::new,
-          OutcomeWorkload::new);
+          OutcomeWorkload::new,
+          LeaseWorkload::new);
 
   private Workloads() {}
 

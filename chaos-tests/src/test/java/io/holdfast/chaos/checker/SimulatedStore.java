@@ -233,7 +233,12 @@ final class SimulatedStore {
           new Answer.CounterValue(increment(by, key));
       case Call.CounterRead _ -> new Answer.CounterValue(counter);
       case Call.OutcomeQuery(String id) -> new Answer.OperationStatus(status(id));
-      case Call.Transaction _, Call.DigestRead _, Call.FinalRead _ ->
+      case Call.Transaction _,
+          Call.LeasePut _,
+          Call.LeaseRenew _,
+          Call.LeaseRead _,
+          Call.DigestRead _,
+          Call.FinalRead _ ->
           throw new IllegalStateException("not sent");
     };
   }

@@ -50,6 +50,9 @@ class HistoryFileTest {
             Map.entry(new Call.CounterRead("c"), new Answer.CounterValue(3)),
             Map.entry(new Call.SessionRead("k", 4), new Answer.RegisterValue(1L, 5, 4)),
             Map.entry(new Call.BoundedRead("k", 200), new Answer.BoundedValue(1L, 30, 5)),
+            Map.entry(new Call.LeasePut("k", 4, 2_000), new Answer.Written(6)),
+            Map.entry(new Call.LeaseRenew("k", 2_000), new Answer.Written(0)),
+            Map.entry(new Call.LeaseRead("k"), new Answer.RegisterValue(null, 7, 0)),
             Map.entry(
                 new Call.OutcomeQuery("id-1"),
                 new Answer.OperationStatus(Answer.Status.NOT_APPLIED)),
@@ -116,7 +119,7 @@ class HistoryFileTest {
     List<String> lines = written();
     lines.remove(lines.size() - 2);
     Files.write(file, lines);
-    assertRefused("48 operations were written, 47 are here");
+    assertRefused("57 operations were written, 56 are here");
   }
 
   @Test

@@ -173,6 +173,16 @@ class NemesisTest {
     }
 
     @Override
+    public NodeClocks clocks() {
+      throw new UnsupportedOperationException("no clocks");
+    }
+
+    @Override
+    public NodeDisks disks() {
+      throw new UnsupportedOperationException("no disks");
+    }
+
+    @Override
     public void close() {}
   }
 }

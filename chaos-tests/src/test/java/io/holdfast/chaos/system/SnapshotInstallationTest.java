@@ -3,12 +3,10 @@ package io.holdfast.chaos.system;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.holdfast.chaos.client.GatewayClient;
-import io.holdfast.chaos.cluster.FileTrees;
 import io.holdfast.chaos.cluster.NodeProcess;
+import io.holdfast.chaos.cluster.RaftSegments;
 import io.holdfast.chaos.cluster.Waiting;
 import java.io.IOException;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -17,10 +15,6 @@ import org.junit.jupiter.api.Timeout;
 @Tag("system")
 @Timeout(300)
 class SnapshotInstallationTest {
-  /** Segments of Ratis: log_100-199, log_inprogress_200. */
-  private static final Pattern SEGMENT =
-      Pattern.compile("log_(?:inprogress_)?([0-9]+)(?:-[0-9]+)?");
-
   @Test
   void aNodeThatWasAwayLongerThanTheLogGetsASnapshotWhileTheOthersWork() throws Exception {
     try (HurtCluster hurt =
@@ -35,7 +29,7 @@ class SnapshotInstallationTest {
               HurtCluster.READY.multipliedBy(2),
               () ->
                   hurt.cluster().followersOf(follower).stream()
-                      .allMatch(node -> firstIndexInLog(node) > lastIndex + 1)),
+                      .allMatch(node -> RaftSegments.firstIndex(node) > lastIndex + 1)),
           () -> "the log still reaches back to " + lastIndex);
       follower.start();
       hurt.everyPromiseWasKept();
@@ -50,14 +44,5 @@ class SnapshotInstallationTest {
         assertTrue(gateway.put("fill/" + i % 10, value, "").isSuccess());
       }
     }
-  }
-
-  private static long firstIndexInLog(NodeProcess node) {
-    return FileTrees.files(node.dataDirectory()).stream()
-        .map(file -> SEGMENT.matcher(file.getFileName().toString()))
-        .filter(Matcher::matches)
-        .mapToLong(matcher -> Long.parseLong(matcher.group(1)))
-        .min()
-        .orElse(0);
   }
 }

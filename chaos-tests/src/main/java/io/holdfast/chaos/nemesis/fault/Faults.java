@@ -12,7 +12,12 @@ public final class Faults {
           KillFault.LEADER,
           KillFault.MAJORITY,
           KillFault.ALL,
-          new PauseLeader(),
+          PauseFault.LEADER,
+          PauseFault.ONE,
+          new GcPause(),
+          new RollingRestart(),
+          new RestartStorm(),
+          new InstallSnapshot(),
           new PartitionLeader(),
           new PartitionMinority(),
           new PartitionHalves(),
@@ -21,7 +26,14 @@ public final class Faults {
           new PartitionOneWay(),
           new PartitionFlapping(),
           new LeaderFromClients(),
-          new PacketLoss());
+          new PacketLoss(),
+          new ClockJump(),
+          new ClockDrift(),
+          new LoseUnsynced(),
+          new SlowFsync(),
+          new FullDisk(),
+          new IoErrors(),
+          new FlipBits());
 
   private Faults() {}
 

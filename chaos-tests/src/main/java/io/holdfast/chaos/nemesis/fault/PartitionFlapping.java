@@ -28,9 +28,22 @@ final class PartitionFlapping implements NetworkFault {
 
   @Override
   public Injury strike(ChaosCluster cluster, RandomGenerator random) {
-    return FlappingNetwork.begin(
-        cluster.network(),
-        cut(cluster, random),
-        () -> Duration.ofMillis(random.nextInt(SHORTEST_MILLIS, LONGEST_MILLIS + 1)));
+    Cut cut = cut(cluster, random);
+    return RepeatedInjury.begin(
+        cut.detail(),
+        healing -> {
+          cluster.network().begin(cut.losses());
+          try {
+            healing.within(draw(random));
+          } finally {
+            cluster.network().end(cut.losses());
+          }
+          healing.within(draw(random));
+        },
+        () -> {});
+  }
+
+  private static Duration draw(RandomGenerator random) {
+    return Duration.ofMillis(random.nextInt(SHORTEST_MILLIS, LONGEST_MILLIS + 1));
   }
 }

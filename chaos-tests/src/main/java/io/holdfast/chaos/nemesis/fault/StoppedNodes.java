@@ -12,6 +12,6 @@ import java.util.List;
 record StoppedNodes(String detail, List<NodeProcess> nodes) implements Injury {
   @Override
   public void heal() {
-    nodes.stream().filter(node -> !node.isAlive()).forEach(NodeProcess::start);
+    nodes.forEach(NodeProcess::startUnlessAlive);
   }
 }

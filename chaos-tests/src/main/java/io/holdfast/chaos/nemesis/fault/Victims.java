@@ -41,6 +41,12 @@ final class Victims {
     return some(cluster, Math.max(1, (cluster.processes().nodes().size() - 1) / 2), random);
   }
 
+  /** One node, several or all. */
+  static List<NodeProcess> some(ChaosCluster cluster, RandomGenerator random) {
+    List<NodeProcess> nodes = shuffled(cluster, random);
+    return nodes.subList(0, random.nextInt(nodes.size()) + 1);
+  }
+
   static List<NodeProcess> shuffled(ChaosCluster cluster, RandomGenerator random) {
     List<NodeProcess> nodes = new ArrayList<>(cluster.processes().nodes());
     Collections.shuffle(nodes, Random.from(random));

@@ -2,18 +2,20 @@ package io.holdfast.chaos.nemesis.fault;
 
 import io.holdfast.chaos.client.GatewayClient;
 import io.holdfast.chaos.client.HttpAnswer;
-import io.holdfast.chaos.cluster.ClusterPlan;
 import io.holdfast.chaos.cluster.FileTrees;
 import io.holdfast.chaos.cluster.NodeProcess;
 import io.holdfast.chaos.nemesis.ChaosCluster;
 import io.holdfast.chaos.nemesis.Fault.Injury;
+import io.holdfast.chaos.nemesis.Implant;
+import io.holdfast.chaos.network.ClusterOrder;
 import io.holdfast.chaos.network.LoopbackCluster;
 import io.holdfast.chaos.network.NamespaceCluster;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.function.UnaryOperator;
 
 /** Three real nodes, ready, for tests that show what a fault does to them. */
 final class FaultyCluster implements AutoCloseable {
@@ -36,18 +38,20 @@ final class FaultyCluster implements AutoCloseable {
     }
   }
 
-  static FaultyCluster onLoopback(String name) {
-    return new FaultyCluster(
-        LoopbackCluster.create(name, directoryOf(name), 3, FaultyCluster::patient));
+  static FaultyCluster onLoopback(String name, Implant... implants) {
+    return new FaultyCluster(LoopbackCluster.create(order(name).with(Set.of(implants))));
+  }
+
+  static FaultyCluster onLoopback(String name, List<String> settings) {
+    return new FaultyCluster(LoopbackCluster.create(order(name).with(settings)));
   }
 
   static FaultyCluster inNamespaces(String name) {
-    return inNamespaces(name, UnaryOperator.identity());
+    return new FaultyCluster(NamespaceCluster.create(order(name)));
   }
 
-  static FaultyCluster inNamespaces(String name, UnaryOperator<ClusterPlan> settings) {
-    return new FaultyCluster(
-        NamespaceCluster.create(name, directoryOf(name), 3, plan -> settings.apply(patient(plan))));
+  private static ClusterOrder order(String name) {
+    return ClusterOrder.of(name, directoryOf(name), 3).with(List.of(PATIENT));
   }
 
   ChaosCluster chaos() {
@@ -82,10 +86,6 @@ final class FaultyCluster implements AutoCloseable {
   public void close() {
     chaos.close();
     FileTrees.delete(chaos.processes().plan().directory());
-  }
-
-  private static ClusterPlan patient(ClusterPlan plan) {
-    return plan.with(PATIENT);
   }
 
   private static Path directoryOf(String name) {

@@ -5,6 +5,8 @@ import io.holdfast.chaos.cluster.NodePlan;
 import io.holdfast.chaos.cluster.ProcessCluster;
 import io.holdfast.chaos.nemesis.ChaosCluster;
 import io.holdfast.chaos.nemesis.ClusterNetwork;
+import io.holdfast.chaos.nemesis.NodeClocks;
+import io.holdfast.chaos.nemesis.NodeDisks;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -45,6 +47,16 @@ final class PaperCluster implements ChaosCluster, ClusterNetwork {
   @Override
   public ClusterNetwork network() {
     return this;
+  }
+
+  @Override
+  public NodeClocks clocks() {
+    return NodeClocks.outOfReach("there are none on paper");
+  }
+
+  @Override
+  public NodeDisks disks() {
+    return NodeDisks.outOfReach("there are none on paper");
   }
 
   @Override

@@ -4,51 +4,110 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.holdfast.chaos.cluster.NodeExit;
 import io.holdfast.chaos.cluster.NodeProcess;
 import io.holdfast.chaos.cluster.ProcessCluster;
+import io.holdfast.chaos.cluster.ThreadStates;
+import io.holdfast.chaos.cluster.Waiting;
 import io.holdfast.chaos.nemesis.Fault;
 import io.holdfast.chaos.nemesis.Fault.Injury;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
+/** One real cluster; after each fault its nodes must be ready again without help. */
 @Tag("chaos")
 @Timeout(180)
 class ProcessFaultsTest {
-  @Test
-  void killedNodesAreGoneUntilTheyAreHealed() throws Exception {
-    try (FaultyCluster cluster = FaultyCluster.onLoopback("kill-faults")) {
-      NodeProcess leader = cluster.leader();
-      Injury leaderKilled = cluster.strike("kill-leader");
-      assertFalse(leader.isAlive());
-      assertEquals("SIGKILL of " + leader.name(), leaderKilled.detail());
-      assertEquals(2, cluster.alive());
-      leaderKilled.heal();
-      assertEquals(3, cluster.alive());
+  private static FaultyCluster cluster;
 
-      Injury majorityKilled = cluster.strike("kill-majority");
-      assertEquals(1, cluster.alive());
-      // A second fault may strike the same nodes: both heals leave all of them alive.
-      Injury allKilled = cluster.strike("kill-all");
-      assertEquals(0, cluster.alive());
-      allKilled.heal();
-      majorityKilled.heal();
-      assertEquals(3, cluster.alive());
-      cluster.awaitReady();
+  @BeforeAll
+  static void startCluster() {
+    cluster =
+        FaultyCluster.onLoopback(
+            "process-faults", Faults.named("install-snapshot").orElseThrow().settings());
+  }
+
+  @AfterAll
+  static void endCluster() {
+    if (cluster != null) {
+      cluster.close();
     }
   }
 
   @Test
+  void killedNodesAreGoneUntilTheyAreHealed() throws Exception {
+    NodeProcess leader = cluster.leader();
+    Injury leaderKilled = cluster.strike("kill-leader");
+    assertFalse(leader.isAlive());
+    assertEquals("SIGKILL of " + leader.name(), leaderKilled.detail());
+    assertEquals(2, cluster.alive());
+    leaderKilled.heal();
+    assertEquals(3, cluster.alive());
+
+    Injury majorityKilled = cluster.strike("kill-majority");
+    assertEquals(1, cluster.alive());
+    // A second fault may strike the same nodes: both heals leave all of them alive.
+    Injury allKilled = cluster.strike("kill-all");
+    assertEquals(0, cluster.alive());
+    allKilled.heal();
+    majorityKilled.heal();
+    assertEquals(3, cluster.alive());
+    cluster.awaitReady();
+  }
+
+  @Test
   void aPausedLeaderGivesNoAnswerAndWakesWhenHealed() throws Exception {
-    try (FaultyCluster cluster = FaultyCluster.onLoopback("pause-fault")) {
-      Fault fault = Faults.named("pause-leader").orElseThrow();
-      NodeProcess leader = cluster.leader();
-      // Draws the longest pause, so that only heal can end it here.
-      Injury paused = fault.strike(cluster.chaos(), new FixedRandom(Long.MAX_VALUE));
-      assertTrue(paused.detail().startsWith("SIGSTOP of " + leader.name()), paused.detail());
-      assertTrue(ProcessCluster.ask(leader, "/livez").isEmpty(), "it answers");
-      paused.heal();
+    Fault fault = Faults.named("pause-leader").orElseThrow();
+    NodeProcess leader = cluster.leader();
+    // Draws the longest pause, so that only heal can end it here.
+    Injury paused = fault.strike(cluster.chaos(), new FixedRandom(Long.MAX_VALUE));
+    assertTrue(paused.detail().startsWith("SIGSTOP of " + leader.name()), paused.detail());
+    assertTrue(ProcessCluster.ask(leader, "/livez").isEmpty(), "it answers");
+    paused.heal();
+    cluster.awaitReady();
+  }
+
+  @Test
+  void restartsInOrderAndByForceLeaveAllNodesReady() throws Exception {
+    NodeProcess node = cluster.chaos().processes().node("n1");
+    for (String fault : new String[] {"rolling-restart", "restart-storm"}) {
+      long before = node.exits().size();
+      Injury restarts = cluster.strike(fault);
+      assertTrue(
+          Waiting.until(FaultyCluster.READY, () -> node.exits().size() > before),
+          () -> fault + " does not come to n1");
+      restarts.heal();
       cluster.awaitReady();
     }
+    assertTrue(node.exits().stream().allMatch(NodeExit::asked), node.exits()::toString);
+  }
+
+  @Test
+  void aNodeThatStuttersStandsStillAgainAndAgainAndRunsWhenHealed() throws Exception {
+    Injury stutter = cluster.strike("gc-pause");
+    NodeProcess node = cluster.chaos().processes().node(stutter.detail().substring(0, 2));
+    for (int i = 0; i < 3; i++) {
+      assertTrue(Waiting.until(FaultyCluster.READY, () -> isStill(node)), "it runs");
+      assertTrue(Waiting.until(FaultyCluster.READY, () -> !isStill(node)), "it stands still");
+    }
+    stutter.heal();
+    assertFalse(isStill(node));
+    cluster.awaitReady();
+  }
+
+  @Test
+  void aNodeThatWasAwayLongerThanTheLogsComesBackThoughKilledOnTheWay() throws Exception {
+    Injury away = cluster.strike("install-snapshot");
+    assertTrue(away.detail().contains("behind all logs"), away.detail());
+    away.heal();
+    cluster.awaitReady();
+    cluster.chaos().processes().awaitEqualReplicas(FaultyCluster.READY);
+  }
+
+  private static boolean isStill(NodeProcess node) {
+    return ThreadStates.areAllStopped(node.pid());
   }
 }

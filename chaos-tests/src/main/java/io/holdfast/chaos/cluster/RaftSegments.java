@@ -1,0 +1,23 @@
+package io.holdfast.chaos.cluster;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** How far back the log of a node reaches, by the names of its files. */
+public final class RaftSegments {
+  /** Segments of Ratis: log_100-199, log_inprogress_200. */
+  private static final Pattern SEGMENT =
+      Pattern.compile("log_(?:inprogress_)?([0-9]+)(?:-[0-9]+)?");
+
+  private RaftSegments() {}
+
+  /** The index of the first entry that is still there; 0 if there is none. */
+  public static long firstIndex(NodeProcess node) {
+    return FileTrees.files(node.dataDirectory()).stream()
+        .map(file -> SEGMENT.matcher(file.getFileName().toString()))
+        .filter(Matcher::matches)
+        .mapToLong(matcher -> Long.parseLong(matcher.group(1)))
+        .min()
+        .orElse(0);
+  }
+}

@@ -1,0 +1,60 @@
+package io.holdfast.chaos.nemesis;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * What lies between the nodes and their disks. What is asked for holds from one moment to the next.
+ */
+public interface NodeDisks {
+
+  /** Why nothing can be done to them, in a sentence; empty = it can. */
+  Optional<String> unavailable();
+
+  /** Whether writes that make a file longer fail as on a full disk (ENOSPC). */
+  void setFull(String node, boolean full);
+
+  /** How many of a million writes, and of a million forces, fail with an I/O error (EIO). */
+  void setFailures(String node, int perMillion);
+
+  /** By how much longer each force (fsync, fdatasync) takes. */
+  void setForceDelay(String node, Duration delay);
+
+  /**
+   * Takes back what the node wrote and had not forced, as a loss of power does. Its process must be
+   * gone.
+   *
+   * @return how many writes were lost
+   */
+  int loseUnforced(String node);
+
+  /** Disks that faults cannot reach. */
+  static NodeDisks outOfReach(String reason) {
+    return new NodeDisks() {
+      @Override
+      public Optional<String> unavailable() {
+        return Optional.of(reason);
+      }
+
+      @Override
+      public void setFull(String node, boolean full) {
+        throw new UnsupportedOperationException(reason);
+      }
+
+      @Override
+      public void setFailures(String node, int perMillion) {
+        throw new UnsupportedOperationException(reason);
+      }
+
+      @Override
+      public void setForceDelay(String node, Duration delay) {
+        throw new UnsupportedOperationException(reason);
+      }
+
+      @Override
+      public int loseUnforced(String node) {
+        throw new UnsupportedOperationException(reason);
+      }
+    };
+  }
+}

@@ -1,0 +1,93 @@
+package io.holdfast.chaos.checker;
+
+import static io.holdfast.chaos.checker.Operations.ok;
+import static io.holdfast.chaos.checker.VerdictAssertions.assertCorrect;
+import static io.holdfast.chaos.checker.VerdictAssertions.assertInconclusive;
+import static io.holdfast.chaos.checker.VerdictAssertions.assertIncorrect;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.holdfast.chaos.history.Answer;
+import io.holdfast.chaos.history.Call;
+import io.holdfast.chaos.history.Operation;
+import org.junit.jupiter.api.Test;
+
+/** Times are in milliseconds. */
+class LeaseCheckerTest {
+  private static final long TTL = 1_000;
+
+  private final Checker checker = new LeaseChecker(1);
+
+  @Test
+  void aKeyThatStaysAsLongAsItsLeaseAndGoesThenIsCorrect() {
+    assertCorrect(checker, put(0, 10, 1, TTL), read(900, 1L), read(1_100, null));
+  }
+
+  @Test
+  void aKeyThatGoesEarlyIsIncorrect() {
+    assertIncorrect(checker, put(0, 10, 1, TTL), read(900, null));
+  }
+
+  @Test
+  void aRenewalGivesTheFullTimeAgain() {
+    Operation[] kept = {put(0, 10, 1, TTL), renew(800, 810), read(1_700, 1L), read(1_900, null)};
+    assertCorrect(checker, kept);
+    Operation[] lost = {put(0, 10, 1, TTL), renew(800, 810), read(1_700, null)};
+    assertEquals(3, assertIncorrect(checker, lost).offending().size());
+  }
+
+  @Test
+  void theTimeCountsFromTheQuestionNotFromTheAnswer() {
+    assertCorrect(checker, put(0, 600, 1, TTL), read(700, 1L), read(1_200, null));
+  }
+
+  @Test
+  void aReadThatIsUnderWayWhenTheLeaseEndsMayFindItGone() {
+    Operation slow =
+        ok(2, ms(900), ms(1_001), new Call.LeaseRead("k"), new Answer.RegisterValue(null, 0, 0));
+    assertCorrect(checker, put(0, 10, 1, TTL), read(500, 1L), slow);
+  }
+
+  @Test
+  void anOlderValueThanTheOneUnderLeaseIsIncorrect() {
+    assertIncorrect(checker, put(0, 10, 1, TTL), put(20, 30, 2, TTL), read(100, 1L));
+  }
+
+  @Test
+  void aNewAndShorterLeaseEndsTheOldPromise() {
+    assertCorrect(
+        checker, put(0, 10, 1, 9_000), put(100, 110, 2, TTL), read(500, 2L), read(1_200, null));
+  }
+
+  @Test
+  void aWriteWithUnknownOutcomeEndsTheOldPromiseAndMakesNone() {
+    Operation unknown = Operations.unknown(1, ms(100), ms(200), new Call.LeasePut("k", 2, 50));
+    assertCorrect(checker, put(0, 10, 1, 9_000), read(50, 1L), unknown, read(500, null));
+  }
+
+  @Test
+  void aHistoryInWhichNoLeaseEndsIsInconclusive() {
+    assertInconclusive(checker, put(0, 10, 1, TTL), read(100, 1L));
+  }
+
+  private static long ms(long milliseconds) {
+    return milliseconds * 1_000_000;
+  }
+
+  private static Operation put(long invoked, long completed, long value, long ttl) {
+    return ok(
+        1, ms(invoked), ms(completed), new Call.LeasePut("k", value, ttl), new Answer.Written(2));
+  }
+
+  private static Operation renew(long invoked, long completed) {
+    return ok(1, ms(invoked), ms(completed), new Call.LeaseRenew("k", TTL), new Answer.Written(0));
+  }
+
+  private static Operation read(long invoked, Long value) {
+    return ok(
+        2,
+        ms(invoked),
+        ms(invoked + 1),
+        new Call.LeaseRead("k"),
+        new Answer.RegisterValue(value, 0, 0));
+  }
+}
