@@ -3,6 +3,7 @@ package io.holdfast.raft;
 import io.holdfast.raft.FatalHandler.ExitCode;
 import io.holdfast.raft.NodeSettings.MemberAddress;
 import io.holdfast.storage.DataDirectory;
+import io.holdfast.storage.DurableFiles;
 import io.holdfast.storage.StorageException;
 import io.holdfast.store.AppliedBatch;
 import io.holdfast.store.BatchResult;
@@ -150,14 +151,31 @@ public final class HoldfastNode implements ReplicatedStore, AutoCloseable {
             .setOption(RaftStorage.StartupOption.RECOVER);
     if (meeting.formation().isFormed()) {
       requireLog();
+      forceLog();
       builder.setGroup(group());
     }
     return builder.build();
   }
 
+  /**
+   * A process that was killed leaves in its log what it had written and not yet forced. Ratis reads
+   * it as forced, and in a new term goes on in another file, so it would never be: entries that
+   * others count on would be gone after a loss of power.
+   */
+  private void forceLog() throws IOException {
+    Path segments = logDirectory().resolve("current");
+    if (Files.isDirectory(segments)) {
+      DurableFiles.syncTree(segments);
+    }
+  }
+
+  private Path logDirectory() {
+    return data.raft().resolve(groupId().getUuid().toString());
+  }
+
   /** Ratis would silently begin anew; a log that was there and is gone has lost promises. */
   private void requireLog() {
-    Path log = data.raft().resolve(groupId().getUuid().toString());
+    Path log = logDirectory();
     if (meeting.formation().joined() && !Files.isDirectory(log)) {
       throw new StorageException(
           "data directory "

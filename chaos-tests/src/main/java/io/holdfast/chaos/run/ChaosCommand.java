@@ -70,7 +70,8 @@ public final class ChaosCommand implements Callable<Integer> {
   @Option(
       names = "--at-once",
       defaultValue = "1",
-      description = "how many different faults may be in force together (default: ${DEFAULT-VALUE})")
+      description =
+          "how many different faults may be in force together (default: ${DEFAULT-VALUE})")
   private int atOnce;
 
   @Option(
