@@ -72,7 +72,9 @@ public final class MutantCommand implements Callable<Integer> {
       for (Mutant mutant : chosen) {
         output.printf("%n== %s: %s%n", mutant.name(), mutant.breaks());
         output.flush();
-        results.add(trial.run(mutant, seed));
+        MutantTrial.Result result = trial.run(mutant, seed);
+        results.add(result);
+        output.println(row(result));
       }
     } catch (IOException e) {
       specification.commandLine().getErr().println("cannot write the run: " + e);
@@ -97,19 +99,21 @@ public final class MutantCommand implements Callable<Integer> {
     output.println();
     output.println("| mutant | what it breaks | workload | faults | seed | caught after | by |");
     output.println("|---|---|---|---|---|---|---|");
-    for (MutantTrial.Result result : results) {
-      Mutant mutant = result.mutant();
-      output.printf(
-          Locale.ROOT,
-          "| `%s` | %s | %s | %s | %d | %s | %s |%n",
-          mutant.name(),
-          mutant.breaks(),
-          mutant.trial().workload(),
-          String.join(", ", mutant.trial().faults()),
-          result.seed(),
-          result.isCaught() ? result.took().toSeconds() + " s" : "**escaped**",
-          result.isCaught() ? result.by() : result.verdict());
-    }
+    results.forEach(result -> output.println(row(result)));
     output.flush();
+  }
+
+  private static String row(MutantTrial.Result result) {
+    Mutant mutant = result.mutant();
+    return String.format(
+        Locale.ROOT,
+        "| `%s` | %s | %s | %s | %d | %s | %s |",
+        mutant.name(),
+        mutant.breaks(),
+        mutant.trial().workload(),
+        String.join(", ", mutant.trial().faults()),
+        result.seed(),
+        result.isCaught() ? result.took().toSeconds() + " s" : "**escaped**",
+        result.isCaught() ? result.by() : result.verdict());
   }
 }
