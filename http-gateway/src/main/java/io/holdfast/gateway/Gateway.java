@@ -18,13 +18,17 @@ import io.holdfast.gateway.routes.OperationRoutes;
 import io.holdfast.gateway.routes.PolicyRoutes;
 import io.holdfast.gateway.routes.RangeRoutes;
 import io.holdfast.gateway.routes.ReadDesk;
+import io.holdfast.gateway.routes.ReadElsewhere;
 import io.holdfast.gateway.routes.Route;
+import io.holdfast.gateway.routes.RoutingRoutes;
 import io.holdfast.gateway.routes.TransactionRoutes;
 import io.holdfast.gateway.routes.WriteDesk;
+import io.holdfast.gateway.routing.Neighbours;
 import io.holdfast.gateway.server.HttpServer;
 import io.holdfast.gateway.server.HttpSettings;
 import io.holdfast.gateway.write.CommitBounds;
 import io.holdfast.gateway.write.GroupCommitter;
+import io.holdfast.raft.NodeSettings.MemberAddress;
 import io.holdfast.raft.ReplicatedStore;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -33,16 +37,32 @@ import java.util.List;
 /** The HTTP side of a node: everything between a connection and the replicated store. */
 public final class Gateway implements AutoCloseable {
   private final GatewayMetrics metrics = new GatewayMetrics();
+  private final String zone;
+  private final Neighbours neighbours;
   private final GroupCommitter committer;
   private final List<Route> routes;
   private final HttpServer server;
   private volatile boolean stopping;
 
-  /** Puts the parts together; {@link #start} begins to listen. */
+  /**
+   * Puts the parts together; {@link #start} begins to listen.
+   *
+   * @param members of the cluster, this node among them
+   */
   public Gateway(
-      ReplicatedStore store, HttpSettings http, RequestLimits limits, CommitBounds bounds) {
+      ReplicatedStore store,
+      List<MemberAddress> members,
+      HttpSettings http,
+      RequestLimits limits,
+      CommitBounds bounds) {
+    String node = store.standing().node();
+    MemberAddress self =
+        members.stream().filter(m -> m.node().equals(node)).findFirst().orElseThrow();
+    List<MemberAddress> others = members.stream().filter(member -> !member.equals(self)).toList();
+    this.zone = self.zone();
+    this.neighbours = new Neighbours(store, self, others, http.headerBytes());
     this.committer = new GroupCommitter(store, bounds, metrics);
-    NodeHeaders headers = new NodeHeaders(store);
+    NodeHeaders headers = new NodeHeaders(store::standing);
     this.routes = routes(store, new Answers(headers));
     this.server = new HttpServer(http, limits, routes, headers, metrics);
   }
@@ -50,7 +70,28 @@ public final class Gateway implements AutoCloseable {
   private List<Route> routes(ReplicatedStore store, Answers answers) {
     PolicyGuard policies = new PolicyGuard(store::policies);
     WriteDesk writes = new WriteDesk(store, committer, policies);
-    ReadDesk reads = new ReadDesk(store, new LevelKeeper(store), policies);
+    ReadElsewhere elsewhere = new ReadElsewhere(neighbours);
+    ReadDesk reads = new ReadDesk(store, new LevelKeeper(store), policies, elsewhere);
+    List<Route> all = new ArrayList<>();
+    storeRoutes(store, writes, reads, answers).stream().map(elsewhere::around).forEach(all::add);
+    all.addAll(
+        new RoutingRoutes(
+                store::standing,
+                zone,
+                neighbours.router(),
+                neighbours.forwarder()::hedgeAfterNanos,
+                answers)
+            .routes());
+    all.addAll(new HealthRoutes(store::status, answers, () -> stopping).routes());
+    all.addAll(
+        new MetricsRoutes(() -> metrics.page(store, committer::queuedCommands), answers).routes());
+    all.addAll(new DocumentationRoutes(answers).routes());
+    return List.copyOf(all);
+  }
+
+  /** All that reads or changes the store. Safe to call with nothing, when only shapes matter. */
+  static List<Route> storeRoutes(
+      ReplicatedStore store, WriteDesk writes, ReadDesk reads, Answers answers) {
     List<Route> all = new ArrayList<>();
     all.addAll(new KeyRoutes(writes, reads, answers).routes());
     all.addAll(new RangeRoutes(writes, reads, answers).routes());
@@ -61,11 +102,7 @@ public final class Gateway implements AutoCloseable {
     all.addAll(new OperationRoutes(reads, answers).routes());
     all.addAll(new ClusterRoutes(store, answers).routes());
     all.addAll(new DigestRoutes(store, answers).routes());
-    all.addAll(new HealthRoutes(store, answers, () -> stopping).routes());
-    all.addAll(
-        new MetricsRoutes(() -> metrics.page(store, committer::queuedCommands), answers).routes());
-    all.addAll(new DocumentationRoutes(answers).routes());
-    return List.copyOf(all);
+    return all;
   }
 
   /** Everything that it answers. */
@@ -92,6 +129,7 @@ public final class Gateway implements AutoCloseable {
   public void close() {
     stopping = true;
     server.close();
+    neighbours.close();
     committer.close();
   }
 }

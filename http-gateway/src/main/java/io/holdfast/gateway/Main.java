@@ -1,5 +1,6 @@
 package io.holdfast.gateway;
 
+import java.util.function.UnaryOperator;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -9,7 +10,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "holdfast",
     description = "A replicated key-value store that you use with curl.",
-    subcommands = NodeCommand.class,
+    subcommands = {NodeCommand.class, GatewayCommand.class},
     mixinStandardHelpOptions = true,
     version = "Holdfast on Java ${java.version}",
     synopsisSubcommandLabel = "COMMAND")
@@ -23,15 +24,21 @@ public final class Main implements Runnable {
 
   static int execute(String... arguments) {
     CommandLine program = new CommandLine(new Main());
-    CommandLine.Model.UsageMessageSpec help =
-        program.getSubcommands().get("node").getCommandSpec().usageMessage();
-    help.footer(NodeCommand.footer(help.footer()));
+    explain(program, "node", NodeCommand::footer);
+    explain(program, "gateway", GatewayCommand::footer);
     return program.execute(arguments);
+  }
+
+  private static void explain(CommandLine program, String command, UnaryOperator<String[]> footer) {
+    CommandLine.Model.UsageMessageSpec help =
+        program.getSubcommands().get(command).getCommandSpec().usageMessage();
+    help.footer(footer.apply(help.footer()));
   }
 
   @Override
   public void run() {
     throw new CommandLine.ParameterException(
-        spec.commandLine(), "Missing command: try holdfast node --help");
+        spec.commandLine(),
+        "Missing command: try holdfast node --help, or holdfast gateway --help");
   }
 }

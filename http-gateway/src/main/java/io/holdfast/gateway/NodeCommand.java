@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -68,10 +69,7 @@ final class NodeCommand implements Callable<Integer> {
 
   /** The lines that the help adds below the options. */
   static String[] footer(String[] rest) {
-    String[] settings = SettingsHelp.lines().toArray(String[]::new);
-    String[] all = java.util.Arrays.copyOf(settings, settings.length + rest.length);
-    System.arraycopy(rest, 0, all, settings.length, rest.length);
-    return all;
+    return Stream.concat(SettingsHelp.lines().stream(), Stream.of(rest)).toArray(String[]::new);
   }
 
   @Override
@@ -93,7 +91,7 @@ final class NodeCommand implements Callable<Integer> {
     }
   }
 
-  private static int fail(ExitCode code, Exception cause) {
+  static int fail(ExitCode code, Exception cause) {
     System.err.println("holdfast: " + String.valueOf(cause.getMessage()).replace('\n', ' '));
     return code.number();
   }
@@ -110,7 +108,7 @@ final class NodeCommand implements Callable<Integer> {
     return flags;
   }
 
-  private static void putIfGiven(Map<String, String> flags, String name, String value) {
+  static void putIfGiven(Map<String, String> flags, String name, String value) {
     if (value != null) {
       flags.put(name, value);
     }

@@ -29,7 +29,9 @@ final class RunningNode implements AutoCloseable {
   static RunningNode start(GatewayConfig config) throws IOException {
     HoldfastNode node = startNode(config);
     try {
-      Gateway gateway = new Gateway(node, config.http(), config.limits(), config.bounds());
+      Gateway gateway =
+          new Gateway(
+              node, config.node().members(), config.http(), config.limits(), config.bounds());
       gateway.start();
       return new RunningNode(config, node, gateway);
     } catch (IOException | RuntimeException failed) {

@@ -42,6 +42,7 @@ public final class LocalStore implements ReplicatedStore, AutoCloseable {
   private volatile long freshAsOfNanos = Long.MIN_VALUE;
   private volatile boolean losingAnswers;
   private volatile String role = "leader";
+  private volatile String http = "127.0.0.1:8100";
 
   /** While true, nothing is applied and no read is confirmed. */
   public LocalStore leaderless(boolean now) {
@@ -64,6 +65,12 @@ public final class LocalStore implements ReplicatedStore, AutoCloseable {
   /** Every batch takes so long. */
   public LocalStore slow(Duration now) {
     delay = now;
+    return this;
+  }
+
+  /** Where its gateway listens, for those who ask for the members. */
+  public LocalStore http(String now) {
+    http = now;
     return this;
   }
 
@@ -202,7 +209,7 @@ public final class LocalStore implements ReplicatedStore, AutoCloseable {
   @Override
   public NodeStatus status() {
     NodeStatus.Member self =
-        new NodeStatus.Member("n1", role, "127.0.0.1:9100", "127.0.0.1:8100", "", index, 0, -1);
+        new NodeStatus.Member("n1", role, "127.0.0.1:9100", http, "", index, 0, -1);
     String leader = leaderless ? "" : "n1";
     return new NodeStatus("n1", role, 1, leader, !leaderless, index, index, List.of(self));
   }

@@ -5,15 +5,21 @@ import io.holdfast.gateway.config.RequestLimits;
 import io.holdfast.gateway.request.Json;
 import io.holdfast.gateway.server.HttpSettings;
 import io.holdfast.gateway.write.CommitBounds;
+import io.holdfast.raft.NodeSettings.MemberAddress;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 
 /** A gateway on a free port over a {@link LocalStore}, and a client that hides nothing. */
 public final class RunningGateway implements AutoCloseable {
+  /** As the store calls itself. */
+  public static final MemberAddress SELF =
+      new MemberAddress("n1", "127.0.0.1:9100", "127.0.0.1:8100", "");
+
   private final LocalStore store = new LocalStore();
   private final Gateway gateway;
 
@@ -35,9 +41,16 @@ public final class RunningGateway implements AutoCloseable {
   }
 
   public RunningGateway(HttpSettings http, RequestLimits limits, CommitBounds bounds) {
-    gateway = new Gateway(store, http, limits, bounds);
+    this(List.of(SELF), http, limits, bounds);
+  }
+
+  /** With other members beside it. */
+  public RunningGateway(
+      List<MemberAddress> members, HttpSettings http, RequestLimits limits, CommitBounds bounds) {
+    gateway = new Gateway(store, members, http, limits, bounds);
     try {
       gateway.start();
+      store.http("127.0.0.1:" + gateway.port());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -50,6 +50,15 @@ public record ClusterPlan(
     return new ClusterPlan(name, directory, launcher, nodes, more);
   }
 
+  /** With the nodes in these zones, in order. */
+  public ClusterPlan inZones(String... zones) {
+    List<NodePlan> placed = new ArrayList<>();
+    for (int i = 0; i < nodes.size(); i++) {
+      placed.add(nodes.get(i).in(zones[i]));
+    }
+    return new ClusterPlan(name, directory, launcher, placed, settings);
+  }
+
   public ClusterPlan withLauncher(Path other) {
     return new ClusterPlan(name, directory, other, nodes, settings);
   }

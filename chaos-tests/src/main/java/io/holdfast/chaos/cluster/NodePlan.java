@@ -15,6 +15,10 @@ public record NodePlan(String name, String host, int httpPort, int raftPort, Str
     return new Gateway(name, host, httpPort);
   }
 
+  NodePlan in(String otherZone) {
+    return new NodePlan(name, host, httpPort, raftPort, otherZone);
+  }
+
   String http() {
     return host + ":" + httpPort;
   }

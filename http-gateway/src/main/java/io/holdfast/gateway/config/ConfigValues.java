@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -25,7 +26,17 @@ final class ConfigValues {
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
 
+  private final List<Setting<?>> settings;
   private final Map<String, Said> values = new LinkedHashMap<>();
+
+  /**
+   * Makes an empty one.
+   *
+   * @param settings all that may be said
+   */
+  ConfigValues(List<Setting<?>> settings) {
+    this.settings = settings;
+  }
 
   /** A value as it was written, and where. */
   private record Said(String where, JsonNode value) {}
@@ -67,7 +78,7 @@ final class ConfigValues {
         .forEach(
             field -> {
               String name = prefix + field.getKey();
-              if (Settings.ALL.stream().anyMatch(known -> known.name().startsWith(name + "."))) {
+              if (settings.stream().anyMatch(known -> known.name().startsWith(name + "."))) {
                 flatten(where, name + ".", field.getValue());
               } else {
                 put(where, name, field.getValue());
@@ -77,7 +88,7 @@ final class ConfigValues {
 
   /** Takes those variables that name a setting; others with the prefix are not ours to judge. */
   void addEnvironment(Map<String, String> environment) {
-    for (Setting<?> setting : Settings.ALL) {
+    for (Setting<?> setting : settings) {
       String value = environment.get(setting.environmentName());
       if (value != null) {
         put(setting.environmentName(), setting.name(), asNode(setting, value));
@@ -102,8 +113,8 @@ final class ConfigValues {
     values.put(name, new Said(where, value));
   }
 
-  private static Setting<?> known(String where, String name) {
-    return Settings.ALL.stream()
+  private Setting<?> known(String where, String name) {
+    return settings.stream()
         .filter(setting -> setting.name().equals(name))
         .findFirst()
         .orElseThrow(
@@ -113,9 +124,7 @@ final class ConfigValues {
                         + ": unknown key "
                         + name
                         + "; known are "
-                        + Settings.ALL.stream()
-                            .map(Setting::name)
-                            .collect(Collectors.joining(", "))));
+                        + settings.stream().map(Setting::name).collect(Collectors.joining(", "))));
   }
 
   /** The value in force, or its default. */

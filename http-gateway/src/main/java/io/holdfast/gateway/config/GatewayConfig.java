@@ -29,7 +29,7 @@ public record GatewayConfig(
    */
   public static GatewayConfig read(
       Path file, Map<String, String> environment, Map<String, String> flags) {
-    ConfigValues values = new ConfigValues();
+    ConfigValues values = new ConfigValues(Settings.ALL);
     if (file != null) {
       values.addFile(file);
     }
@@ -50,7 +50,9 @@ public record GatewayConfig(
 
     GatewayConfig read() {
       NodeSettings node = node();
-      return new GatewayConfig(node, http(node.self()), limits(), bounds());
+      FrontDoorReader door = new FrontDoorReader(values);
+      return new GatewayConfig(
+          node, door.http(listenAddress(node.self())), door.limits(), bounds());
     }
 
     private NodeSettings node() {
@@ -104,57 +106,15 @@ public record GatewayConfig(
     }
 
     private void checkExposure(MemberAddress self) {
-      if (values.get(Settings.INSECURE)) {
-        return;
-      }
-      refuseOpen(Settings.HTTP, listenAddress(self));
-      HostPort.parse(self.raft()).ifPresent(raft -> refuseOpen(Settings.RAFT, raft));
+      FrontDoorReader door = new FrontDoorReader(values);
+      door.refuseOpen(Settings.HTTP, listenAddress(self));
+      HostPort.parse(self.raft()).ifPresent(raft -> door.refuseOpen(Settings.RAFT, raft));
     }
 
     /** Of the gateway: its own setting, or what the node's row tells the others. */
     private HostPort listenAddress(MemberAddress self) {
       HostPort said = values.get(Settings.HTTP);
       return values.has(Settings.HTTP) ? said : HostPort.parse(self.http()).orElse(said);
-    }
-
-    private void refuseOpen(Setting<HostPort> setting, HostPort address) {
-      if (!address.isLoopback()) {
-        throw values.wrong(
-            setting,
-            address
-                + " is reached from other machines, without authentication and TLS: listen on"
-                + " loopback, or say insecure: true");
-      }
-    }
-
-    private HttpSettings http(MemberAddress self) {
-      HostPort http = listenAddress(self);
-      return new HttpSettings(
-          http.host(),
-          http.port(),
-          Math.toIntExact(values.get(Settings.LIMITS_HEADER)),
-          values.get(Settings.TIMEOUTS_IDLE),
-          HttpSettings.BACKLOG,
-          values.get(Settings.TIMEOUTS_STOP));
-    }
-
-    private RequestLimits limits() {
-      RequestLimits limits =
-          new RequestLimits(
-              Math.toIntExact(values.get(Settings.LIMITS_VALUE)),
-              Math.toIntExact(values.get(Settings.LIMITS_REQUEST)),
-              values.get(Settings.TIMEOUTS_REQUEST),
-              values.get(Settings.TIMEOUTS_REQUEST_MAX),
-              Math.toIntExact(values.get(Settings.QUEUE_REQUESTS)),
-              values.get(Settings.QUEUE_REQUEST_BYTES));
-      if (limits.timeout().compareTo(limits.maxTimeout()) > 0) {
-        throw values.wrong(
-            Settings.TIMEOUTS_REQUEST,
-            DurationText.format(limits.timeout())
-                + " must not be longer than timeouts.request_max, "
-                + DurationText.format(limits.maxTimeout()));
-      }
-      return limits;
     }
 
     private CommitBounds bounds() {

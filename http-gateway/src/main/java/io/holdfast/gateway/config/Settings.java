@@ -230,5 +230,32 @@ final class Settings {
           ELECTION_TIMEOUT_MIN,
           ELECTION_TIMEOUT_MAX);
 
+  static final Setting<String> NAME =
+      name("name", "gateway", "name of this gateway, in its answers and to the nodes");
+  static final Setting<String> NODES =
+      text(
+          "nodes",
+          "127.0.0.1:8100",
+          "host:port of a node, or several with commas between them",
+          "nodes to ask who the members are; one that answers is enough");
+
+  /** Of a gateway without data, in the order of its help. */
+  static final List<Setting<?>> OF_GATEWAY =
+      List.of(
+          NAME,
+          NODES,
+          HTTP,
+          ZONE,
+          INSECURE,
+          LIMITS_VALUE,
+          LIMITS_REQUEST,
+          LIMITS_HEADER,
+          TIMEOUTS_REQUEST,
+          TIMEOUTS_REQUEST_MAX,
+          TIMEOUTS_IDLE,
+          TIMEOUTS_STOP,
+          QUEUE_REQUESTS,
+          QUEUE_REQUEST_BYTES);
+
   private Settings() {}
 }

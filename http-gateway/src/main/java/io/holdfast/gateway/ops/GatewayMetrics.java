@@ -53,19 +53,10 @@ public final class GatewayMetrics implements RequestListener, CommitListener {
     batches.count(commands);
   }
 
-  /** The page of all figures. */
+  /** The page of all figures of a node. */
   public String page(ReplicatedStore store, IntSupplier queuedCommands) {
     MetricsText text = new MetricsText();
-    text.family("holdfast_http_requests_total", "counter", "Answers by route and status.");
-    new TreeMap<>(answers)
-        .forEach(
-            (answered, count) ->
-                text.sample("holdfast_http_requests_total", answered.labels(), count.sum()));
-    text.family("holdfast_http_request_seconds", "histogram", "From first byte to last.");
-    new TreeMap<>(latencies)
-        .forEach(
-            (labels, histogram) ->
-                histogram.writeTo(text, "holdfast_http_request_seconds", labels));
+    writeAnswers(text);
     text.family(
         "holdfast_batch_commands", "histogram", "Commands that went into the log together.");
     batches.writeTo(text, "holdfast_batch_commands", "");
@@ -77,6 +68,20 @@ public final class GatewayMetrics implements RequestListener, CommitListener {
     writeNode(text, store.status());
     writeState(text, store.reader().status());
     return text.toString();
+  }
+
+  /** What was answered, and how long it took. */
+  public void writeAnswers(MetricsText text) {
+    text.family("holdfast_http_requests_total", "counter", "Answers by route and status.");
+    new TreeMap<>(answers)
+        .forEach(
+            (answered, count) ->
+                text.sample("holdfast_http_requests_total", answered.labels(), count.sum()));
+    text.family("holdfast_http_request_seconds", "histogram", "From first byte to last.");
+    new TreeMap<>(latencies)
+        .forEach(
+            (labels, histogram) ->
+                histogram.writeTo(text, "holdfast_http_request_seconds", labels));
   }
 
   private static void writeNode(MetricsText text, NodeStatus status) {

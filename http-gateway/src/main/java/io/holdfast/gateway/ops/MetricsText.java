@@ -1,18 +1,18 @@
 package io.holdfast.gateway.ops;
 
 /** Builds a page in the text format of Prometheus (version 0.0.4). */
-final class MetricsText {
+public final class MetricsText {
   private final StringBuilder text = new StringBuilder(4_096);
 
   /** Begins a family of samples. */
-  MetricsText family(String name, String type, String help) {
+  public MetricsText family(String name, String type, String help) {
     text.append("# HELP ").append(name).append(' ').append(help).append('\n');
     text.append("# TYPE ").append(name).append(' ').append(type).append('\n');
     return this;
   }
 
   /** One sample; labels as {@code a="b",c="d"}, or empty. */
-  void sample(String name, String labels, long value) {
+  public void sample(String name, String labels, long value) {
     sample(name, labels, Long.toString(value));
   }
 
@@ -30,7 +30,7 @@ final class MetricsText {
   }
 
   /** A family of one sample without labels. */
-  void single(String name, String type, String help, long value) {
+  public void single(String name, String type, String help, long value) {
     family(name, type, help).sample(name, "", value);
   }
 

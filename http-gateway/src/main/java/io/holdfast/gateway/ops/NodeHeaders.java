@@ -2,6 +2,7 @@ package io.holdfast.gateway.ops;
 
 import io.holdfast.raft.ReplicatedStore;
 import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 
 /** The headers that every answer carries: which node spoke, and how it stood. */
 public final class NodeHeaders {
@@ -16,10 +17,15 @@ public final class NodeHeaders {
   public static final String OPERATION = "Holdfast-Operation";
   public static final String REPLAYED = "Holdfast-Replayed";
 
-  private final ReplicatedStore store;
+  private final Supplier<ReplicatedStore.Standing> standing;
 
-  public NodeHeaders(ReplicatedStore store) {
-    this.store = store;
+  /**
+   * Makes the headers of one process.
+   *
+   * @param standing how it stands at the moment
+   */
+  public NodeHeaders(Supplier<ReplicatedStore.Standing> standing) {
+    this.standing = standing;
   }
 
   /**
@@ -28,12 +34,12 @@ public final class NodeHeaders {
    * @param revision of the store, as the answer knows it
    */
   public void writeTo(BiConsumer<String, String> headers, long revision) {
-    ReplicatedStore.Standing standing = store.standing();
+    ReplicatedStore.Standing now = standing.get();
     headers.accept(REVISION, Long.toString(revision));
-    headers.accept(NODE, standing.node());
-    headers.accept(ROLE, standing.role());
-    headers.accept(TERM, Long.toString(standing.term()));
-    headers.accept(LEADER, standing.leader());
+    headers.accept(NODE, now.node());
+    headers.accept(ROLE, now.role());
+    headers.accept(TERM, Long.toString(now.term()));
+    headers.accept(LEADER, now.leader());
   }
 
   /**
@@ -43,6 +49,6 @@ public final class NodeHeaders {
    *     it when the leader is elsewhere
    */
   public long revision(long seenRevision) {
-    return Math.max(store.standing().revision(), seenRevision);
+    return Math.max(standing.get().revision(), seenRevision);
   }
 }

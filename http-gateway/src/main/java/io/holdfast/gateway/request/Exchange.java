@@ -10,9 +10,11 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /** One request and the answer to it. Used by the one virtual thread that handles the request. */
@@ -187,6 +189,31 @@ public final class Exchange {
             .add(request.getContentType());
     query.addTo(fingerprint);
     return fingerprint.add(body.array()).finish();
+  }
+
+  /** The path, byte for byte as it came over the wire. */
+  public String rawPath() {
+    return RawTarget.revealAll(request.getRequestURI());
+  }
+
+  /** The query, byte for byte as it came over the wire; null = there was none. */
+  public String rawQuery() {
+    return request.getQueryString();
+  }
+
+  /** Refuses a path or query that cannot be decoded, as whoever reads it would. */
+  public void checkEncoding() {
+    if (!rawPath().equals(request.getRequestURI())) {
+      PercentCoding.decodePath(RawTarget.reveal(pathParameter));
+    }
+    query.checkEncoding();
+  }
+
+  /** Hands out every header line of the request, in order. */
+  public void forEachHeader(BiConsumer<String, String> lines) {
+    for (String name : Collections.list(request.getHeaderNames())) {
+      Collections.list(request.getHeaders(name)).forEach(value -> lines.accept(name, value));
+    }
   }
 
   /** A header of the request; null = it was not sent. */

@@ -128,6 +128,11 @@ public final class QueryParameters {
     return duration;
   }
 
+  /** Refuses values that cannot be decoded. */
+  void checkEncoding() {
+    encodedValues.values().forEach(PercentCoding::decodeQuery);
+  }
+
   /** All that changes what is asked for; not how long it may take. */
   void addTo(Fingerprint fingerprint) {
     new TreeMap<>(encodedValues)

@@ -38,6 +38,16 @@ public final class RawTarget {
     return target.substring(0, start) + MARK + opaque + target.substring(end);
   }
 
+  /** The path as it came over the wire, from the form that the web server has parsed. */
+  public static String revealAll(String guardedPath) {
+    for (String prefix : OPAQUE_PREFIXES) {
+      if (guardedPath.startsWith(prefix)) {
+        return prefix + reveal(guardedPath.substring(prefix.length()));
+      }
+    }
+    return guardedPath;
+  }
+
   /** Where the path begins: behind scheme and authority of an absolute target (RFC 9112, 3.2.2). */
   private static int pathStart(String target) {
     if (target.startsWith("/")) {

@@ -43,6 +43,7 @@ public final class ClusterRoutes {
           json.writeNumberField("revision", state.revision());
           json.writeNumberField("historyFloor", state.historyFloor());
           json.writeNumberField("records", state.records());
+          writeIfKnown(json, "stalenessMs", stalenessMillis());
           json.writeArrayFieldStart("members");
           for (NodeStatus.Member member : status.members()) {
             write(json, member);
@@ -50,6 +51,14 @@ public final class ClusterRoutes {
           json.writeEndArray();
           json.writeEndObject();
         });
+  }
+
+  /** -1 = nothing is known. */
+  private long stalenessMillis() {
+    long freshAsOf = store.freshAsOfNanos();
+    return freshAsOf == Long.MIN_VALUE
+        ? -1
+        : Math.max(0, System.nanoTime() - freshAsOf) / 1_000_000 + 1;
   }
 
   private static void write(JsonGenerator json, NodeStatus.Member member) throws IOException {

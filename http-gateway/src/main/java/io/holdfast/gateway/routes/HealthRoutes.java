@@ -4,27 +4,28 @@ import io.holdfast.gateway.errors.Problem;
 import io.holdfast.gateway.errors.ProblemCode;
 import io.holdfast.gateway.request.Exchange;
 import io.holdfast.raft.NodeStatus;
-import io.holdfast.raft.ReplicatedStore;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /** What load balancers and supervisors ask: 200 for yes, 503 for no. */
 public final class HealthRoutes {
-  private final ReplicatedStore store;
+  private final Supplier<NodeStatus> status;
   private final Answers answers;
   private final BooleanSupplier stopping;
 
   /**
    * Makes the routes.
    *
+   * @param status how this process stands at the moment
    * @param stopping whether the gateway is about to stop: it is then not ready any more
    */
-  public HealthRoutes(ReplicatedStore store, Answers answers, BooleanSupplier stopping) {
-    this.store = store;
+  public HealthRoutes(Supplier<NodeStatus> status, Answers answers, BooleanSupplier stopping) {
+    this.status = status;
     this.answers = answers;
     this.stopping = stopping;
   }
@@ -55,12 +56,12 @@ public final class HealthRoutes {
 
   private void answer(Exchange exchange, Predicate<NodeStatus> holds, ProblemCode otherwise)
       throws IOException {
-    NodeStatus status = store.status();
-    if (!holds.test(status)) {
-      throw Problem.of(otherwise, "this node is " + status.role())
-          .with("node", status.node())
-          .with("role", status.role())
-          .with("leader", status.leader())
+    NodeStatus now = status.get();
+    if (!holds.test(now)) {
+      throw Problem.of(otherwise, "this node is " + now.role())
+          .with("node", now.node())
+          .with("role", now.role())
+          .with("leader", now.leader())
           .exception();
     }
     answers.json(
@@ -68,9 +69,9 @@ public final class HealthRoutes {
         200,
         json -> {
           json.writeStartObject();
-          json.writeStringField("node", status.node());
-          json.writeStringField("role", status.role());
-          json.writeStringField("leader", status.leader());
+          json.writeStringField("node", now.node());
+          json.writeStringField("role", now.role());
+          json.writeStringField("leader", now.leader());
           json.writeEndObject();
         });
   }

@@ -27,7 +27,7 @@ import java.util.Set;
 
 /** One key: {@code /v1/kv/<key>}. */
 public final class KeyRoutes {
-  private static final String PATH = "/v1/kv/{key}";
+  static final String PATH = "/v1/kv/{key}";
   private static final String NO_CONTENT_TYPE = "application/octet-stream";
 
   private final WriteDesk writes;

@@ -9,6 +9,7 @@ import io.holdfast.gateway.read.LevelKeeper;
 import io.holdfast.gateway.read.ReadLevel;
 import io.holdfast.gateway.request.Exchange;
 import io.holdfast.raft.ReplicatedStore;
+import io.holdfast.raft.UnavailableException;
 import io.holdfast.store.Bytes;
 import io.holdfast.store.KeyRange;
 import io.holdfast.store.ReadResult;
@@ -24,8 +25,11 @@ public final class ReadDesk {
   private final ReplicatedStore store;
   private final LevelKeeper keeper;
   private final PolicyGuard policies;
+  private final ReadElsewhere elsewhere;
 
-  public ReadDesk(ReplicatedStore store, LevelKeeper keeper, PolicyGuard policies) {
+  public ReadDesk(
+      ReplicatedStore store, LevelKeeper keeper, PolicyGuard policies, ReadElsewhere elsewhere) {
+    this.elsewhere = elsewhere;
     this.store = store;
     this.keeper = keeper;
     this.policies = policies;
@@ -62,7 +66,7 @@ public final class ReadDesk {
   }
 
   private void keepLevel(Exchange exchange, ReadLevel level) throws InterruptedException {
-    Freshness freshness = keeper.await(level, exchange.deadlineNanos());
+    Freshness freshness = await(exchange, level);
     exchange.beforeAnswer(
         () -> {
           // After the read: an answer that has grown too old meanwhile is not given.
@@ -70,6 +74,23 @@ public final class ReadDesk {
           exchange.response().setHeader(NodeHeaders.CONSISTENCY, level.text());
           exchange.response().setHeader(NodeHeaders.STALENESS, staleness);
         });
+  }
+
+  private Freshness await(Exchange exchange, ReadLevel level) throws InterruptedException {
+    while (true) {
+      long tryNanos = elsewhere.ownTryNanos(exchange);
+      try {
+        return keeper.await(level, tryNanos);
+      } catch (UnavailableException unkept) {
+        if (elsewhere.isBetter(exchange, level)) {
+          throw new LevelElsewhereException(level);
+        }
+        boolean atOnce = System.nanoTime() - tryNanos < 0;
+        if (atOnce || tryNanos == exchange.deadlineNanos()) {
+          throw unkept;
+        }
+      }
+    }
   }
 
   /** {@code ?revision=N}; 0 = the current one. */

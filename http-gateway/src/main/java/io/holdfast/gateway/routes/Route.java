@@ -39,6 +39,21 @@ public record Route(
     return new Route("DELETE", path, parameters, false, handler);
   }
 
+  /** The same route, answered by another handler. */
+  public Route answeredBy(Handler other) {
+    return new Route(method, path, parameters, takesBody, other);
+  }
+
+  /** Whether its body is the value of a key; else it is a document. */
+  public boolean takesValue() {
+    return method.equals("PUT") && path.equals(KeyRoutes.PATH);
+  }
+
+  /** Whether it only reads. */
+  public boolean reads() {
+    return method.equals("GET") || method.equals("HEAD");
+  }
+
   /** The name of the part in braces, or null. */
   public String pathParameter() {
     int open = path.indexOf('{');

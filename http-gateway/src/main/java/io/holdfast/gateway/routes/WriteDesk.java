@@ -133,22 +133,39 @@ public final class WriteDesk {
   private static List<Answer> await(Exchange exchange, PendingWrite write, Durability durability)
       throws InterruptedException {
     try {
-      return write.await();
+      List<Answer> answers = write.await();
+      nameOperations(exchange.response(), write.operationIds(), durability);
+      return answers;
     } catch (NotAppliedException dropped) {
       throw Problem.of(ProblemCode.NOT_APPLIED, dropped.getMessage()).exception();
     } catch (OutcomeUnknownException unknown) {
-      throw Problem.of(ProblemCode.OUTCOME_UNKNOWN, unknown.getMessage())
-          .with("operation", String.join(",", write.operationIds()))
-          .exception();
-    } finally {
-      nameOperations(exchange.response(), write.operationIds(), durability);
+      throw unknown(exchange, write, unknown.getMessage());
+    } catch (InterruptedException stopped) {
+      if (write.operationIds().isEmpty()) {
+        throw stopped;
+      }
+      Thread.currentThread().interrupt();
+      throw unknown(exchange, write, "this node is stopping, and the command was on its way");
     }
+  }
+
+  /** Names the operations, so that they can be asked for; of their durability nothing is known. */
+  private static RuntimeException unknown(Exchange exchange, PendingWrite write, String detail) {
+    List<String> ids = write.operationIds();
+    nameOperations(exchange.response(), ids);
+    return Problem.of(ProblemCode.OUTCOME_UNKNOWN, detail)
+        .with("operation", String.join(",", ids))
+        .exception();
   }
 
   /** A batch names its operations one by one in its answer: the header names first and last. */
   private static void nameOperations(
       HttpServletResponse response, List<String> ids, Durability durability) {
     response.setHeader(NodeHeaders.DURABILITY, durability.text());
+    nameOperations(response, ids);
+  }
+
+  private static void nameOperations(HttpServletResponse response, List<String> ids) {
     if (ids.isEmpty()) {
       return;
     }

@@ -1,0 +1,52 @@
+package io.holdfast.gateway.config;
+
+import io.holdfast.gateway.request.DurationText;
+import io.holdfast.gateway.server.HttpSettings;
+
+/** Reads what a node and a gateway without data have in common: how they take requests. */
+record FrontDoorReader(ConfigValues values) {
+
+  /**
+   * Refuses an address that other machines reach, unless the configuration says that it is meant.
+   */
+  void refuseOpen(Setting<HostPort> setting, HostPort address) {
+    if (!values.get(Settings.INSECURE) && !address.isLoopback()) {
+      throw values.wrong(
+          setting,
+          address
+              + " is reached from other machines, without authentication and TLS: listen on"
+              + " loopback, or say insecure: true");
+    }
+  }
+
+  /** Where to listen, and the bounds of connections. */
+  HttpSettings http(HostPort http) {
+    return new HttpSettings(
+        http.host(),
+        http.port(),
+        Math.toIntExact(values.get(Settings.LIMITS_HEADER)),
+        values.get(Settings.TIMEOUTS_IDLE),
+        HttpSettings.BACKLOG,
+        values.get(Settings.TIMEOUTS_STOP));
+  }
+
+  /** The bounds of requests. */
+  RequestLimits limits() {
+    RequestLimits limits =
+        new RequestLimits(
+            Math.toIntExact(values.get(Settings.LIMITS_VALUE)),
+            Math.toIntExact(values.get(Settings.LIMITS_REQUEST)),
+            values.get(Settings.TIMEOUTS_REQUEST),
+            values.get(Settings.TIMEOUTS_REQUEST_MAX),
+            Math.toIntExact(values.get(Settings.QUEUE_REQUESTS)),
+            values.get(Settings.QUEUE_REQUEST_BYTES));
+    if (limits.timeout().compareTo(limits.maxTimeout()) > 0) {
+      throw values.wrong(
+          Settings.TIMEOUTS_REQUEST,
+          DurationText.format(limits.timeout())
+              + " must not be longer than timeouts.request_max, "
+              + DurationText.format(limits.maxTimeout()));
+    }
+    return limits;
+  }
+}

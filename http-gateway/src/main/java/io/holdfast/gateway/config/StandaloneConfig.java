@@ -1,0 +1,85 @@
+package io.holdfast.gateway.config;
+
+import io.holdfast.gateway.request.DurationText;
+import io.holdfast.gateway.server.HttpSettings;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The configuration of a gateway without data: checked as a whole, never changed.
+ *
+ * @param name of this gateway
+ * @param nodes where to ask first who the members are
+ * @param zone where it stands; empty = none given
+ * @param http where to listen, and the bounds of connections
+ * @param limits the bounds of requests
+ */
+public record StandaloneConfig(
+    String name, List<HostPort> nodes, String zone, HttpSettings http, RequestLimits limits) {
+
+  /**
+   * Reads the configuration: the file, over it the environment, over it the flags.
+   *
+   * @param file null = none
+   * @param flags name of the setting → value, as given on the command line
+   * @throws ConfigException when it cannot be used
+   */
+  public static StandaloneConfig read(
+      Path file, Map<String, String> environment, Map<String, String> flags) {
+    ConfigValues values = new ConfigValues(Settings.OF_GATEWAY);
+    if (file != null) {
+      values.addFile(file);
+    }
+    values.addEnvironment(environment);
+    flags.forEach((name, value) -> values.addFlag("command line", name, value));
+    FrontDoorReader door = new FrontDoorReader(values);
+    HostPort http = values.get(Settings.HTTP);
+    door.refuseOpen(Settings.HTTP, http);
+    String name = values.get(Settings.NAME);
+    if (name.isEmpty()) {
+      throw values.wrong(Settings.NAME, "must not be empty");
+    }
+    return new StandaloneConfig(
+        name, nodes(values), values.get(Settings.ZONE), door.http(http), door.limits());
+  }
+
+  private static List<HostPort> nodes(ConfigValues values) {
+    return Stream.of(values.get(Settings.NODES).split(",", -1))
+        .map(
+            text ->
+                HostPort.parse(text.strip())
+                    .filter(address -> address.port() > 0)
+                    .orElseThrow(
+                        () ->
+                            values.wrong(
+                                Settings.NODES,
+                                "must be " + Settings.NODES.form() + ", not \"" + text + "\"")))
+        .toList();
+  }
+
+  /** One line for each setting, as it is in force. */
+  public String describe() {
+    Map<Setting<?>, Object> values = new LinkedHashMap<>();
+    values.put(Settings.NAME, name);
+    values.put(
+        Settings.NODES, nodes.stream().map(HostPort::toString).collect(Collectors.joining(",")));
+    values.put(Settings.HTTP, new HostPort(http.host(), http.port()));
+    values.put(Settings.ZONE, zone);
+    values.put(Settings.LIMITS_VALUE, ByteSize.format(limits.valueBytes()));
+    values.put(Settings.LIMITS_REQUEST, ByteSize.format(limits.requestBytes()));
+    values.put(Settings.LIMITS_HEADER, ByteSize.format(http.headerBytes()));
+    values.put(Settings.TIMEOUTS_REQUEST, DurationText.format(limits.timeout()));
+    values.put(Settings.TIMEOUTS_REQUEST_MAX, DurationText.format(limits.maxTimeout()));
+    values.put(Settings.TIMEOUTS_IDLE, DurationText.format(http.idleTimeout()));
+    values.put(Settings.TIMEOUTS_STOP, DurationText.format(http.stopTimeout()));
+    values.put(Settings.QUEUE_REQUESTS, limits.openRequests());
+    values.put(Settings.QUEUE_REQUEST_BYTES, ByteSize.format(limits.openBytes()));
+    return values.entrySet().stream()
+        .map(entry -> "  " + entry.getKey().name() + ": " + entry.getValue() + "\n")
+        .collect(Collectors.joining());
+  }
+}

@@ -1,0 +1,134 @@
+package io.holdfast.gateway.routing;
+
+import io.holdfast.gateway.request.Exchange;
+import io.holdfast.gateway.request.PercentCoding;
+import io.holdfast.store.Bytes;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * A client's request, to be sent to a node unchanged but for what belongs to one connection, the
+ * time that is left, and the mark that it was forwarded: nobody forwards it again.
+ */
+final class Forwarding {
+  /** Says which process forwarded a request. */
+  static final String HEADER = "Holdfast-Forwarded";
+
+  /** The client's or the gateway's name for a write. */
+  static final String KEY_HEADER = "Idempotency-Key";
+
+  /** RFC 9110, 7.6.1, and what the client library writes itself. */
+  private static final Set<String> OF_ONE_CONNECTION =
+      Set.of(
+          "connection",
+          "keep-alive",
+          "proxy-connection",
+          "te",
+          "trailer",
+          "transfer-encoding",
+          "upgrade",
+          "expect",
+          "host",
+          "content-length");
+
+  private final NodeRequest request;
+  private final String query;
+  private final String key;
+  private final boolean ownKey;
+
+  /**
+   * Takes a request over.
+   *
+   * @param by the name of this process
+   * @param body null = none
+   * @param newKey the name for a write that its client gave none; empty = it needs none
+   */
+  static Forwarding of(Exchange exchange, String by, Bytes body, String newKey) {
+    // What is no percent-encoding is the one thing that the client library would not send.
+    exchange.checkEncoding();
+    List<HeaderLine> headers = passedOn(exchange);
+    headers.add(new HeaderLine(HEADER, by));
+    String clientsKey = exchange.header(KEY_HEADER);
+    boolean ownKey = clientsKey == null && !newKey.isEmpty();
+    if (ownKey) {
+      headers.add(new HeaderLine(KEY_HEADER, newKey));
+    }
+    NodeRequest request =
+        new NodeRequest(exchange.method(), exchange.rawPath(), List.copyOf(headers), body);
+    String key = clientsKey == null ? newKey : clientsKey;
+    return new Forwarding(request, withoutTimeout(exchange.rawQuery()), key, ownKey);
+  }
+
+  /** A request without a query, and its query without a timeout. */
+  Forwarding(NodeRequest request, String query, String key, boolean ownKey) {
+    this.request = request;
+    this.query = query;
+    this.key = key;
+    this.ownKey = ownKey;
+  }
+
+  /** The name under which the write is applied once. */
+  String key() {
+    return key;
+  }
+
+  /** Whether the client knows nothing of that name. */
+  boolean ownKey() {
+    return ownKey;
+  }
+
+  /** The request for a node that has so much time left. */
+  NodeRequest within(long millis) {
+    String timeout = Exchange.TIMEOUT_PARAMETER + "=" + Math.max(1, millis) + "ms";
+    String whole = query.isEmpty() ? timeout : query + "&" + timeout;
+    String target = request.target() + "?" + whole;
+    return new NodeRequest(request.method(), target, request.headers(), request.body());
+  }
+
+  private static String withoutTimeout(String query) {
+    if (query == null) {
+      return "";
+    }
+    return String.join(
+        "&",
+        Arrays.stream(query.split("&", -1))
+            .filter(pair -> !pair.isEmpty() && !isTimeout(pair))
+            .toList());
+  }
+
+  private static boolean isTimeout(String pair) {
+    int equals = pair.indexOf('=');
+    String name = equals < 0 ? pair : pair.substring(0, equals);
+    return PercentCoding.decodeQuery(name).text().equals(Exchange.TIMEOUT_PARAMETER);
+  }
+
+  private static List<HeaderLine> passedOn(Exchange exchange) {
+    List<HeaderLine> headers = new ArrayList<>();
+    String named = exchange.header("Connection");
+    exchange.forEachHeader(
+        (name, value) -> {
+          if (passes(name, named) && !name.equalsIgnoreCase(HEADER)) {
+            headers.add(new HeaderLine(name, value));
+          }
+        });
+    return headers;
+  }
+
+  /**
+   * Whether a header belongs to the message, not to the connection that it came over.
+   *
+   * @param connection the header of that name; null = none
+   */
+  static boolean passes(String name, String connection) {
+    String lower = name.toLowerCase(Locale.ROOT);
+    if (OF_ONE_CONNECTION.contains(lower)) {
+      return false;
+    }
+    return connection == null
+        || Arrays.stream(connection.split(",", -1))
+            .noneMatch(n -> n.strip().equalsIgnoreCase(name));
+  }
+}

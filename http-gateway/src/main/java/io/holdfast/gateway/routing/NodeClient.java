@@ -1,0 +1,124 @@
+package io.holdfast.gateway.routing;
+
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.eclipse.jetty.client.AbstractConnectionPool;
+import org.eclipse.jetty.client.BytesRequestContent;
+import org.eclipse.jetty.client.HttpClient;
+import org.eclipse.jetty.client.Request;
+import org.eclipse.jetty.client.transport.HttpClientTransportOverHTTP;
+import org.eclipse.jetty.http.HttpCookieStore;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+
+/**
+ * Sends requests to nodes as they are: nothing is added, followed, decoded, kept or sent again.
+ * Safe for many threads.
+ */
+public final class NodeClient implements AutoCloseable {
+  private static final int PLATFORM_THREADS = 8;
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(1);
+
+  /** Below the time after which a node closes an idle connection, so that few are found closed. */
+  private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(30);
+
+  /** A deadline may be a minute away, and a node is silent until then. */
+  private static final Duration SILENCE = Duration.ofSeconds(70);
+
+  /** Room for what the gateway adds to a client's headers. */
+  private static final int ADDED_HEADER_BYTES = 1 << 10;
+
+  private final HttpClient client = new HttpClient(new HttpClientTransportOverHTTP(1));
+
+  /**
+   * Starts the client.
+   *
+   * @param openRequests that may be under way to one node at a time
+   * @param headerBytes the largest head of a request
+   */
+  public NodeClient(int openRequests, int headerBytes) {
+    QueuedThreadPool threads = new QueuedThreadPool(PLATFORM_THREADS, 2);
+    threads.setName("nodes");
+    threads.setDaemon(true);
+    threads.setReservedThreads(0);
+    threads.setVirtualThreadsExecutor(
+        Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("node-", 0).factory()));
+    client.setExecutor(threads);
+    client.setMaxConnectionsPerDestination(openRequests);
+    client.setMaxRequestsQueuedPerDestination(openRequests);
+    client.setConnectTimeout(CONNECT_TIMEOUT.toMillis());
+    client.setIdleTimeout(IDLE_TIMEOUT.toMillis());
+    client.setDestinationIdleTimeout(IDLE_TIMEOUT.toMillis());
+    client.setMaxRequestHeadersSize(headerBytes + ADDED_HEADER_BYTES);
+    client.setMaxResponseHeadersSize(headerBytes + ADDED_HEADER_BYTES);
+    client.setFollowRedirects(false);
+    client.setUserAgentField(null);
+    client.setDefaultRequestContentType(null);
+    client.setHttpCookieStore(new HttpCookieStore.Empty());
+    start();
+    // They are there only once it has started.
+    client.getProtocolHandlers().clear();
+    client.getContentDecoderFactories().clear();
+  }
+
+  private void start() {
+    try {
+      client.start();
+    } catch (RuntimeException failed) {
+      throw failed;
+    } catch (Exception failed) {
+      throw new IllegalStateException("the HTTP client did not start", failed);
+    }
+  }
+
+  /**
+   * Sends a request; does not wait.
+   *
+   * @param onOutcome hears once, from a thread that must not wait, that there is an outcome
+   */
+  Attempt send(NodeView node, NodeRequest request, Consumer<Attempt> onOutcome) {
+    Attempt attempt = new Attempt(node, request.isHead(), SILENCE.toMillis(), onOutcome);
+    try {
+      attempt.send(prepare(node, request));
+    } catch (RuntimeException refused) {
+      attempt.refused(refused);
+    }
+    return attempt;
+  }
+
+  private Request prepare(NodeView node, NodeRequest request) {
+    String host = node.address().host();
+    Request prepared =
+        client
+            .newRequest(host.contains(":") ? "[" + host + "]" : host, node.address().port())
+            .method(request.method())
+            .path(request.target())
+            .idleTimeout(SILENCE.toMillis(), TimeUnit.MILLISECONDS)
+            .headers(
+                headers ->
+                    request.headers().forEach(line -> headers.add(line.name(), line.value())));
+    if (request.body() != null) {
+      prepared.body(new BytesRequestContent((String) null, request.body().array()));
+    }
+    return prepared;
+  }
+
+  /** Connections on which an answer is awaited or not yet taken. */
+  int busyConnections() {
+    return client.getDestinations().stream()
+        .map(destination -> (AbstractConnectionPool) destination.getConnectionPool())
+        .mapToInt(AbstractConnectionPool::getActiveConnectionCount)
+        .sum();
+  }
+
+  /** Ends all requests under way. */
+  @Override
+  public void close() {
+    try {
+      client.stop();
+    } catch (Exception failed) {
+      throw new IllegalStateException("the HTTP client did not stop in order", failed);
+    }
+  }
+}

@@ -1,0 +1,186 @@
+package io.holdfast.gateway.routing;
+
+import io.holdfast.gateway.config.HostPort;
+import io.holdfast.gateway.routing.NodeView.Health;
+import io.holdfast.gateway.routing.NodeView.State;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Asks one node again and again how it does, on a thread of its own, until it is closed. Requests
+ * that meet with silence or failure make it leave the node at once; the node's next answer to a
+ * question that was asked after that brings it back.
+ */
+final class NodeWatch implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(NodeWatch.class);
+  private static final int OK = 200;
+
+  /** An eighth of each new round trip goes into the average, as TCP has it (RFC 6298). */
+  private static final int SMOOTHING = 8;
+
+  /** Called on the watch's thread. */
+  interface Listener {
+    void onAnswer(ClusterAnswer answer);
+
+    /** A question was asked, and answered or not. */
+    void onAsked();
+  }
+
+  private final NodeClient client;
+  private final NodeRequest question;
+  private final Pace pace;
+  private final Listener listener;
+  private final CountDownLatch closed = new CountDownLatch(1);
+
+  // Written under this object's lock.
+  private volatile NodeView view;
+  private long leftNanos = System.nanoTime();
+  private volatile long heardNanos = leftNanos;
+
+  /**
+   * Begins to ask.
+   *
+   * @param asker the name of this process
+   */
+  NodeWatch(HostPort address, String asker, NodeClient client, Pace pace, Listener listener) {
+    this.client = client;
+    this.pace = pace;
+    this.listener = listener;
+    this.view = NodeView.unknown(address);
+    this.question =
+        new NodeRequest(
+            "GET", "/v1/cluster", List.of(new HeaderLine(Forwarding.HEADER, asker)), null);
+    var _ = Thread.ofVirtual().name("watch-" + address).start(this::watch);
+  }
+
+  NodeView view() {
+    return view;
+  }
+
+  /** A request found it silent or failing: no more go there until it has answered again. */
+  void leave(String why) {
+    change(Health.left(why), System.nanoTime());
+  }
+
+  private synchronized void change(Health health, long nowNanos) {
+    if (health.state() == State.LEFT) {
+      leftNanos = nowNanos;
+    }
+    if (view.health().state() != health.state()) {
+      LOG.info("{} at {}: {}: {}", view.label(), view.address(), health.state(), health.why());
+    }
+    view = view.with(health);
+  }
+
+  /** A request was answered there, at this revision. */
+  void answered(long revision) {
+    heardNanos = System.nanoTime();
+    if (revision > view.revision()) {
+      synchronized (this) {
+        view = view.withRevision(Math.max(revision, view.revision()));
+      }
+    }
+  }
+
+  /** Whether it answered anything after that moment. */
+  boolean heardSince(long nanos) {
+    return heardNanos - nanos > 0;
+  }
+
+  /** Whether it was left after that moment, and has not come back. */
+  synchronized boolean leftSince(long nanos) {
+    return view.health().state() == State.LEFT && leftNanos - nanos > 0;
+  }
+
+  private void watch() {
+    try {
+      do {
+        try {
+          askOnce();
+          listener.onAsked();
+        } catch (RuntimeException unforeseen) {
+          // Whatever it was: a watch that has ended would never let the node come back.
+          LOG.warn("Asking {} failed", view.label(), unforeseen);
+          leave("asking it failed: " + unforeseen);
+        }
+      } while (!closed.await(pace.interval().toMillis(), TimeUnit.MILLISECONDS));
+    } catch (InterruptedException stop) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void askOnce() throws InterruptedException {
+    CompletableFuture<Attempt> done = new CompletableFuture<>();
+    long askedNanos = System.nanoTime();
+    Attempt attempt = client.send(view, question, done::complete);
+    try {
+      var _ = done.get(pace.timeout().toMillis(), TimeUnit.MILLISECONDS);
+      take(attempt, askedNanos, System.nanoTime());
+    } catch (TimeoutException silent) {
+      leave("it did not answer within " + pace.timeout().toMillis() + " ms");
+    } catch (ExecutionException never) {
+      throw new IllegalStateException(never);
+    } catch (IOException unusable) {
+      leave(String.valueOf(unusable.getMessage()));
+    } finally {
+      attempt.abandon();
+    }
+  }
+
+  private void take(Attempt attempt, long askedNanos, long answeredNanos) throws IOException {
+    switch (attempt.outcome()) {
+      case Attempt.Outcome.Failed failed -> leave(reason(failed.cause()));
+      case Attempt.Outcome.Answered(NodeAnswer answer) -> {
+        if (answer.status() != OK) {
+          throw new IOException("it answered " + answer.status() + " when asked how it does");
+        }
+        ClusterAnswer said = ClusterAnswer.parse(answer.begin().array());
+        update(said, askedNanos, answeredNanos);
+        listener.onAnswer(said);
+      }
+    }
+  }
+
+  private synchronized void update(ClusterAnswer said, long askedNanos, long answeredNanos) {
+    heardNanos = answeredNanos;
+    view =
+        new NodeView(
+            view.address(),
+            said.node(),
+            said.zone(),
+            view.health(),
+            said.role(),
+            said.leader(),
+            said.term(),
+            said.ready(),
+            said.revision(),
+            said.stalenessMillis(),
+            average(view.roundTripNanos(), answeredNanos - askedNanos),
+            answeredNanos);
+    // What was asked before a request failed says nothing of the time after it.
+    if (askedNanos - leftNanos >= 0) {
+      change(Health.UP, answeredNanos);
+    }
+  }
+
+  private static long average(long before, long now) {
+    return before < 0 ? now : before + (now - before) / SMOOTHING;
+  }
+
+  static String reason(Throwable cause) {
+    String message = cause.getMessage();
+    return message == null || message.isEmpty() ? cause.getClass().getSimpleName() : message;
+  }
+
+  @Override
+  public void close() {
+    closed.countDown();
+  }
+}
