@@ -2,6 +2,7 @@ package io.holdfast.chaos.run;
 
 import io.holdfast.chaos.report.RunFacts;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /** What is worth knowing of a run besides its verdict, in words. */
@@ -47,7 +48,7 @@ final class RunDescription {
     return ("scripts/chaos --minutes %s --seed %d --clients %d --nodes %d --at-once %d"
             + " --workload %s --fault %s")
         .formatted(
-            Double.toString(plan.faultTime().toMillis() / 60e3),
+            String.format(Locale.ROOT, "%.3f", plan.faultTime().toMillis() / 60e3),
             plan.seed(),
             plan.clients(),
             plan.nodes(),

@@ -103,23 +103,20 @@ class DiskFaultsTest {
   @Test
   void whatWasReadAgainAfterAPlainKillIsForcedBeforeItCounts() throws Exception {
     List<NodeProcess> nodes = cluster.chaos().processes().nodes();
-    int rounds = 2;
-    for (int i = 0; i < rounds; i++) {
-      String key = "on-its-way/" + i;
-      nodes.forEach(node -> setDelay(node, IN_THE_MIDDLE));
-      Thread onItsWay = Thread.ofVirtual().start(() -> writesSomewhere(key));
-      assertTrue(
-          Waiting.until(PATIENCE, () -> nodes.stream().filter(n -> isInLog(n, key)).count() > 1),
-          "the write does not come to the logs of two nodes");
-      cluster.chaos().processes().killAll();
-      onItsWay.interrupt();
-      nodes.forEach(node -> setDelay(node, Duration.ZERO));
-      cluster.chaos().processes().start();
-      cluster.awaitReady();
-      write("after-kill/" + i);
-      losePowerEverywhere();
-      allThere("after-kill/", i + 1);
-    }
+    String key = "on-its-way";
+    nodes.forEach(node -> setDelay(node, IN_THE_MIDDLE));
+    Thread onItsWay = Thread.ofVirtual().start(() -> writesSomewhere(key));
+    assertTrue(
+        Waiting.until(PATIENCE, () -> nodes.stream().filter(n -> isInLog(n, key)).count() > 1),
+        "the write does not come to the logs of two nodes");
+    cluster.chaos().processes().killAll();
+    onItsWay.interrupt();
+    nodes.forEach(node -> setDelay(node, Duration.ZERO));
+    cluster.chaos().processes().start();
+    cluster.awaitReady();
+    write("after-kill/0");
+    losePowerEverywhere();
+    allThere("after-kill/", 1);
   }
 
   /** In the part that is still written to; perhaps not forced. */
