@@ -64,6 +64,6 @@ final class ApplyTwice implements Mutant {
 
   @Override
   public Trial trial() {
-    return Trial.of("counter", Duration.ofSeconds(30));
+    return Trial.of("register", Duration.ofSeconds(60));
   }
 }

@@ -48,6 +48,10 @@ final class RegisterWorkload implements Workload {
       Registers.write(client, key, lastValue.incrementAndGet());
     } else if (dice < 80) {
       writeAndReadElsewhere(client, key);
+    } else if (dice < 89) {
+      // What was read a moment ago is mostly still there: this one succeeds.
+      read(client, key);
+      compareAndSet(client, key, lastValue.incrementAndGet());
     } else if (dice < 98) {
       compareAndSet(client, key, lastValue.incrementAndGet());
     } else {
