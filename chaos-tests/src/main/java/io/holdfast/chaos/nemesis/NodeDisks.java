@@ -17,8 +17,12 @@ public interface NodeDisks {
   /** How many of a million writes, and of a million forces, fail with an I/O error (EIO). */
   void setFailures(String node, int perMillion);
 
-  /** By how much longer each force (fsync, fdatasync) takes. */
-  void setForceDelay(String node, Duration delay);
+  /**
+   * Lets each force (fsync, fdatasync) take longer than it does now.
+   *
+   * @param by so much; negative = shorter again
+   */
+  void delayForces(String node, Duration by);
 
   /**
    * Takes back what the node wrote and had not forced, as a loss of power does. Its process must be
@@ -47,7 +51,7 @@ public interface NodeDisks {
       }
 
       @Override
-      public void setForceDelay(String node, Duration delay) {
+      public void delayForces(String node, Duration by) {
         throw new UnsupportedOperationException(reason);
       }
 

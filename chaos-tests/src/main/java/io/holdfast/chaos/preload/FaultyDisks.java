@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -27,6 +28,7 @@ public final class FaultyDisks implements NodeDisks, NodeEquipment {
 
   private final ClusterPlan plan;
   private final Path library;
+  private final Map<String, Duration> delays = new HashMap<>();
 
   private FaultyDisks(ClusterPlan plan, Path library) {
     this.plan = plan;
@@ -75,8 +77,8 @@ public final class FaultyDisks implements NodeDisks, NodeEquipment {
   }
 
   @Override
-  public void setForceDelay(String node, Duration delay) {
-    set(node, FORCE_MILLIS, delay.toMillis());
+  public synchronized void delayForces(String node, Duration by) {
+    set(node, FORCE_MILLIS, delays.merge(node, by, Duration::plus).toMillis());
   }
 
   @Override

@@ -115,7 +115,8 @@ class FaultyDisksTest {
   @Test
   void aForceTakesAsMuchLongerAsItIsToldTo() throws Exception {
     run("append file x");
-    disks.setForceDelay("n1", Duration.ofMillis(700));
+    disks.delayForces("n1", Duration.ofMillis(300));
+    disks.delayForces("n1", Duration.ofMillis(400));
     long beganNanos = System.nanoTime();
     tell("force file");
     assertTrue(System.nanoTime() - beganNanos >= 700_000_000);

@@ -30,10 +30,10 @@ final class LoseUnsynced implements DiskFault {
         random.nextBoolean() ? all : all.subList(0, 1 + random.nextInt(all.size()));
     Duration delay = Duration.ofMillis(random.nextInt(LONGEST_DELAY_MILLIS + 1));
     NodeDisks disks = cluster.disks();
-    nodes.forEach(node -> disks.setForceDelay(node.name(), delay));
+    nodes.forEach(node -> disks.delayForces(node.name(), delay));
     TimeUnit.NANOSECONDS.sleep(SLOW.toNanos());
     nodes.parallelStream().forEach(NodeProcess::kill);
-    nodes.forEach(node -> disks.setForceDelay(node.name(), Duration.ZERO));
+    nodes.forEach(node -> disks.delayForces(node.name(), delay.negated()));
     int writes = nodes.stream().mapToInt(node -> disks.loseUnforced(node.name())).sum();
     return new StoppedNodes(
         "power of " + Victims.names(nodes) + " is gone, with " + writes + " writes", nodes);

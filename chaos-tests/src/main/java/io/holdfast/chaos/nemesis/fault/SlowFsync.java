@@ -21,10 +21,10 @@ final class SlowFsync implements DiskFault {
     List<NodeProcess> nodes = Victims.some(cluster, random);
     double millis = SHORTEST_MILLIS * Math.pow(TIMES_LONGER, random.nextDouble());
     Duration delay = Duration.ofMillis(Math.round(millis));
-    nodes.forEach(node -> cluster.disks().setForceDelay(node.name(), delay));
+    nodes.forEach(node -> cluster.disks().delayForces(node.name(), delay));
     return new HurtDisks(
         "each fsync of " + Victims.names(nodes) + " takes " + delay.toMillis() + " ms longer",
         nodes,
-        node -> cluster.disks().setForceDelay(node, Duration.ZERO));
+        node -> cluster.disks().delayForces(node, delay.negated()));
   }
 }

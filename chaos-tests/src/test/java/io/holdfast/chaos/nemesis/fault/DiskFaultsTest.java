@@ -60,7 +60,6 @@ class DiskFaultsTest {
   @AfterEach
   void cure() {
     for (NodeProcess node : cluster.chaos().processes().nodes()) {
-      setDelay(node, Duration.ZERO);
       cluster.chaos().disks().setFull(node.name(), false);
       cluster.chaos().disks().setFailures(node.name(), 0);
       node.startUnlessAlive();
@@ -71,11 +70,11 @@ class DiskFaultsTest {
   @Test
   void whenTheDisksOfAllAreSlowEachWriteIs() throws Exception {
     Duration delay = Duration.ofMillis(400);
-    cluster.chaos().processes().nodes().forEach(node -> setDelay(node, delay));
+    cluster.chaos().processes().nodes().forEach(node -> slow(node, delay));
     long beganNanos = System.nanoTime();
     write("slow");
     assertTrue(System.nanoTime() - beganNanos >= delay.toNanos(), "a write does not wait");
-    cluster.chaos().processes().nodes().forEach(node -> setDelay(node, Duration.ZERO));
+    cluster.chaos().processes().nodes().forEach(node -> slow(node, delay.negated()));
     Injury slow = cluster.strike("slow-fsync");
     write("slower");
     slow.heal();
@@ -104,14 +103,14 @@ class DiskFaultsTest {
   void whatWasReadAgainAfterAPlainKillIsForcedBeforeItCounts() throws Exception {
     List<NodeProcess> nodes = cluster.chaos().processes().nodes();
     String key = "on-its-way";
-    nodes.forEach(node -> setDelay(node, IN_THE_MIDDLE));
+    nodes.forEach(node -> slow(node, IN_THE_MIDDLE));
     Thread onItsWay = Thread.ofVirtual().start(() -> writesSomewhere(key));
     assertTrue(
         Waiting.until(PATIENCE, () -> nodes.stream().filter(n -> isInLog(n, key)).count() > 1),
         "the write does not come to the logs of two nodes");
     cluster.chaos().processes().killAll();
     onItsWay.interrupt();
-    nodes.forEach(node -> setDelay(node, Duration.ZERO));
+    nodes.forEach(node -> slow(node, IN_THE_MIDDLE.negated()));
     cluster.chaos().processes().start();
     cluster.awaitReady();
     write("after-kill/0");
@@ -203,8 +202,8 @@ class DiskFaultsTest {
     cluster.chaos().processes().awaitEqualReplicas(FaultyCluster.READY);
   }
 
-  private static void setDelay(NodeProcess node, Duration delay) {
-    cluster.chaos().disks().setForceDelay(node.name(), delay);
+  private static void slow(NodeProcess node, Duration by) {
+    cluster.chaos().disks().delayForces(node.name(), by);
   }
 
   private static void write(String key) {
