@@ -23,7 +23,7 @@ final class MutantTrial {
 
   private static final int CLIENTS = 12;
   private static final int MINIMUM_OPERATIONS = 50;
-  private static final Duration RECOVERY = Duration.ofSeconds(60);
+  private static final Duration RECOVERY = Duration.ofSeconds(20);
 
   /** Strikes often: a mutant is to be caught, not to be worn out. */
   private static final NemesisPace PACE =
