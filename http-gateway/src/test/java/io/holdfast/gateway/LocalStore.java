@@ -42,6 +42,7 @@ public final class LocalStore implements ReplicatedStore, AutoCloseable {
   private volatile long freshAsOfNanos = Long.MIN_VALUE;
   private volatile boolean losingAnswers;
   private volatile String role = "leader";
+  private volatile Duration confirmation = Duration.ZERO;
   private volatile String http = "127.0.0.1:8100";
 
   /** While true, nothing is applied and no read is confirmed. */
@@ -71,6 +72,12 @@ public final class LocalStore implements ReplicatedStore, AutoCloseable {
   /** Where its gateway listens, for those who ask for the members. */
   public LocalStore http(String now) {
     http = now;
+    return this;
+  }
+
+  /** A majority takes so long to confirm the leader. */
+  public LocalStore slowConfirmation(Duration now) {
+    confirmation = now;
     return this;
   }
 
@@ -131,8 +138,13 @@ public final class LocalStore implements ReplicatedStore, AutoCloseable {
   public CompletableFuture<Long> confirmReadIndex(long deadlineNanos) {
     CompletableFuture<Long> confirmed = new CompletableFuture<>();
     if (!leaderless) {
-      freshAsOfNanos = System.nanoTime();
-      confirmed.complete(index);
+      long askedNanos = System.nanoTime();
+      later(
+          confirmation.toNanos(),
+          () -> {
+            freshAsOfNanos = askedNanos;
+            confirmed.complete(index);
+          });
     } else {
       later(
           deadlineNanos - System.nanoTime(),

@@ -3,6 +3,7 @@ package io.holdfast.gateway;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -69,6 +70,23 @@ final class ReadLevelTest {
     String detail = refused.json().path("detail").asText();
     assertTrue(detail.contains("no age of its state, not the 1000 ms"), detail);
     assertTrue(detail.contains("majority confirms"), detail);
+    assertTrue(refused.json().path("estimateMs").isNull(), "without a leader nobody can tell");
+  }
+
+  @Test
+  void aBoundedReadThatIsRefusedSaysHowLongItsProofWouldTake() {
+    gateway.store().slowConfirmation(Duration.ofMillis(80));
+    gateway.get("/v1/kv/a");
+
+    RawAnswer late = gateway.get("/v1/kv/a?consistency=bounded&max_staleness=1ms&timeout=20ms");
+    assertEquals(503, late.status(), late::toString);
+    long estimate = late.json().path("estimateMs").asLong();
+    assertTrue(estimate >= 80 && estimate < 5_000, late::toString);
+
+    // In time, but by then the proof itself is older than was asked for.
+    RawAnswer old = gateway.get("/v1/kv/a?consistency=bounded&max_staleness=1ms");
+    assertEquals(503, old.status(), old::toString);
+    assertTrue(old.json().path("estimateMs").asLong() >= 80, old::toString);
   }
 
   @Test

@@ -1,6 +1,8 @@
 package io.holdfast.gateway.read;
 
-import io.holdfast.raft.UnavailableException;
+import io.holdfast.gateway.errors.Problem;
+import io.holdfast.gateway.errors.ProblemCode;
+import io.holdfast.gateway.errors.ProblemException;
 import java.time.Duration;
 
 /**
@@ -9,13 +11,14 @@ import java.time.Duration;
  * fresh what has aged meanwhile.
  *
  * @param freshAsOfNanos see {@link io.holdfast.raft.ReplicatedStore#freshAsOfNanos}
+ * @param proofMillis how long a new proof took here lately; null = not known
  */
-public record Freshness(ReadLevel level, long freshAsOfNanos) {
+public record Freshness(ReadLevel level, long freshAsOfNanos, Long proofMillis) {
 
   /**
    * How old the state may be, in whole milliseconds rounded up; "unknown" when nothing is.
    *
-   * @throws UnavailableException when that is more than a bounded read allows
+   * @throws ProblemException when that is more than a bounded read allows
    */
   public String stalenessMillis() {
     if (freshAsOfNanos == Long.MIN_VALUE) {
@@ -24,14 +27,26 @@ public record Freshness(ReadLevel level, long freshAsOfNanos) {
     long nanos = Math.max(0, System.nanoTime() - freshAsOfNanos);
     if (level instanceof ReadLevel.Bounded(Duration maxStaleness)
         && nanos > maxStaleness.toNanos()) {
-      throw new UnavailableException(
+      throw unproven(
           "this node can prove "
               + millis(nanos)
               + " ms, not the "
               + maxStaleness.toMillis()
-              + " ms that were asked for");
+              + " ms that were asked for",
+          proofMillis);
     }
     return Long.toString(millis(nanos));
+  }
+
+  /**
+   * The refusal of a bounded read.
+   *
+   * @param estimateMillis how long the proof would take; null = nobody can tell
+   */
+  static ProblemException unproven(String detail, Long estimateMillis) {
+    return Problem.of(ProblemCode.UNAVAILABLE, detail)
+        .with("estimateMs", estimateMillis)
+        .exception();
   }
 
   private static long millis(long nanos) {

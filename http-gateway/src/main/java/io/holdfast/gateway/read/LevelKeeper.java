@@ -11,6 +11,7 @@ import java.util.concurrent.TimeoutException;
 /** Waits until this node's own state may answer at a level. Called by the threads of requests. */
 public final class LevelKeeper {
   private final ReplicatedStore store;
+  private final ProofTime proofTime = new ProofTime();
 
   public LevelKeeper(ReplicatedStore store) {
     this.store = store;
@@ -21,15 +22,23 @@ public final class LevelKeeper {
    *
    * @return what is known of the state's age; a bounded read asks it again when it has read
    * @throws UnavailableException when it cannot be kept before the deadline
+   * @throws io.holdfast.gateway.errors.ProblemException when that is so of a bounded read: it says
+   *     how long the proof would take
    */
   public Freshness await(ReadLevel level, long deadlineNanos) throws InterruptedException {
     switch (level) {
       case ReadLevel.Local _ -> {}
-      case ReadLevel.Linearizable _ -> get(store.confirmReadIndex(deadlineNanos), deadlineNanos);
+      case ReadLevel.Linearizable _ -> confirm(deadlineNanos);
       case ReadLevel.Session session -> awaitRevision(session.minRevision(), deadlineNanos);
       case ReadLevel.Bounded bounded -> awaitBound(bounded.maxStaleness(), deadlineNanos);
     }
-    return new Freshness(level, store.freshAsOfNanos());
+    return new Freshness(level, store.freshAsOfNanos(), proofTime.millis());
+  }
+
+  private void confirm(long deadlineNanos) throws InterruptedException {
+    long beginNanos = System.nanoTime();
+    get(store.confirmReadIndex(deadlineNanos), deadlineNanos);
+    proofTime.add(System.nanoTime() - beginNanos);
   }
 
   private void awaitRevision(long revision, long deadlineNanos) throws InterruptedException {
@@ -54,17 +63,23 @@ public final class LevelKeeper {
     }
     long beginNanos = System.nanoTime();
     try {
-      get(store.confirmReadIndex(deadlineNanos), deadlineNanos);
+      confirm(deadlineNanos);
     } catch (UnavailableException unproven) {
-      throw new UnavailableException(
+      throw Freshness.unproven(
           provenAge()
               + ", not the "
               + maxStaleness.toMillis()
               + " ms that were asked for: it takes a leader that a majority confirms, and none was"
               + " within "
               + (System.nanoTime() - beginNanos) / 1_000_000
-              + " ms");
+              + " ms",
+          estimateMillis());
     }
+  }
+
+  /** Null = nobody can tell: there is no leader who could confirm, or none was asked yet. */
+  private Long estimateMillis() {
+    return store.standing().leader().isEmpty() ? null : proofTime.millis();
   }
 
   private String provenAge() {

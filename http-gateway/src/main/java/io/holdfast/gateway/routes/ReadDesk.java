@@ -1,6 +1,7 @@
 package io.holdfast.gateway.routes;
 
 import io.holdfast.gateway.errors.ProblemCode;
+import io.holdfast.gateway.errors.ProblemException;
 import io.holdfast.gateway.errors.ProblemTable;
 import io.holdfast.gateway.ops.NodeHeaders;
 import io.holdfast.gateway.policy.PolicyGuard;
@@ -81,7 +82,7 @@ public final class ReadDesk {
       long tryNanos = elsewhere.ownTryNanos(exchange);
       try {
         return keeper.await(level, tryNanos);
-      } catch (UnavailableException unkept) {
+      } catch (UnavailableException | ProblemException unkept) {
         if (elsewhere.isBetter(exchange, level)) {
           throw new LevelElsewhereException(level);
         }

@@ -21,6 +21,7 @@ import org.slf4j.LoggerFactory;
 final class NodeWatch implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(NodeWatch.class);
   private static final int OK = 200;
+  private static final int OVERLOADED = 429;
 
   /** An eighth of each new round trip goes into the average, as TCP has it (RFC 6298). */
   private static final int SMOOTHING = 8;
@@ -138,6 +139,10 @@ final class NodeWatch implements AutoCloseable {
     switch (attempt.outcome()) {
       case Attempt.Outcome.Failed failed -> leave(reason(failed.cause()));
       case Attempt.Outcome.Answered(NodeAnswer answer) -> {
+        if (answer.status() == OVERLOADED && view.hasAnswered()) {
+          stillThere(askedNanos, answeredNanos);
+          return;
+        }
         if (answer.status() != OK) {
           throw new IOException("it answered " + answer.status() + " when asked how it does");
         }
@@ -165,6 +170,14 @@ final class NodeWatch implements AutoCloseable {
             average(view.roundTripNanos(), answeredNanos - askedNanos),
             answeredNanos);
     // What was asked before a request failed says nothing of the time after it.
+    if (askedNanos - leftNanos >= 0) {
+      change(Health.UP, answeredNanos);
+    }
+  }
+
+  /** It has no time to say how it does; leaving it would only move the load to the others. */
+  private synchronized void stillThere(long askedNanos, long answeredNanos) {
+    heardNanos = answeredNanos;
     if (askedNanos - leftNanos >= 0) {
       change(Health.UP, answeredNanos);
     }

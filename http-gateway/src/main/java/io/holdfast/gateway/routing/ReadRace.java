@@ -140,7 +140,10 @@ final class ReadRace {
         }
         sender.latencies().add(attempt.elapsedNanos());
         for (Attempt other : running) {
-          sender.leaveIfSilent(other, "it was silent while another node answered");
+          // A second try that began just now has not been silent: it had no time to answer.
+          if (other.elapsedNanos() > attempt.elapsedNanos()) {
+            sender.leaveIfSilent(other, "it was silent while another node answered");
+          }
         }
         yield true;
       }

@@ -123,6 +123,25 @@ final class ForwardedReadTest {
   }
 
   @Test
+  void aSecondTryThatComesTooLateIsNotHeldAgainstItsNode() {
+    ScriptedNode near = chosen();
+    near.script(
+        (request, socket) -> {
+          TimeUnit.MILLISECONDS.sleep(80);
+          ScriptedNode.reply(socket, 200, "", "just in time");
+        });
+    other(near).script(ScriptedNode::silence);
+    int before = other(near).requests().size();
+
+    assertEquals("just in time", gateway.get("/v1/kv/a").text());
+
+    for (JsonNode node : gateway.get("/v1/routes").json().path("nodes")) {
+      assertEquals("up", node.path("state").asText(), node::toString);
+    }
+    assertEquals(before + 1, other(near).requests().size(), "there was a second try");
+  }
+
+  @Test
   void writesAreNeverHedged() {
     first.script((request, socket) -> slow(socket));
     assertEquals(200, gateway.put("/v1/kv/a", "1").status());

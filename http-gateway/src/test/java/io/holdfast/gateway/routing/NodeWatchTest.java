@@ -66,6 +66,18 @@ final class NodeWatchTest {
   }
 
   @Test
+  void anOverloadedNodeIsNotLeft() {
+    Awaitility.await().until(() -> answers.get() >= 2);
+    awaitUp();
+    node.cluster((request, socket) -> ScriptedNode.reply(socket, 429, "Retry-After: 1", "{}"));
+    long before = System.nanoTime();
+    Awaitility.await().until(() -> watch.heardSince(before + 600_000_000));
+    assertTrue(watch.view().isUp());
+    node.cluster((request, socket) -> ScriptedNode.reply(socket, 500, "", "{}"));
+    Awaitility.await().until(() -> !watch.view().isUp());
+  }
+
+  @Test
   void aClosedWatchAsksNoMore() {
     Awaitility.await().until(() -> answers.get() >= 2);
     watch.close();
