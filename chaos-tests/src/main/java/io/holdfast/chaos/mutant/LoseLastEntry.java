@@ -95,6 +95,6 @@ public final class LoseLastEntry implements Mutant {
 
   @Override
   public Trial trial() {
-    return Trial.of("set", Duration.ofSeconds(60), "kill-all");
+    return Trial.of("set", Duration.ofSeconds(60), "kill-all").withOneClient();
   }
 }

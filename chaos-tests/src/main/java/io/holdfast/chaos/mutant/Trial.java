@@ -9,9 +9,12 @@ import java.util.List;
  * @param workload by its name in the suite
  * @param faults by their names; none = the bug shows by itself
  * @param nodes which are mutants
+ * @param clients how many at once
  * @param bound from the first operation to the verdict, at the most
  */
-public record Trial(String workload, List<String> faults, Nodes nodes, Duration bound) {
+public record Trial(
+    String workload, List<String> faults, Nodes nodes, int clients, Duration bound) {
+  private static final int MANY_CLIENTS = 12;
 
   /** Which nodes of the cluster have the bug. */
   public enum Nodes {
@@ -28,11 +31,16 @@ public record Trial(String workload, List<String> faults, Nodes nodes, Duration 
 
   /** A trial of a cluster whose nodes all have the bug. */
   static Trial of(String workload, Duration bound, String... faults) {
-    return new Trial(workload, List.of(faults), Nodes.ALL, bound);
+    return new Trial(workload, List.of(faults), Nodes.ALL, MANY_CLIENTS, bound);
   }
 
   /** With the bug on the first node only. */
   Trial onOneNode() {
-    return new Trial(workload, faults, Nodes.ONE, bound);
+    return new Trial(workload, faults, Nodes.ONE, clients, bound);
+  }
+
+  /** With one client only: a bug that shows when nothing else is on its way. */
+  Trial withOneClient() {
+    return new Trial(workload, faults, nodes, 1, bound);
   }
 }

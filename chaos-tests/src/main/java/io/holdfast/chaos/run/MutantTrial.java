@@ -21,7 +21,6 @@ final class MutantTrial {
   /** Long enough for a few strikes. */
   private static final Duration RUN = Duration.ofSeconds(20);
 
-  private static final int CLIENTS = 12;
   private static final int MINIMUM_OPERATIONS = 50;
   private static final Duration RECOVERY = Duration.ofSeconds(20);
 
@@ -95,7 +94,7 @@ final class MutantTrial {
         faults(trial),
         RUN,
         PACE,
-        CLIENTS,
+        trial.clients(),
         3,
         RunPlan.PATIENT,
         RECOVERY,
