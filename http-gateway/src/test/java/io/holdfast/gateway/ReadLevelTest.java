@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -58,6 +59,16 @@ final class ReadLevelTest {
     assertEquals("1", read.text(), read::toString);
     assertEquals("bounded", read.header("Holdfast-Consistency"));
     assertTrue(Long.parseLong(read.header("Holdfast-Staleness-Ms")) <= 5_000, read::toString);
+  }
+
+  @Test
+  void thatAKeyIsNotThereTellsItsAgeToo() {
+    String bounded = "/v1/kv/none?consistency=bounded&max_staleness=5s";
+    for (RawAnswer read : List.of(gateway.get(bounded), gateway.get(bounded, "If-Match: \"7\""))) {
+      assertTrue(read.status() == 404 || read.status() == 412, read::toString);
+      assertEquals("bounded", read.header("Holdfast-Consistency"), read::toString);
+      assertTrue(Long.parseLong(read.header("Holdfast-Staleness-Ms")) <= 5_000, read::toString);
+    }
   }
 
   @Test

@@ -81,7 +81,10 @@ public final class Exchange {
     beforeAnswer = look;
   }
 
-  /** The answer is about to be made; not called for problems. */
+  /**
+   * The answer is about to be made; called for problems only where they tell what was read, by
+   * whoever read it.
+   */
   public void answering() {
     beforeAnswer.run();
   }

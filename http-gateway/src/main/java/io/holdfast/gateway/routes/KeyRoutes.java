@@ -134,11 +134,14 @@ public final class KeyRoutes {
     StoredRecord record = read(reads.open(exchange, key), key, revision);
     long current = record == null ? 0 : record.modifyRevision();
     if (conditions.match().isPresent() && !conditions.match().get().matches(current)) {
+      exchange.answering();
       throw Problem.of(ProblemCode.PRECONDITION_FAILED, "the key is at modify revision " + current)
           .with("currentRevision", current)
           .exception();
     }
     if (record == null) {
+      // That there is none is read from the state like a value, and is as old: it says so too.
+      exchange.answering();
       throw notFound(revision);
     }
     exchange.response().setHeader("ETag", EntityTags.of(current));
