@@ -237,7 +237,7 @@ public final class ChaosRun {
     progress.say("reading everything back from every node");
     long unanswered =
         new LastReads(processes, workload, recorder::record)
-            .read(plan.clients() + 1, SETTLE_TIMEOUT);
+            .read(plan.clients() + 1, plan.recoveryBound());
     if (unanswered > 0) {
       findings.add(
           new Finding(

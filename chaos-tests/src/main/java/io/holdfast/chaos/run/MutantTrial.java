@@ -127,9 +127,16 @@ final class MutantTrial {
     }
   }
 
+  /**
+   * Whoever saw something wrong. That a node ended, or the suite did not understand an answer, does
+   * not count: it may have another reason than the bug.
+   */
   private static String caughtBy(RunResult result) {
     return result.findings().stream()
-        .filter(finding -> finding.verdict() instanceof Verdict.Incorrect)
+        .filter(
+            finding ->
+                finding.verdict() instanceof Verdict.Incorrect
+                    || finding.verdict() instanceof Verdict.NotLive)
         .map(Finding::checker)
         .distinct()
         .collect(Collectors.joining(", "));
