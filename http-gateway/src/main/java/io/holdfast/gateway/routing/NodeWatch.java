@@ -4,6 +4,8 @@ import io.holdfast.gateway.config.HostPort;
 import io.holdfast.gateway.routing.NodeView.Health;
 import io.holdfast.gateway.routing.NodeView.State;
 import java.io.IOException;
+import java.net.ConnectException;
+import java.net.ProtocolException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -187,9 +189,13 @@ final class NodeWatch implements AutoCloseable {
     return before < 0 ? now : before + (now - before) / SMOOTHING;
   }
 
+  /** For people who ask for the routes: other messages show the client library from inside. */
   static String reason(Throwable cause) {
-    String message = cause.getMessage();
-    return message == null || message.isEmpty() ? cause.getClass().getSimpleName() : message;
+    return switch (cause) {
+      case ConnectException refused -> String.valueOf(refused.getMessage());
+      case ProtocolException wrong -> String.valueOf(wrong.getMessage());
+      default -> "its connection broke (" + cause.getClass().getSimpleName() + ")";
+    };
   }
 
   @Override

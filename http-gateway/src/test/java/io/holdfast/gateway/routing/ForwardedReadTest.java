@@ -1,6 +1,7 @@
 package io.holdfast.gateway.routing;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -85,6 +86,8 @@ final class ForwardedReadTest {
     near.close();
     assertEquals("from " + other(near).name(), gateway.get("/v1/kv/a").text());
     gateway.awaitState(near.name(), "left");
+    String routes = gateway.get("/v1/routes").text();
+    assertFalse(routes.contains("@"), () -> "the client library from inside: " + routes);
   }
 
   @Test
