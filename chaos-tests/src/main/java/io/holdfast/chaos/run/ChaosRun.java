@@ -4,6 +4,7 @@ import io.holdfast.chaos.checker.Judge;
 import io.holdfast.chaos.checker.Judge.Finding;
 import io.holdfast.chaos.checker.Verdict;
 import io.holdfast.chaos.cluster.NodeExit;
+import io.holdfast.chaos.cluster.NodeProcess;
 import io.holdfast.chaos.cluster.ProcessCluster;
 import io.holdfast.chaos.cluster.Waiting;
 import io.holdfast.chaos.history.History;
@@ -200,15 +201,16 @@ public final class ChaosRun {
   /** Every node must be ready and take writes again, whatever was done to it. */
   private void liveness(ProcessCluster processes, RunRecorder recorder) {
     long healedNanos = System.nanoTime();
+    // Those at which a client is at home: no one asks the others.
+    List<NodeProcess> asked =
+        processes.nodes().stream().limit(Math.min(plan.clients(), plan.nodes())).toList();
     boolean recovered =
         Waiting.until(
             plan.recoveryBound(),
-            () ->
-                processes.nodes().stream()
-                    .allMatch(node -> recorder.wroteSince(node.name(), healedNanos)));
+            () -> asked.stream().allMatch(node -> recorder.wroteSince(node.name(), healedNanos)));
     Duration took = Duration.ofNanos(System.nanoTime() - healedNanos);
     List<String> missing =
-        processes.nodes().stream()
+        asked.stream()
             .map(node -> node.name())
             .filter(name -> !recorder.wroteSince(name, healedNanos))
             .toList();
