@@ -3,7 +3,6 @@ package io.holdfast.raft;
 import io.holdfast.raft.FatalHandler.ExitCode;
 import io.holdfast.raft.NodeSettings.MemberAddress;
 import io.holdfast.storage.DataDirectory;
-import io.holdfast.storage.DurableFiles;
 import io.holdfast.storage.StorageException;
 import io.holdfast.store.AppliedBatch;
 import io.holdfast.store.BatchResult;
@@ -150,32 +149,16 @@ public final class HoldfastNode implements ReplicatedStore, AutoCloseable {
             .setParameters(parameters)
             .setOption(RaftStorage.StartupOption.RECOVER);
     if (meeting.formation().isFormed()) {
-      requireLog();
-      forceLog();
+      Path log = data.raft().resolve(groupId().getUuid().toString());
+      requireLog(log);
+      LogRecovery.run(log);
       builder.setGroup(group());
     }
     return builder.build();
   }
 
-  /**
-   * A process that was killed leaves in its log what it had written and not yet forced. Ratis reads
-   * it as forced, and in a new term goes on in another file, so it would never be: entries that
-   * others count on would be gone after a loss of power.
-   */
-  private void forceLog() throws IOException {
-    Path segments = logDirectory().resolve("current");
-    if (Files.isDirectory(segments)) {
-      DurableFiles.syncTree(segments);
-    }
-  }
-
-  private Path logDirectory() {
-    return data.raft().resolve(groupId().getUuid().toString());
-  }
-
   /** Ratis would silently begin anew; a log that was there and is gone has lost promises. */
-  private void requireLog() {
-    Path log = logDirectory();
+  private void requireLog(Path log) {
     if (meeting.formation().joined() && !Files.isDirectory(log)) {
       throw new StorageException(
           "data directory "
@@ -243,8 +226,10 @@ public final class HoldfastNode implements ReplicatedStore, AutoCloseable {
     part =
         new Taking(
             division, confirmation, readIndexes, log, submitter, everyVoter, snapshotter, watchdog);
-    every(settings.election().timeoutMin().toMillis() / 3, watchdog::check);
-    every(20, () -> leases.tick(System.nanoTime()));
+    // Rarely enough that a node at rest costs next to nothing; a lease may live longer, not
+    // shorter.
+    every(settings.election().timeoutMin().toMillis(), watchdog::check);
+    every(100, () -> leases.tick(System.nanoTime()));
     every(1_000, snapshotter::tick);
     every(1_000, this::keepConnected);
   }

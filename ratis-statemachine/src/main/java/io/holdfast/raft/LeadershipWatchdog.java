@@ -44,7 +44,7 @@ final class LeadershipWatchdog {
     return election.timeoutMax().multipliedBy(2);
   }
 
-  /** Called several times per election timeout. */
+  /** Called once per election timeout or more often. */
   void check() {
     if (!division.getInfo().isLeader() || hearsMajority()) {
       return;

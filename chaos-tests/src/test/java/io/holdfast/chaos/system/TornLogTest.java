@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Path;
 import java.util.Arrays;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -41,7 +40,6 @@ class TornLogTest {
   }
 
   @Test
-  @Disabled("Ratis 3.3.0 takes it for corruption (ChecksumException): the node does not start yet")
   void aRecordWhoseRestStayedZerosIsDropped() throws Exception {
     try (HurtCluster hurt = HurtCluster.start("zeros-in-log")) {
       NodeProcess follower = hurt.follower();

@@ -1,0 +1,123 @@
+package io.holdfast.raft;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.OptionalInt;
+import java.util.Random;
+import java.util.zip.CRC32C;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LogRecoveryTest {
+  private static final int SEGMENT_BYTES = 8192;
+
+  private final Random random = new Random(20_261_125);
+
+  @Test
+  void aSegmentWhoseRecordsAreAllWholeStaysAsItIs() {
+    byte[] segment = padded(segment(record(200), record(1), record(3000)));
+    assertEquals(OptionalInt.empty(), LogRecovery.tornAt(segment));
+  }
+
+  @Test
+  void anEmptySegmentAndOneWithoutItsWholeHeaderStayAsTheyAre() {
+    assertEquals(OptionalInt.empty(), LogRecovery.tornAt(padded(segment())));
+    assertEquals(OptionalInt.empty(), LogRecovery.tornAt(new byte[0]));
+    assertEquals(OptionalInt.empty(), LogRecovery.tornAt(new byte[3]));
+    assertEquals(OptionalInt.empty(), LogRecovery.tornAt(new byte[SEGMENT_BYTES]));
+  }
+
+  @Test
+  void aRecordOfWhichOnlyTheBeginWasWrittenIsCutOffWhereverItWasTorn() {
+    byte[] whole = segment(record(200), record(700));
+    int start = segment(record(200)).length;
+    for (int kept = start + 1; kept <= whole.length - 4; kept++) {
+      byte[] torn = padded(Arrays.copyOf(whole, kept));
+      assertEquals(OptionalInt.of(start), LogRecovery.tornAt(torn), "kept " + kept + " bytes");
+    }
+  }
+
+  @Test
+  void aRecordThatIsThereToTheEndAndDoesNotMatchItsChecksumIsLeftForRatisToRefuse() {
+    byte[] segment = padded(segment(record(200), record(700)));
+    int start = segment(record(200)).length;
+    for (int at = start + 2; at < start + 702; at += 50) {
+      byte[] flipped = segment.clone();
+      flipped[at] = (byte) (flipped[at] ^ 0x10);
+      assertEquals(OptionalInt.empty(), LogRecovery.tornAt(flipped), "flipped at " + at);
+    }
+  }
+
+  @Test
+  void aRecordThatDoesNotMatchAndIsNotTheLastIsLeftForRatisToRefuse() {
+    byte[] segment = padded(segment(record(200), record(700)));
+    segment[100] = (byte) (segment[100] ^ 1);
+    assertEquals(OptionalInt.empty(), LogRecovery.tornAt(segment));
+  }
+
+  @Test
+  void recordsBehindSectorsThatNeverReachedTheDiskAreCutOffWithThem() {
+    byte[] segment = padded(segment(record(200), record(1200), record(300)));
+    int start = segment(record(200)).length;
+    Arrays.fill(segment, start, 1024, (byte) 0);
+    assertEquals(OptionalInt.of(start), LogRecovery.tornAt(segment));
+  }
+
+  @Test
+  void aLengthThatWasFlippedToZeroIsLeftForRatisToRefuse() {
+    byte[] segment = padded(segment(record(200), record(100), record(300)));
+    segment[segment(record(200)).length] = 0;
+    assertEquals(OptionalInt.empty(), LogRecovery.tornAt(segment));
+  }
+
+  @Test
+  void theFileIsCutAndWhatLiesBeforeIsUntouched(@TempDir Path log) throws IOException {
+    byte[] good = segment(record(200));
+    ByteArrayOutputStream torn = new ByteArrayOutputStream();
+    torn.writeBytes(good);
+    torn.writeBytes(new byte[] {(byte) 0xC8, 1, 0x21, 0x21, 0x21});
+    Path segment = Files.createDirectory(log.resolve("current")).resolve("log_inprogress_0");
+    Files.write(segment, padded(torn.toByteArray()));
+    LogRecovery.run(log);
+    assertArrayEquals(good, Files.readAllBytes(segment));
+  }
+
+  private static byte[] segment(byte[]... records) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    bytes.writeBytes("RaftLog1".getBytes(StandardCharsets.UTF_8));
+    for (byte[] record : records) {
+      bytes.writeBytes(record);
+    }
+    return bytes.toByteArray();
+  }
+
+  private static byte[] padded(byte[] segment) {
+    return Arrays.copyOf(segment, SEGMENT_BYTES);
+  }
+
+  /** An entry of so many random bytes, none of them zero, with its length and checksum. */
+  private byte[] record(int length) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    int rest = length;
+    while (rest > 0x7F) {
+      bytes.write((rest & 0x7F) | 0x80);
+      rest >>>= 7;
+    }
+    bytes.write(rest);
+    for (int i = 0; i < length; i++) {
+      bytes.write(1 + random.nextInt(255));
+    }
+    CRC32C checksum = new CRC32C();
+    checksum.update(bytes.toByteArray());
+    bytes.writeBytes(ByteBuffer.allocate(4).putInt((int) checksum.getValue()).array());
+    return bytes.toByteArray();
+  }
+}
