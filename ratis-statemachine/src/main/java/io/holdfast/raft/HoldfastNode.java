@@ -22,6 +22,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.ratis.conf.Parameters;
 import org.apache.ratis.conf.RaftProperties;
 import org.apache.ratis.grpc.GrpcConfigKeys;
@@ -50,6 +51,9 @@ public final class HoldfastNode implements ReplicatedStore, AutoCloseable {
   private static final long CLOSE_SECONDS = 10;
   private static final long TRANSFER_MILLIS = 1_000;
 
+  /** One try; whoever asks next whether this node is ready makes another. */
+  private static final long CATCH_UP_NANOS = TimeUnit.SECONDS.toNanos(1);
+
   private final NodeSettings settings;
   private final FatalHandler fatal;
   private final DataDirectory data;
@@ -68,8 +72,10 @@ public final class HoldfastNode implements ReplicatedStore, AutoCloseable {
   /** What works only once this node takes part; null until then. */
   private volatile Taking part;
 
-  /** A node that is still replaying its log has the state of yesterday: it is not ready. */
+  /** A node that was away has the state of yesterday: until it holds today's it is not ready. */
   private volatile boolean caughtUp;
+
+  private final AtomicBoolean catchingUp = new AtomicBoolean();
 
   private volatile boolean closing;
 
@@ -431,17 +437,36 @@ public final class HoldfastNode implements ReplicatedStore, AutoCloseable {
             stateMachine.isOpen() && caughtUp(taking));
   }
 
-  /** Whether this node has, since its start, once applied all that it knew to be committed. */
+  /** Whether this node has, since its start, once held all that was acknowledged by then. */
   private boolean caughtUp(Taking taking) {
     if (!caughtUp) {
-      DivisionInfo info = taking.division.getInfo();
-      long committed = taking.division.getRaftLog().getLastCommittedIndex();
-      caughtUp =
-          info.isLeader()
-              ? leadership.term() > 0
-              : info.getLeaderId() != null && waiters.applied() >= committed;
+      if (taking.division.getInfo().isLeader()) {
+        caughtUp = leadership.term() > 0;
+      } else {
+        catchUp(taking.readIndexes);
+      }
     }
     return caughtUp;
+  }
+
+  /**
+   * A linearizable read of nothing. What this node's own log says to be committed would not do:
+   * right after the start that is what it had heard of when it stopped, or less.
+   */
+  private void catchUp(ReadIndexes reads) {
+    if (!catchingUp.compareAndSet(false, true)) {
+      return;
+    }
+    var _ =
+        reads
+            .confirm(System.nanoTime() + CATCH_UP_NANOS)
+            .whenComplete(
+                (index, failure) -> {
+                  if (failure == null) {
+                    caughtUp = true;
+                  }
+                  catchingUp.set(false);
+                });
   }
 
   // ---- end

@@ -9,7 +9,8 @@ import java.util.List;
  * @param role leader, follower, candidate, listener, starting or closed
  * @param term the current Raft term here
  * @param leader name of the leader known here; empty = none
- * @param ready whether this node can take part: its state is open, and a leader is known
+ * @param ready whether this node can take part: its state is open, a leader is known, and since its
+ *     start it has once held all that was acknowledged by then
  * @param committedIndex last log index known to be on a majority
  * @param appliedIndex last log index that this node's state holds
  * @param members all nodes of the configuration
