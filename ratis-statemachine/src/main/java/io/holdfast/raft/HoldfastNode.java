@@ -67,7 +67,9 @@ public final class HoldfastNode implements ReplicatedStore, AutoCloseable {
   private final LeaseExpirer leases;
   private final Meeting meeting;
   private final StoreStateMachine stateMachine;
-  private final RaftServer server;
+
+  /** Seen by tests, which close parts of it as Ratis does. */
+  final RaftServer server;
 
   /** What works only once this node takes part; null until then. */
   private volatile Taking part;
@@ -237,6 +239,7 @@ public final class HoldfastNode implements ReplicatedStore, AutoCloseable {
     every(settings.election().timeoutMin().toMillis(), watchdog::check);
     every(100, () -> leases.tick(System.nanoTime()));
     every(1_000, snapshotter::tick);
+    every(1_000, () -> endWith(division));
     every(1_000, this::keepConnected);
   }
 
@@ -256,6 +259,16 @@ public final class HoldfastNode implements ReplicatedStore, AutoCloseable {
               + waiters.applied()
               + ": the log has lost its end, and acknowledged writes with it",
           null);
+    }
+  }
+
+  /**
+   * Ratis 3.3.0 closes a division whose updater has failed outside of apply, tells nobody, and lets
+   * the server run on: a node that never serves again.
+   */
+  private void endWith(RaftServer.Division division) {
+    if (!closing && !division.getInfo().isAlive()) {
+      fatal.stop(ExitCode.RAFT_CLOSED, "Ratis closed this node by itself", null);
     }
   }
 

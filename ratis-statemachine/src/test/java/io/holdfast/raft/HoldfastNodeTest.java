@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
+import org.apache.ratis.server.RaftServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -105,6 +106,17 @@ class HoldfastNodeTest {
       await().atMost(PATIENCE).until(() -> "word".equals(lastWord(again)));
       cluster.awaitEqualReplicas();
       assertEquals(List.of(), cluster.fatal);
+    }
+  }
+
+  @Test
+  void aNodeThatRatisClosedByItselfEndsInsteadOfStayingUpInVain() throws Exception {
+    try (TestCluster cluster = new TestCluster(directory, 1, OFTEN)) {
+      cluster.startAll();
+      RaftServer server = cluster.node(cluster.awaitLeader()).server;
+      server.getDivision(server.getGroupIds().iterator().next()).close();
+      await().atMost(PATIENCE).until(() -> !cluster.fatal.isEmpty());
+      assertTrue(cluster.fatal.getFirst().contains("RAFT_CLOSED"), cluster.fatal.toString());
     }
   }
 
