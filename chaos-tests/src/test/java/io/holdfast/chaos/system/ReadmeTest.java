@@ -33,6 +33,12 @@ class ReadmeTest {
   private static final Path README = Path.of("..", "README.md");
   private static final String PROMPT = "    $ ";
   private static final String LEADER_THERE = "n3";
+
+  /**
+   * The last of the examples; its ids and ages are new each time ({@link StandaloneGatewayTest}).
+   */
+  private static final String NOT_HERE = "### A gateway near the clients";
+
   private static final Pattern ADDRESS = Pattern.compile("localhost:810([1-3])");
   private static final Pattern VARYING =
       Pattern.compile("(?m)^(Holdfast-Term|Holdfast-Staleness-Ms): \\d+$");
@@ -64,6 +70,9 @@ class ReadmeTest {
       if (ends && command != null) {
         steps.add(new Step(command, output.toString().strip()));
         command = null;
+      }
+      if (line.equals(NOT_HERE)) {
+        break;
       }
       if (line.startsWith(PROMPT)) {
         command = line.substring(PROMPT.length());
