@@ -22,7 +22,9 @@ import org.slf4j.LoggerFactory;
  * <p>What a power cut leaves of a record that was being written is cut off. Ratis 3.3.0 does that
  * only where the file ends within the record; in a file that was filled with zeros beforehand it
  * takes the same remains for corruption and refuses to start. A record that shows no sign of an
- * unfinished write stays, and Ratis refuses it: this node may have acknowledged it.
+ * unfinished write stays, and Ratis refuses it: this node may have acknowledged it. So does one
+ * that whole records follow, though a disk that writes out of order may leave that too: then the
+ * node stays down and says so.
  *
  * <p>What is left is fsynced. After a SIGKILL the file may hold records that were written and not
  * synced: Ratis counts all that it reads as durable and acknowledges it, and in a new term goes on
@@ -38,8 +40,13 @@ final class LogRecovery {
   private static final int HEADER_BYTES = 8;
   private static final int CHECKSUM_BYTES = 4;
 
-  /** What a disk writes whole or not at all. */
-  private static final int SECTOR_BYTES = 512;
+  /** Of a varint of 32 bits. */
+  private static final int MAX_LENGTH_BYTES = 5;
+
+  /** How an entry begins: field 1, the term, a varint; then field 2, the index. */
+  private static final byte TERM_TAG = 0x08;
+
+  private static final byte INDEX_TAG = 0x10;
 
   private LogRecovery() {}
 
@@ -93,19 +100,20 @@ final class LogRecovery {
     bytes.position(Math.min(HEADER_BYTES, segment.length));
     while (bytes.position() < end) {
       int start = bytes.position();
-      if (segment[start] == 0) {
-        // Later records reached the disk, this one did not: they were never synced together.
-        return firstSectorIsEmpty(segment, start) ? OptionalInt.of(start) : OptionalInt.empty();
-      }
       int length = varint(bytes);
       long next = (long) bytes.position() + length + CHECKSUM_BYTES;
-      if (length < 0 || next > segment.length) {
+      if (length <= 0 || next > segment.length) {
         // Not a length, or cut off by the end of the file: Ratis knows what to do.
         return OptionalInt.empty();
       }
       if (!isWhole(segment, start, (int) next - CHECKSUM_BYTES)) {
-        // The checksum is written last. Where it is zeros, and all behind it, it never was.
-        return end <= next - CHECKSUM_BYTES ? OptionalInt.of(start) : OptionalInt.empty();
+        // The checksum is written last. Where it is zeros, and all behind it, it never was; unless
+        // it is the length that is damaged, and the record, or one behind it, ends before.
+        boolean torn =
+            end <= next - CHECKSUM_BYTES
+                && !onlyTheLengthIsDamaged(segment, start)
+                && !aWholeRecordFollows(segment, start, end);
+        return torn ? OptionalInt.of(start) : OptionalInt.empty();
       }
       bytes.position((int) next);
     }
@@ -120,15 +128,44 @@ final class LogRecovery {
     return end;
   }
 
-  /** One flipped byte must not look like a write that never happened. */
-  private static boolean firstSectorIsEmpty(byte[] segment, int start) {
-    int end = Math.min(segment.length, (start / SECTOR_BYTES + 2) * SECTOR_BYTES);
-    for (int i = start; i < end; i++) {
-      if (segment[i] != 0) {
-        return false;
+  /** Whether another value of one byte of the length makes the record whole. */
+  private static boolean onlyTheLengthIsDamaged(byte[] segment, int start) {
+    byte[] tried = segment.clone();
+    for (int at = start; at < Math.min(start + MAX_LENGTH_BYTES, segment.length); at++) {
+      for (int value = 0; value < 256; value++) {
+        tried[at] = (byte) value;
+        if (isRecordAt(tried, start)) {
+          return true;
+        }
+      }
+      tried[at] = segment[at];
+    }
+    return false;
+  }
+
+  private static boolean aWholeRecordFollows(byte[] segment, int start, int end) {
+    for (int at = start + 1; at < end; at++) {
+      if (isRecordAt(segment, at)) {
+        return true;
       }
     }
-    return true;
+    return false;
+  }
+
+  /** Looks at how an entry begins before it computes the checksum. */
+  private static boolean isRecordAt(byte[] segment, int start) {
+    ByteBuffer bytes = ByteBuffer.wrap(segment).position(start);
+    int length = varint(bytes);
+    long checksumAt = (long) bytes.position() + length;
+    if (length <= 0 || checksumAt + CHECKSUM_BYTES > segment.length || bytes.get() != TERM_TAG) {
+      return false;
+    }
+    while (bytes.hasRemaining() && bytes.get() < 0) {
+      // The rest of the term.
+    }
+    return bytes.hasRemaining()
+        && bytes.get() == INDEX_TAG
+        && isWhole(segment, start, (int) checksumAt);
   }
 
   private static boolean isWhole(byte[] segment, int start, int checksumAt) {

@@ -64,11 +64,25 @@ class LogRecoveryTest {
   }
 
   @Test
-  void recordsBehindSectorsThatNeverReachedTheDiskAreCutOffWithThem() {
+  void recordsBehindSectorsThatTheDiskHasLostAreLeftForRatisToRefuse() {
     byte[] segment = padded(segment(record(200), record(1200), record(300)));
-    int start = segment(record(200)).length;
-    Arrays.fill(segment, start, 1024, (byte) 0);
-    assertEquals(OptionalInt.of(start), LogRecovery.tornAt(segment));
+    Arrays.fill(segment, segment(record(200)).length, 1024, (byte) 0);
+    assertEquals(OptionalInt.empty(), LogRecovery.tornAt(segment));
+  }
+
+  @Test
+  void aLengthOfWhichOneBitIsFlippedIsLeftForRatisToRefuseInEveryRecord() {
+    byte[] segment = padded(segment(record(200), record(700), record(300)));
+    int second = segment(record(200)).length;
+    int third = segment(record(200), record(700)).length;
+    for (int start : new int[] {8, second, third}) {
+      for (int bit = 0; bit < 16; bit++) {
+        byte[] flipped = segment.clone();
+        int at = start + bit / 8;
+        flipped[at] = (byte) (flipped[at] ^ (1 << bit % 8));
+        assertEquals(OptionalInt.empty(), LogRecovery.tornAt(flipped), start + ", bit " + bit);
+      }
+    }
   }
 
   @Test
@@ -103,7 +117,7 @@ class LogRecoveryTest {
     return Arrays.copyOf(segment, SEGMENT_BYTES);
   }
 
-  /** An entry of so many random bytes, none of them zero, with its length and checksum. */
+  /** An entry that begins as one does, random bytes, none of them zero, length and checksum. */
   private byte[] record(int length) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     int rest = length;
@@ -112,9 +126,13 @@ class LogRecoveryTest {
       rest >>>= 7;
     }
     bytes.write(rest);
+    byte[] entry = new byte[length];
     for (int i = 0; i < length; i++) {
-      bytes.write(1 + random.nextInt(255));
+      entry[i] = (byte) (1 + random.nextInt(255));
     }
+    byte[] termAndIndex = {0x08, 1, 0x10, 7};
+    System.arraycopy(termAndIndex, 0, entry, 0, Math.min(length, termAndIndex.length));
+    bytes.writeBytes(entry);
     CRC32C checksum = new CRC32C();
     checksum.update(bytes.toByteArray());
     bytes.writeBytes(ByteBuffer.allocate(4).putInt((int) checksum.getValue()).array());
