@@ -17,14 +17,13 @@ import java.util.concurrent.TimeUnit;
  * what the old one may still say. The batch's session and number make every repetition harmless.
  */
 final class BatchSubmitter {
-  private static final long RETRY_MILLIS = 5;
-
   /** One try with one leader; a leader that says nothing for so long is asked again. */
   private static final long ATTEMPT_NANOS = TimeUnit.SECONDS.toNanos(2);
 
   private final LeaderRoute route;
   private final LocalLog log;
   private final PeerChannels peers;
+  private final Retries retries;
   private final ScheduledExecutorService timer;
   private final Executor executor;
   private final Set<Submission> open = ConcurrentHashMap.newKeySet();
@@ -33,11 +32,13 @@ final class BatchSubmitter {
       LeaderRoute route,
       LocalLog log,
       PeerChannels peers,
+      Retries retries,
       ScheduledExecutorService timer,
       Executor executor) {
     this.route = route;
     this.log = log;
     this.peers = peers;
+    this.retries = retries;
     this.timer = timer;
     this.executor = executor;
   }
@@ -135,14 +136,19 @@ final class BatchSubmitter {
         outcome.complete(result);
         return;
       }
-      synchronized (this) {
-        if (number != attempts || outcome.isDone()) {
-          return;
-        }
+      if (isLast(number)) {
+        retries.after(failure, () -> attemptAfter(number));
       }
-      var _ =
-          timer.schedule(
-              () -> executor.execute(this::attempt), RETRY_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    private void attemptAfter(int number) {
+      if (isLast(number)) {
+        attempt();
+      }
+    }
+
+    private synchronized boolean isLast(int number) {
+      return number == attempts && !outcome.isDone();
     }
 
     void leaderChanged() {

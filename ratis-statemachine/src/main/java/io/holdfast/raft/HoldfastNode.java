@@ -85,12 +85,14 @@ public final class HoldfastNode implements ReplicatedStore, AutoCloseable {
   private record Taking(
       RaftServer.Division division,
       LeaderConfirmation confirmation,
+      Retries retries,
       ReadIndexes readIndexes,
       LocalLog log,
       BatchSubmitter submitter,
       EveryVoter everyVoter,
       Snapshotter snapshotter,
-      LeadershipWatchdog watchdog) {}
+      LeadershipWatchdog watchdog,
+      CrashWatch crashWatch) {}
 
   private HoldfastNode(NodeSettings settings, FatalHandler fatal, DataDirectory data)
       throws IOException {
@@ -215,32 +217,45 @@ public final class HoldfastNode implements ReplicatedStore, AutoCloseable {
     LeaderRoute route = new LeaderRoute(division, leadership, settings);
     LeaderConfirmation confirmation =
         new LeaderConfirmation(division, leadership, peers, settings.election().timeoutMax());
+    Retries retries = new Retries(route, timer, callbacks);
     ReadIndexes readIndexes =
         new ReadIndexes(
             route,
             confirmation,
             peers,
             waiters,
+            retries,
             timer,
             callbacks,
             settings.election().timeoutMax());
     LocalLog log = new LocalLog(division);
-    BatchSubmitter submitter = new BatchSubmitter(route, log, peers, timer, callbacks);
+    BatchSubmitter submitter = new BatchSubmitter(route, log, peers, retries, timer, callbacks);
     EveryVoter everyVoter = new EveryVoter(route, log, peers, timer, callbacks);
     Snapshotter snapshotter =
         new Snapshotter(
             server, division, stateMachine, settings.snapshots(), snapshotThread, fatal);
     LeadershipWatchdog watchdog = new LeadershipWatchdog(server, division, settings.election());
+    CrashWatch crashWatch =
+        new CrashWatch(server, division, settings.members(), peers, timer, callbacks);
     part =
         new Taking(
-            division, confirmation, readIndexes, log, submitter, everyVoter, snapshotter, watchdog);
+            division,
+            confirmation,
+            retries,
+            readIndexes,
+            log,
+            submitter,
+            everyVoter,
+            snapshotter,
+            watchdog,
+            crashWatch);
+    keepConnected(crashWatch);
     // Rarely enough that a node at rest costs next to nothing; a lease may live longer, not
     // shorter.
     every(settings.election().timeoutMin().toMillis(), watchdog::check);
     every(100, () -> leases.tick(System.nanoTime()));
     every(1_000, snapshotter::tick);
     every(1_000, () -> endWith(division));
-    every(1_000, this::keepConnected);
   }
 
   /**
@@ -272,10 +287,10 @@ public final class HoldfastNode implements ReplicatedStore, AutoCloseable {
     }
   }
 
-  private void keepConnected() {
+  private void keepConnected(CrashWatch crashWatch) {
     settings.members().stream()
         .filter(member -> !member.node().equals(settings.node()))
-        .forEach(member -> peers.keepConnected(member.raft()));
+        .forEach(member -> peers.keepConnected(member.raft(), () -> crashWatch.refused(member)));
   }
 
   private void every(long millis, Runnable task) {
@@ -335,6 +350,7 @@ public final class HoldfastNode implements ReplicatedStore, AutoCloseable {
               new PeerReply.Figure(taking.division.getInfo().getCurrentTerm()));
       case PeerCall.ReadIndex(int _) -> figure(taking.confirmation.readIndex());
       case PeerCall.Submit(Bytes batch) -> taking.submitter.appendFor(batch);
+      case PeerCall.AskLogEnd() -> CompletableFuture.completedFuture(taking.crashWatch.logEnd());
       case PeerCall.OnEveryVoter(int timeoutMillis) ->
           figure(taking.log.awaitEveryVoter(timeoutMillis * 1_000_000L, timer));
     };
@@ -551,6 +567,8 @@ public final class HoldfastNode implements ReplicatedStore, AutoCloseable {
       Taking taking = part;
       if (taking != null) {
         taking.submitter.leaderChanged();
+        taking.readIndexes.leaderChanged();
+        taking.retries.leaderChanged();
       }
     }
 

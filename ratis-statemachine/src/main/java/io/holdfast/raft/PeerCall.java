@@ -27,6 +27,9 @@ sealed interface PeerCall {
   /** "Is all that is committed now on every voter's disk?" Answered when it is. */
   record OnEveryVoter(int timeoutMillis) implements PeerCall {}
 
+  /** "Where does your log end?" Asked when the leader is gone: the longest log stands first. */
+  record AskLogEnd() implements PeerCall {}
+
   /** "Bring this batch into the log." The bytes are those of the entry codec. */
   record Submit(Bytes batch) implements PeerCall {}
 
@@ -53,6 +56,7 @@ sealed interface PeerCall {
           out.writeByte(5);
           out.writeInt(timeoutMillis);
         }
+        case AskLogEnd() -> out.writeByte(6);
       }
     } catch (IOException impossible) {
       throw new UncheckedIOException(impossible);
@@ -70,6 +74,7 @@ sealed interface PeerCall {
         case 3 -> new ReadIndex(in.readInt());
         case 4 -> new Submit(Bytes.wrap(in.readAllBytes()));
         case 5 -> new OnEveryVoter(in.readInt());
+        case 6 -> new AskLogEnd();
         default -> throw new IOException("unknown peer call " + kind);
       };
     }

@@ -7,6 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.apache.ratis.thirdparty.io.grpc.CallOptions;
 import org.apache.ratis.thirdparty.io.grpc.ConnectivityState;
+import org.apache.ratis.thirdparty.io.grpc.Context;
 import org.apache.ratis.thirdparty.io.grpc.ManagedChannel;
 import org.apache.ratis.thirdparty.io.grpc.netty.NettyChannelBuilder;
 import org.apache.ratis.thirdparty.io.grpc.stub.ClientCalls;
@@ -35,17 +36,54 @@ final class PeerChannels implements AutoCloseable {
     CompletableFuture<PeerReply> reply = new CompletableFuture<>();
     CallOptions options =
         CallOptions.DEFAULT.withDeadlineAfter(Math.max(1, timeoutNanos), TimeUnit.NANOSECONDS);
-    ClientCalls.asyncUnaryCall(
-        channel.newCall(PeerService.CALL, options), call.toBytes(), new ReplyObserver(reply));
+    // Many callers share a round of calls. Without this it would be cancelled together with the one
+    // call, from another node, in whose course it happened to be started.
+    Context callers = Context.ROOT.attach();
+    try {
+      ClientCalls.asyncUnaryCall(
+          channel.newCall(PeerService.CALL, options), call.toBytes(), new ReplyObserver(reply));
+    } finally {
+      Context.ROOT.detach(callers);
+    }
     return reply;
   }
 
   /**
-   * Connects to a node if there is no connection: when the leader dies, what waited must not wait
-   * for a handshake with the next one too.
+   * Keeps a connection to a node from now on: when the leader dies, what waited must not wait for a
+   * handshake with the next one too.
+   *
+   * @param refused called each time a connection that stood is lost and cannot be made again at
+   *     once; on a thread of gRPC's, so it must not block
    */
-  void keepConnected(String address) {
-    var _ = channels.computeIfAbsent(address, PeerChannels::open).getState(true);
+  void keepConnected(String address, Runnable refused) {
+    new Watch(channels.computeIfAbsent(address, PeerChannels::open), refused).look();
+  }
+
+  /** Follows the states of a channel, and asks for a connection whenever there is none. */
+  private static final class Watch {
+    private final ManagedChannel channel;
+    private final Runnable refused;
+    private boolean stood;
+
+    Watch(ManagedChannel channel, Runnable refused) {
+      this.channel = channel;
+      this.refused = refused;
+    }
+
+    void look() {
+      ConnectivityState state = channel.getState(true);
+      if (state == ConnectivityState.SHUTDOWN) {
+        return;
+      }
+      if (state == ConnectivityState.READY) {
+        stood = true;
+      } else if (state == ConnectivityState.TRANSIENT_FAILURE && stood) {
+        stood = false;
+        refused.run();
+      }
+      // Called once, at the next change.
+      channel.notifyWhenStateChanged(state, this::look);
+    }
   }
 
   private static ManagedChannel open(String address) {

@@ -23,6 +23,9 @@ sealed interface PeerReply {
   /** A term or a read index, as was asked. */
   record Figure(long value) implements PeerReply {}
 
+  /** Term and index of the last entry in a log. */
+  record LogEnd(long term, long index) implements PeerReply {}
+
   /** A batch's result, in the bytes of the result codec. */
   record Result(Bytes result) implements PeerReply {}
 
@@ -58,6 +61,11 @@ sealed interface PeerReply {
           out.writeByte(5);
           out.writeUTF(reason);
         }
+        case LogEnd(long term, long index) -> {
+          out.writeByte(6);
+          out.writeLong(term);
+          out.writeLong(index);
+        }
       }
     } catch (IOException impossible) {
       throw new UncheckedIOException(impossible);
@@ -75,6 +83,7 @@ sealed interface PeerReply {
         case 3 -> new Result(Bytes.wrap(in.readAllBytes()));
         case 4 -> new NotLeader(in.readUTF());
         case 5 -> new Unknown(in.readUTF());
+        case 6 -> new LogEnd(in.readLong(), in.readLong());
         default -> throw new IOException("unknown peer reply " + kind);
       };
     }

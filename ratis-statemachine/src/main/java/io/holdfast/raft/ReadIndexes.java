@@ -13,8 +13,6 @@ import java.util.concurrent.atomic.AtomicLong;
  * election is waited out until the read's deadline.
  */
 final class ReadIndexes {
-  private static final long RETRY_MILLIS = 5;
-
   /** An index that a majority confirmed after this moment. */
   private record Confirmed(long index, long askedNanos) {}
 
@@ -22,10 +20,12 @@ final class ReadIndexes {
   private final LeaderConfirmation confirmation;
   private final PeerChannels peers;
   private final AppliedWaiters waiters;
+  private final Retries retries;
   private final ScheduledExecutorService timer;
   private final Executor executor;
   private final long roundTimeoutNanos;
   private final Rounds<Confirmed> rounds = new Rounds<>(this::ask);
+  private volatile CompletableFuture<Long> question = CompletableFuture.completedFuture(0L);
   private final AtomicLong freshAsOf = new AtomicLong(Long.MIN_VALUE);
 
   ReadIndexes(
@@ -33,6 +33,7 @@ final class ReadIndexes {
       LeaderConfirmation confirmation,
       PeerChannels peers,
       AppliedWaiters waiters,
+      Retries retries,
       ScheduledExecutorService timer,
       Executor executor,
       Duration roundTimeout) {
@@ -40,6 +41,7 @@ final class ReadIndexes {
     this.confirmation = confirmation;
     this.peers = peers;
     this.waiters = waiters;
+    this.retries = retries;
     this.timer = timer;
     this.executor = executor;
     this.roundTimeoutNanos = roundTimeout.toNanos();
@@ -73,11 +75,7 @@ final class ReadIndexes {
                     return;
                   }
                   if (!read.isDone() && System.nanoTime() < deadlineNanos) {
-                    var _ =
-                        timer.schedule(
-                            () -> attempt(read, deadlineNanos),
-                            RETRY_MILLIS,
-                            TimeUnit.MILLISECONDS);
+                    retries.after(failure, () -> attempt(read, deadlineNanos));
                   }
                 },
                 executor);
@@ -91,7 +89,13 @@ final class ReadIndexes {
   /** One question. Whatever it proves, it proves for the moment before it was sent. */
   private CompletableFuture<Confirmed> ask() {
     long askedNanos = System.nanoTime();
-    return askLeader().thenApply(index -> new Confirmed(index, askedNanos));
+    question = askLeader();
+    return question.thenApply(index -> new Confirmed(index, askedNanos));
+  }
+
+  /** What waits for the old leader's answer does not: it may never say anything again. */
+  void leaderChanged() {
+    question.completeExceptionally(new NotLeadingException("the leader has changed"));
   }
 
   private CompletableFuture<Long> applied(Confirmed confirmed) {

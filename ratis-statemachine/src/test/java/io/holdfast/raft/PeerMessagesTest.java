@@ -15,7 +15,9 @@ class PeerMessagesTest {
           new PeerCall.Hello("cluster", "n1", "incarnation"),
           new PeerCall.CurrentTerm(),
           new PeerCall.ReadIndex(250),
-          new PeerCall.Submit(Bytes.utf8("batch")));
+          new PeerCall.Submit(Bytes.utf8("batch")),
+          new PeerCall.OnEveryVoter(40),
+          new PeerCall.AskLogEnd());
 
   private static final List<PeerReply> REPLIES =
       List.of(
@@ -23,7 +25,8 @@ class PeerMessagesTest {
           new PeerReply.Figure(1L << 40),
           new PeerReply.Result(Bytes.utf8("result")),
           new PeerReply.NotLeader("n2 leads"),
-          new PeerReply.Unknown("cut off"));
+          new PeerReply.Unknown("cut off"),
+          new PeerReply.LogEnd(3, 1L << 40));
 
   @Test
   void everyCallAndReplyComesBackAsItWas() throws IOException {

@@ -1,0 +1,109 @@
+package io.holdfast.raft;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.ratis.thirdparty.io.grpc.Context;
+import org.apache.ratis.thirdparty.io.grpc.Server;
+import org.apache.ratis.thirdparty.io.grpc.netty.NettyServerBuilder;
+import org.junit.jupiter.api.Test;
+
+class PeerChannelsTest {
+  private static final long TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  /** It happened: a follower's question gave up, and with it a round that many reads shared. */
+  @Test
+  void aCallLivesOnWhenTheCallThatItWasStartedInIsCancelled() throws Exception {
+    CompletableFuture<PeerReply> answer = new CompletableFuture<>();
+    AtomicInteger asked = new AtomicInteger();
+    Server server =
+        serve(
+            0,
+            call -> {
+              asked.incrementAndGet();
+              return answer;
+            });
+    try (PeerChannels channels = new PeerChannels()) {
+      Context.CancellableContext incoming = Context.current().withCancellation();
+      CompletableFuture<PeerReply> reply =
+          incoming.call(
+              () -> channels.call(address(server), new PeerCall.CurrentTerm(), TIMEOUT_NANOS));
+      await().atMost(PATIENCE).until(() -> asked.get() == 1);
+      incoming.cancel(new IOException("the caller has gone"));
+      answer.complete(new PeerReply.Figure(7));
+      assertEquals(new PeerReply.Figure(7), reply.get(20, TimeUnit.SECONDS));
+    } finally {
+      server.shutdownNow();
+    }
+  }
+
+  @Test
+  void aLostConnectionIsToldOnceAndMadeAgainWhenTheNodeIsBack() throws Exception {
+    AtomicInteger refused = new AtomicInteger();
+    Server first = serve(0, call -> figure(1));
+    int port = first.getPort();
+    try (PeerChannels channels = new PeerChannels()) {
+      channels.keepConnected(address(first), refused::incrementAndGet);
+      assertEquals(
+          new PeerReply.Figure(1),
+          channels
+              .call(address(first), new PeerCall.CurrentTerm(), TIMEOUT_NANOS)
+              .get(20, TimeUnit.SECONDS));
+      first.shutdownNow().awaitTermination();
+      await().atMost(PATIENCE).until(() -> refused.get() == 1);
+
+      Server second = serve(port, call -> figure(2));
+      await()
+          .atMost(PATIENCE)
+          .until(
+              () ->
+                  channels
+                      .call(address(second), new PeerCall.CurrentTerm(), TIMEOUT_NANOS)
+                      .handle((reply, failure) -> new PeerReply.Figure(2).equals(reply))
+                      .get(20, TimeUnit.SECONDS));
+      assertEquals(1, refused.get());
+      second.shutdownNow().awaitTermination();
+      await().atMost(PATIENCE).until(() -> refused.get() == 2);
+    } finally {
+      first.shutdownNow();
+    }
+  }
+
+  /** A node that starts before the others has lost nobody. */
+  @Test
+  void aNodeThatWasNeverConnectedIsNotTakenForALostOne() throws Exception {
+    AtomicInteger refused = new AtomicInteger();
+    Server server = serve(0, call -> figure(1));
+    String address = address(server);
+    server.shutdownNow().awaitTermination();
+    try (PeerChannels channels = new PeerChannels()) {
+      channels.keepConnected(address, refused::incrementAndGet);
+      CompletableFuture<PeerReply> reply =
+          channels.call(address, new PeerCall.CurrentTerm(), TIMEOUT_NANOS);
+      await().atMost(PATIENCE).until(reply::isCompletedExceptionally);
+      assertEquals(0, refused.get());
+    }
+  }
+
+  private static Server serve(int port, Answers answers) throws IOException {
+    return NettyServerBuilder.forPort(port).addService(PeerService.of(answers::to)).build().start();
+  }
+
+  private static String address(Server server) {
+    return "127.0.0.1:" + server.getPort();
+  }
+
+  private static CompletableFuture<PeerReply> figure(long value) {
+    return CompletableFuture.completedFuture(new PeerReply.Figure(value));
+  }
+
+  private interface Answers {
+    CompletableFuture<PeerReply> to(PeerCall call);
+  }
+}
