@@ -14,6 +14,8 @@ fail() {
 # Builds what the scripts run, without tests, when something is missing or a source is newer than the last such build.
 build_when_needed() {
   local marker=target/packaged
+  # Called in the course of the build itself.
+  [ -z "${HOLDFAST_BUILDING:-}" ] || return 0
   if [ -x "$launcher" ] && [ -d "$suite" ] && [ -e "$marker" ] &&
     [ -z "$(find pom.xml ./*/pom.xml ./*/src/main -newer "$marker" -print -quit)" ]; then
     return
@@ -24,13 +26,12 @@ build_when_needed() {
   touch target/build-began
   # Maven copies libraries there and removes none: one that is no longer wanted would stay on the class path.
   rm --recursive --force http-gateway/target/dist "$suite"
-  mvn --quiet --batch-mode --no-transfer-progress --projects http-gateway,chaos-tests --also-make package -DskipTests ||
+  mvn --quiet --batch-mode --no-transfer-progress --activate-profiles startup-cache \
+    --projects http-gateway,chaos-tests --also-make pre-integration-test -DskipTests ||
     fail "the build failed, see above"
   [ -x "$launcher" ] || fail "the build made no $launcher"
   # What was edited while Maven ran is newer than this.
   mv target/build-began "$marker"
-  # Nodes work without it, only slower at first.
-  scripts/lib/make-startup-cache "$(dirname "$launcher")/../lib/holdfast.aot" || echo "going on without a startup cache" >&2
 }
 
 # Prints the java of a JDK 25 or newer; ends the script when there is none.

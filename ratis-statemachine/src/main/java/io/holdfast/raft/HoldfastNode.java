@@ -252,8 +252,12 @@ public final class HoldfastNode implements ReplicatedStore, AutoCloseable {
     keepConnected(crashWatch);
     // Rarely enough that a node at rest costs next to nothing; a lease may live longer, not
     // shorter.
-    every(settings.election().timeoutMin().toMillis(), watchdog::check);
-    every(100, () -> leases.tick(System.nanoTime()));
+    every(
+        settings.election().timeoutMin().toMillis(),
+        () -> {
+          watchdog.check();
+          leases.tick(System.nanoTime());
+        });
     every(1_000, snapshotter::tick);
     every(1_000, () -> endWith(division));
   }

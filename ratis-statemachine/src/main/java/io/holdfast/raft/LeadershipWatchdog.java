@@ -36,12 +36,12 @@ final class LeadershipWatchdog {
   }
 
   /**
-   * How long a leader may hear no majority. Twice the election timeout: on a starved machine
-   * answers are late, and stepping down only makes that worse. What a cut-off leader could say
-   * meanwhile is guarded by the confirmation of each read.
+   * How long a leader may hear no majority: as long as a follower waits for its leader at the most,
+   * so that by then there may be another one. What a cut-off leader could say meanwhile is guarded
+   * by the confirmation of each read.
    */
   static Duration silence(NodeSettings.Election election) {
-    return election.timeoutMax().multipliedBy(2);
+    return election.timeoutMax();
   }
 
   /** Called once per election timeout or more often. */

@@ -27,10 +27,14 @@ public record NodeSettings(
   /** A voter and where it is reached: Raft and gateway as host:port; zone may be empty. */
   public record MemberAddress(String node, String raft, String http, String zone) {}
 
-  /** A follower stands for election after a random time between the two without a leader. */
+  /**
+   * A follower stands for election after a random time between the two without a leader. The leader
+   * is heard of twice in the shorter time, which is most of what a node at rest does; a leader
+   * whose process ends is replaced sooner ({@link CrashWatch}).
+   */
   public record Election(Duration timeoutMin, Duration timeoutMax) {
     public static final Election DEFAULT =
-        new Election(Duration.ofMillis(100), Duration.ofMillis(200));
+        new Election(Duration.ofMillis(150), Duration.ofMillis(300));
   }
 
   /** History: readable at least so long and so many. Idempotency: kept at most so long, so many. */

@@ -1,8 +1,17 @@
 package io.holdfast.chaos.system;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.holdfast.chaos.client.GatewayClient;
+import io.holdfast.chaos.client.StoreRequests;
+import io.holdfast.chaos.cluster.ClusterPlan;
 import io.holdfast.chaos.cluster.NodeProcess;
+import io.holdfast.chaos.cluster.ProcessCluster;
+import io.holdfast.chaos.cluster.Waiting;
+import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -11,6 +20,35 @@ import org.junit.jupiter.api.Timeout;
 @Tag("system")
 @Timeout(180)
 class KilledNodesTest {
+  /**
+   * Nobody misses the leader by itself for at least three seconds: it is heard of every three, and
+   * waited for six.
+   */
+  private static final String SLOW_ELECTIONS = "election: {timeout_min: 6s, timeout_max: 8s}";
+
+  private static final Duration SOON = Duration.ofSeconds(2);
+
+  /** The kernel tells at once that a process is gone; only a lost machine needs the timeout. */
+  @Test
+  void aKilledLeaderIsReplacedLongBeforeTheElectionTimeout() throws Exception {
+    ClusterPlan plan =
+        ClusterPlan.onFreePorts("killed-soon", HurtCluster.directoryOf("killed-soon"), 3)
+            .with(SLOW_ELECTIONS);
+    try (ProcessCluster cluster = new ProcessCluster(plan)) {
+      cluster.start();
+      cluster.awaitReady(HurtCluster.READY);
+      NodeProcess leader = cluster.awaitLeader(HurtCluster.READY);
+      List<NodeProcess> others = cluster.followersOf(leader);
+      leader.kill();
+      long killed = System.nanoTime();
+      assertTrue(Waiting.until(SOON, () -> others.stream().anyMatch(ProcessCluster::leads)));
+      assertTrue(System.nanoTime() - killed < SOON.toNanos());
+      try (GatewayClient gateway = new GatewayClient(others.getFirst().gateway(), SOON)) {
+        assertEquals(201, gateway.send(StoreRequests.put("a", "1")).status());
+      }
+    }
+  }
+
   @Test
   void aKilledLeaderIsReplacedAndComesBackEqual() throws Exception {
     try (HurtCluster hurt = HurtCluster.start("killed-leader")) {

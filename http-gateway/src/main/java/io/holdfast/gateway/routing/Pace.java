@@ -13,5 +13,5 @@ public record Pace(Duration interval, Duration timeout) {
   public static final Pace GATEWAY = new Pace(Duration.ofMillis(250), Duration.ofMillis(750));
 
   /** Of a node, which seldom needs another one. */
-  public static final Pace NODE = new Pace(Duration.ofSeconds(1), Duration.ofSeconds(1));
+  public static final Pace NODE = new Pace(Duration.ofSeconds(2), Duration.ofSeconds(1));
 }
