@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.ratis.proto.RaftProtos.RoleInfoProto;
 import org.apache.ratis.proto.RaftProtos.ServerRpcProto;
@@ -28,6 +29,11 @@ final class LeadershipWatchdog {
   private final ClientId client = ClientId.randomId();
   private final AtomicLong calls = new AtomicLong();
 
+  /** The term that this node was last seen to lead in, and since when; on the calling thread. */
+  private long term;
+
+  private long sinceNanos;
+
   LeadershipWatchdog(
       RaftServer server, RaftServer.Division division, NodeSettings.Election election) {
     this.server = server;
@@ -46,7 +52,7 @@ final class LeadershipWatchdog {
 
   /** Called once per election timeout or more often. */
   void check() {
-    if (!division.getInfo().isLeader() || hearsMajority()) {
+    if (!division.getInfo().isLeader() || isNew() || hearsMajority()) {
       return;
     }
     LOG.warn(
@@ -54,6 +60,16 @@ final class LeadershipWatchdog {
         silenceMillis,
         division.getInfo().getCurrentTerm());
     stepDown();
+  }
+
+  /** Ratis begins with every follower as silent as can be: nobody had the time to answer yet. */
+  private boolean isNew() {
+    long current = division.getInfo().getCurrentTerm();
+    if (current != term) {
+      term = current;
+      sinceNanos = System.nanoTime();
+    }
+    return System.nanoTime() - sinceNanos < TimeUnit.MILLISECONDS.toNanos(silenceMillis);
   }
 
   private boolean hearsMajority() {
