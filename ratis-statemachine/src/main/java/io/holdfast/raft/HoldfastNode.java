@@ -35,6 +35,7 @@ import org.apache.ratis.protocol.RaftPeerId;
 import org.apache.ratis.server.DivisionInfo;
 import org.apache.ratis.server.RaftServer;
 import org.apache.ratis.server.protocol.TermIndex;
+import org.apache.ratis.server.raftlog.RaftLog;
 import org.apache.ratis.server.storage.RaftStorage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -150,7 +151,11 @@ public final class HoldfastNode implements ReplicatedStore, AutoCloseable {
     RaftProperties properties = RatisOptions.of(settings, data.raft());
     Parameters parameters = new Parameters();
     GrpcConfigKeys.Server.setServicesCustomizer(
-        parameters, (builder, types) -> builder.addService(PeerService.of(this::answer)));
+        parameters,
+        (builder, types) ->
+            builder
+                .addService(PeerService.of(this::answer))
+                .intercept(new FsyncedAcknowledgements(this::flushedIndex)));
     RaftServer.Builder builder =
         RaftServer.newBuilder()
             .setServerId(RaftPeerId.valueOf(settings.node()))
@@ -165,6 +170,16 @@ public final class HoldfastNode implements ReplicatedStore, AutoCloseable {
       builder.setGroup(group());
     }
     return builder.build();
+  }
+
+  /** Last index that is on this node's disk: of its log, or of its snapshot. */
+  private long flushedIndex() {
+    try {
+      RaftLog log = server.getDivision(groupId()).getRaftLog();
+      return Math.max(log.getFlushIndex(), log.getSnapshotIndex());
+    } catch (IOException noDivision) {
+      return -1; // Nothing was appended here, so nothing is acknowledged.
+    }
   }
 
   /** Ratis would silently begin anew; a log that was there and is gone has lost promises. */

@@ -41,10 +41,11 @@ final class RatisOptions {
     GrpcConfigKeys.Server.setPort(properties, Integer.parseInt(address.substring(colon + 1)));
   }
 
-  /**
-   * An acknowledged write is fsynced on a majority: these two must stay off, whatever they cost.
-   */
+  /** An acknowledged write is fsynced on a majority: these stay off, whatever they cost. */
   private static void durability(RaftProperties properties) {
+    // With composed appends a follower forces one request after the other, and may say yes to what
+    // it never appended; without, it may say yes too soon, which FsyncedAcknowledgements prevents.
+    RaftServerConfigKeys.Log.setAppendEntriesComposeEnabled(properties, false);
     RaftServerConfigKeys.Log.setUnsafeFlushEnabled(properties, false);
     RaftServerConfigKeys.Log.setAsyncFlushEnabled(properties, false);
     RaftServerConfigKeys.Log.setCorruptionPolicy(
@@ -94,8 +95,9 @@ final class RatisOptions {
         properties, TimeDuration.valueOf(500, TimeUnit.MILLISECONDS));
     // Ratis closes a server whose JVM stood still for longer; a paused machine shall come back.
     RaftServerConfigKeys.setCloseThreshold(properties, TimeDuration.valueOf(1, TimeUnit.DAYS));
-    // A follower that was away is tried again soon: the default backs off up to 5 s.
-    properties.set("raft.server.log.appender.retry.policy", "1ms,10, 100ms,20, 500ms,1000000");
+    // A follower that was away is tried again soon: the default backs off up to 5 s. The wait comes
+    // once more when it is back and must say where its log ends, and reads at it wait with it.
+    properties.set("raft.server.log.appender.retry.policy", "1ms,10, 50ms,1000000");
   }
 
   private static void snapshots(RaftProperties properties) {

@@ -55,7 +55,7 @@ public final class Drill implements Callable<Integer> {
       description =
           "Load before each fault (${DEFAULT-VALUE}). A node that has just started runs code that"
               + " is not compiled yet.",
-      defaultValue = "5s",
+      defaultValue = "10s",
       converter = DurationConverter.class)
   private Duration before;
 

@@ -1,0 +1,78 @@
+package io.holdfast.raft;
+
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
+import org.apache.ratis.proto.RaftProtos.AppendEntriesReplyProto;
+import org.apache.ratis.proto.RaftProtos.AppendEntriesReplyProto.AppendResult;
+import org.apache.ratis.thirdparty.io.grpc.ForwardingServerCall.SimpleForwardingServerCall;
+import org.apache.ratis.thirdparty.io.grpc.Metadata;
+import org.apache.ratis.thirdparty.io.grpc.ServerCall;
+import org.apache.ratis.thirdparty.io.grpc.ServerCallHandler;
+import org.apache.ratis.thirdparty.io.grpc.ServerInterceptor;
+
+/**
+ * Lets a follower acknowledge entries to the leader only when its own log has them on disk,
+ * whatever Ratis thinks. Ratis 3.3.0 has a hole on each of its two ways: asked twice for the same
+ * entries, which happens when the leader's stream breaks and begins anew, it says yes at once to
+ * what is in memory and not forced yet, and (with composed appends) also to entries behind them
+ * that it never appended at all. Either answer counts towards the majority that a write is
+ * acknowledged by.
+ */
+final class FsyncedAcknowledgements implements ServerInterceptor {
+  /** Longer than any disk that still works; the leader then hears where the log really ends. */
+  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  /** As a rule the entries are on disk by then; if not, they are about to be. */
+  private static final long LOOK_NANOS = TimeUnit.MICROSECONDS.toNanos(100);
+
+  private final LongSupplier flushedIndex;
+
+  /**
+   * Watches the answers of one server.
+   *
+   * @param flushedIndex last index that is on this node's disk, in log or snapshot
+   */
+  FsyncedAcknowledgements(LongSupplier flushedIndex) {
+    this.flushedIndex = flushedIndex;
+  }
+
+  @Override
+  public <Q, A> ServerCall.Listener<Q> interceptCall(
+      ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
+    return next.startCall(
+        new SimpleForwardingServerCall<>(call) {
+          @Override
+          public void sendMessage(A message) {
+            super.sendMessage(checked(message));
+          }
+        },
+        headers);
+  }
+
+  @SuppressWarnings("unchecked") // What goes in comes out, as the same type.
+  private <A> A checked(A message) {
+    return message instanceof AppendEntriesReplyProto reply ? (A) onDisk(reply) : message;
+  }
+
+  /** The reply, once it is true; another one when it does not become true. */
+  AppendEntriesReplyProto onDisk(AppendEntriesReplyProto reply) {
+    if (reply.getResult() != AppendResult.SUCCESS || reply.getIsHearbeat()) {
+      return reply;
+    }
+    long deadline = System.nanoTime() + PATIENCE_NANOS;
+    long flushed = flushedIndex.getAsLong();
+    while (flushed < reply.getMatchIndex()) {
+      if (System.nanoTime() - deadline >= 0) {
+        return reply.toBuilder()
+            .setResult(AppendResult.INCONSISTENCY)
+            .setNextIndex(flushed + 1)
+            .setMatchIndex(-1)
+            .build();
+      }
+      LockSupport.parkNanos(LOOK_NANOS);
+      flushed = flushedIndex.getAsLong();
+    }
+    return reply;
+  }
+}
