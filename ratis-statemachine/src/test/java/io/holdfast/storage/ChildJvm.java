@@ -25,6 +25,8 @@ public final class ChildJvm implements AutoCloseable {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("--enable-native-access=ALL-UNNAMED");
     command.add("-Xmx128m");
+    // RocksDB unpacks its library there, and a killed process cannot take it away.
+    command.add("-Djava.io.tmpdir=" + Path.of("target").toAbsolutePath());
     command.add("-cp");
     command.add(System.getProperty("java.class.path"));
     command.add(main.getName());

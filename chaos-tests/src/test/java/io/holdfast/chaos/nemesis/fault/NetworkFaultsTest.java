@@ -5,14 +5,19 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.holdfast.chaos.client.GatewayClient;
+import io.holdfast.chaos.client.HttpAnswer;
 import io.holdfast.chaos.cluster.NodeProcess;
 import io.holdfast.chaos.cluster.ProcessCluster;
 import io.holdfast.chaos.cluster.Waiting;
+import io.holdfast.chaos.nemesis.ClusterNetwork.Loss;
 import io.holdfast.chaos.nemesis.Fault.Injury;
 import io.holdfast.chaos.network.NamespaceCluster;
 import io.holdfast.chaos.network.Requirement;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -80,6 +85,44 @@ class NetworkFaultsTest {
       assertFalse(writes(cut), injury::detail);
       injury.heal();
       awaitWrite(cut);
+    }
+  }
+
+  /** It knows no leader any more, and the other follower does. */
+  @Test
+  void aReadAtANodeThatIsCutFromTheLeaderIsAnsweredByTheOther() throws Exception {
+    NodeProcess leader = cluster.leader();
+    List<NodeProcess> followers = cluster.chaos().processes().followersOf(leader);
+    NodeProcess cut = followers.getFirst();
+    NodeProcess other = followers.getLast();
+    assertEquals(201, FaultyCluster.put(other, "forwarded", SHORT).status());
+    List<Loss> losses =
+        List.of(Loss.all(leader.name(), cut.name()), Loss.all(cut.name(), leader.name()));
+    cluster.chaos().network().begin(losses);
+    try {
+      assertTrue(
+          Waiting.until(PATIENCE, () -> other.name().equals(nodeThatReads(cut, "forwarded"))),
+          "no read at " + cut.name() + " was answered by " + other.name());
+    } finally {
+      cluster.chaos().network().end(losses);
+    }
+    awaitWrite(cut);
+    assertTrue(
+        Waiting.until(PATIENCE, () -> cut.name().equals(nodeThatReads(cut, "forwarded"))),
+        "it does not read for itself again");
+  }
+
+  /** Who answered a linearizable read; empty = nobody did in time. */
+  private static String nodeThatReads(NodeProcess at, String key) {
+    try (GatewayClient client = new GatewayClient(at.gateway(), PATIENCE)) {
+      HttpAnswer answer = client.get("/v1/kv/" + key + "?timeout=1s");
+      if (answer.status() != 200) {
+        return "";
+      }
+      assertEquals("value", answer.text());
+      return answer.header("Holdfast-Node").orElse("");
+    } catch (IOException broken) {
+      throw new UncheckedIOException(broken);
     }
   }
 
