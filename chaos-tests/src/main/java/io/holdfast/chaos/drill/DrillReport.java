@@ -77,6 +77,7 @@ final class DrillReport {
         runs.stream().allMatch(run -> run.counter().isEmpty())
             ? "every increment applied exactly once"
             : "WRONG");
+    add(text, "errors before the fault", errors(runs, RunResult::earlyErrors));
     add(text, "errors, gateway lives", errors(runs, RunResult::stayedErrors));
     add(text, "errors, gateway struck", errors(runs, RunResult::movedErrors));
     return text.toString();

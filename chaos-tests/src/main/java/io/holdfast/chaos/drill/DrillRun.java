@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 
 /** One run of a drill on a cluster that is up, which is whole again when the run ends. */
 final class DrillRun {
@@ -34,6 +35,7 @@ final class DrillRun {
   private final int number;
   private final OperationLedger ledger;
   private final AtomicLong faultNanos = new AtomicLong(Long.MAX_VALUE);
+  private final ErrorTally earlyErrors = new ErrorTally();
   private final ErrorTally stayedErrors = new ErrorTally();
   private final ErrorTally movedErrors = new ErrorTally();
   private final List<MixedClient> stayed = new ArrayList<>();
@@ -75,15 +77,26 @@ final class DrillRun {
     List<Thread> threads = new ArrayList<>();
     for (int i = 0; i < load.clients(); i++) {
       boolean moves = struck.contains(gateways.get(i % gateways.size()).node());
-      MixedClient client = client(gateways, i, moves ? movedErrors : stayedErrors);
+      MixedClient client = client(gateways, i, failure -> count(failure, struck));
       (moves ? moved : stayed).add(client);
       threads.add(Thread.ofVirtual().name("client-" + i).start(client));
     }
     return threads;
   }
 
-  private MixedClient client(List<Gateway> gateways, int home, ErrorTally errors) {
-    FailoverClient client = new FailoverClient(gateways, home, load.attemptTimeout(), errors::add);
+  /** A client may be elsewhere than where it began, so what counts is who showed it the error. */
+  private void count(FailedTry failure, List<String> struck) {
+    if (faultNanos.get() == Long.MAX_VALUE) {
+      earlyErrors.add(failure);
+    } else if (struck.contains(failure.node())) {
+      movedErrors.add(failure);
+    } else {
+      stayedErrors.add(failure);
+    }
+  }
+
+  private MixedClient client(List<Gateway> gateways, int home, Consumer<FailedTry> errors) {
+    FailoverClient client = new FailoverClient(gateways, home, load.attemptTimeout(), errors);
     String name = "r" + number + "-c" + home;
     return new MixedClient(name, ledger, client, new PauseMeter(faultNanos), load.intervalNanos());
   }
@@ -130,6 +143,7 @@ final class DrillRun {
         leaderMillis,
         pauses(stayed),
         pauses(moved),
+        earlyErrors.counts(),
         stayedErrors.counts(),
         movedErrors.counts(),
         missing,

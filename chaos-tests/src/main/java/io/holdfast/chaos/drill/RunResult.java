@@ -11,8 +11,9 @@ import java.util.Map;
  *     all, said that it leads; -1 = the leader was not struck
  * @param stayedMillis longest pause of each client whose own gateway lived on
  * @param movedMillis longest pause of each client whose own gateway was struck
- * @param stayedErrors what the first kind of clients was shown, by node and reason
- * @param movedErrors what the second kind was shown
+ * @param earlyErrors what clients were shown before the strike, by node and reason
+ * @param stayedErrors what gateways that lived on showed to clients since the strike
+ * @param movedErrors what gateways that were struck showed to clients since the strike
  * @param missing one line for each acknowledged write that a node lacks
  * @param brokenReads one line for each read that broke its promise
  * @param counter what is wrong with the counter; empty = each increment counted exactly once
@@ -28,6 +29,7 @@ record RunResult(
     long leaderMillis,
     List<Long> stayedMillis,
     List<Long> movedMillis,
+    Map<String, Long> earlyErrors,
     Map<String, Long> stayedErrors,
     Map<String, Long> movedErrors,
     List<String> missing,
