@@ -583,6 +583,7 @@ public final class HoldfastNode implements ReplicatedStore, AutoCloseable {
 
     @Override
     public void leaderChanged() {
+      peers.reconnect();
       Taking taking = part;
       if (taking != null) {
         taking.submitter.leaderChanged();

@@ -59,6 +59,14 @@ final class PeerChannels implements AutoCloseable {
     new Watch(channels.computeIfAbsent(address, PeerChannels::open), refused).look();
   }
 
+  /**
+   * Tries at once whoever is not connected: after a long absence gRPC would wait for minutes. The
+   * end of a new leader is seen only by those who are connected to it.
+   */
+  void reconnect() {
+    channels.values().forEach(ManagedChannel::resetConnectBackoff);
+  }
+
   /** Follows the states of a channel, and asks for a connection whenever there is none. */
   private static final class Watch {
     private final ManagedChannel channel;

@@ -40,9 +40,7 @@ class KilledNodesTest {
       NodeProcess leader = cluster.awaitLeader(HurtCluster.READY);
       List<NodeProcess> others = cluster.followersOf(leader);
       leader.kill();
-      long killed = System.nanoTime();
       assertTrue(Waiting.until(SOON, () -> others.stream().anyMatch(ProcessCluster::leads)));
-      assertTrue(System.nanoTime() - killed < SOON.toNanos());
       try (GatewayClient gateway = new GatewayClient(others.getFirst().gateway(), SOON)) {
         assertEquals(201, gateway.send(StoreRequests.put("a", "1")).status());
       }
