@@ -29,9 +29,9 @@ import picocli.CommandLine.Option;
     footerHeading = "%nSettings (key, default, meaning):%n",
     footer = {
       "",
-      "In the file a dot is a level:      election: {timeout_min: 150ms}",
-      "In the environment:                HOLDFAST_ELECTION_TIMEOUT_MIN=150ms",
-      "As a flag:                         --set election.timeout_min=150ms",
+      "In the file a dot is a level:      election: {timeout_min: 200ms}",
+      "In the environment:                HOLDFAST_ELECTION_TIMEOUT_MIN=200ms",
+      "As a flag:                         --set election.timeout_min=200ms",
       "",
       "Exit codes: 2 configuration, 3 address in use, 4 data directory cannot be used,",
       "70 log or state cannot be written, 71 state broken, 72 data refused, 73 Raft closed."

@@ -30,12 +30,14 @@ public final class GatewayProcess implements AutoCloseable {
   /**
    * Starts one; does not wait.
    *
+   * @param name what it is called here, and its log too
    * @param zone where it stands
    * @param seeds the only nodes that it is told of
    */
-  public static GatewayProcess start(ClusterPlan plan, String zone, List<NodeProcess> seeds) {
-    Gateway gateway = new Gateway("gateway", LOOPBACK, FreePorts.take());
-    Path log = plan.directory().resolve("gateway.log");
+  public static GatewayProcess start(
+      ClusterPlan plan, String name, String zone, List<NodeProcess> seeds) {
+    Gateway gateway = new Gateway(name, LOOPBACK, FreePorts.take());
+    Path log = plan.directory().resolve(name + ".log");
     String nodes =
         seeds.stream().map(seed -> seed.gateway().authority()).collect(Collectors.joining(","));
     List<String> command =

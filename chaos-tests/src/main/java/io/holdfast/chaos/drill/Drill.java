@@ -2,8 +2,10 @@ package io.holdfast.chaos.drill;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import io.holdfast.chaos.client.Gateway;
 import io.holdfast.chaos.cluster.ClusterPlan;
 import io.holdfast.chaos.cluster.FileTrees;
+import io.holdfast.chaos.cluster.GatewayProcess;
 import io.holdfast.chaos.cluster.NodeHost;
 import io.holdfast.chaos.cluster.ProcessCluster;
 import java.io.IOException;
@@ -16,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -44,6 +47,14 @@ public final class Drill implements Callable<Integer> {
 
   @Option(names = "--clients", description = "Sequential clients (${DEFAULT-VALUE}).")
   private int clients = 64;
+
+  @Option(
+      names = "--gateways",
+      paramLabel = "N",
+      description =
+          "Clients go through so many gateways without data (holdfast gateway) instead of through"
+              + " the nodes' own.")
+  private int gateways;
 
   @Option(
       names = "--rate",
@@ -89,16 +100,29 @@ public final class Drill implements Callable<Integer> {
     Runtime.getRuntime().addShutdownHook(new Thread(() -> cleanUp(cluster, home), "clean-up"));
     cluster.start();
     cluster.awaitReady(READY_TIMEOUT);
-    return judge(run(cluster, json ? System.err : System.out));
+    return judge(run(cluster, startGateways(cluster), json ? System.err : System.out));
   }
 
-  private List<RunResult> run(ProcessCluster cluster, PrintStream out)
+  /** The gateways that the clients use. */
+  private List<Gateway> startGateways(ProcessCluster cluster) {
+    if (gateways == 0) {
+      return cluster.gateways();
+    }
+    List<GatewayProcess> processes =
+        IntStream.rangeClosed(1, gateways)
+            .mapToObj(i -> GatewayProcess.start(cluster.plan(), "g" + i, "", cluster.nodes()))
+            .toList();
+    processes.forEach(process -> process.awaitReady(READY_TIMEOUT));
+    return processes.stream().map(GatewayProcess::gateway).toList();
+  }
+
+  private List<RunResult> run(ProcessCluster cluster, List<Gateway> doors, PrintStream out)
       throws IOException, InterruptedException {
     DrillLoad load = new DrillLoad(clients, rate, attemptTimeout, before, Duration.ofSeconds(3));
     List<RunResult> results = new ArrayList<>();
     out.println(DrillReport.heading());
     for (int number = 1; number <= runs; number++) {
-      RunResult result = new DrillRun(cluster, fault, load, number).run();
+      RunResult result = new DrillRun(cluster, doors, fault, load, number).run();
       results.add(result);
       out.println(DrillReport.line(result));
     }

@@ -30,6 +30,7 @@ final class DrillRun {
   private static final Duration PAGE_TIMEOUT = Duration.ofSeconds(10);
 
   private final ProcessCluster cluster;
+  private final List<Gateway> gateways;
   private final DrillFault fault;
   private final DrillLoad load;
   private final int number;
@@ -41,8 +42,15 @@ final class DrillRun {
   private final List<MixedClient> stayed = new ArrayList<>();
   private final List<MixedClient> moved = new ArrayList<>();
 
-  DrillRun(ProcessCluster cluster, DrillFault fault, DrillLoad load, int number) {
+  /** The clients go through these gateways: those of the nodes, or some that have no data. */
+  DrillRun(
+      ProcessCluster cluster,
+      List<Gateway> gateways,
+      DrillFault fault,
+      DrillLoad load,
+      int number) {
     this.cluster = cluster;
+    this.gateways = gateways;
     this.fault = fault;
     this.load = load;
     this.number = number;
@@ -72,12 +80,11 @@ final class DrillRun {
   }
 
   private List<Thread> startClients(List<NodeProcess> victims) {
-    List<Gateway> gateways = cluster.gateways();
     List<String> struck = victims.stream().map(NodeProcess::name).toList();
     List<Thread> threads = new ArrayList<>();
     for (int i = 0; i < load.clients(); i++) {
       boolean moves = struck.contains(gateways.get(i % gateways.size()).node());
-      MixedClient client = client(gateways, i, failure -> count(failure, struck));
+      MixedClient client = client(i, failure -> count(failure, struck));
       (moves ? moved : stayed).add(client);
       threads.add(Thread.ofVirtual().name("client-" + i).start(client));
     }
@@ -95,7 +102,7 @@ final class DrillRun {
     }
   }
 
-  private MixedClient client(List<Gateway> gateways, int home, Consumer<FailedTry> errors) {
+  private MixedClient client(int home, Consumer<FailedTry> errors) {
     FailoverClient client = new FailoverClient(gateways, home, load.attemptTimeout(), errors);
     String name = "r" + number + "-c" + home;
     return new MixedClient(name, ledger, client, new PauseMeter(faultNanos), load.intervalNanos());

@@ -57,7 +57,7 @@ class StandaloneGatewayTest {
     cluster = new ProcessCluster(plan);
     cluster.start();
     cluster.awaitReady(HurtCluster.READY);
-    gateway = GatewayProcess.start(plan, "a", List.of(cluster.node("n3")));
+    gateway = GatewayProcess.start(plan, "gateway", "a", List.of(cluster.node("n3")));
     gateway.awaitReady(PATIENCE);
   }
 

@@ -64,7 +64,7 @@ final class GatewayConfigTest {
         snapshot.entries=400000
         snapshot.log=64MiB
         snapshot.interval=10m
-        election.timeout_min=150ms
+        election.timeout_min=200ms
         election.timeout_max=300ms\
         """,
         settings);
