@@ -70,6 +70,6 @@ public final class RatisLinearizable implements Mutant {
 
   @Override
   public Trial trial() {
-    return Trial.of("register", Duration.ofSeconds(60), "partition-leader");
+    return Trial.of("register", Duration.ofSeconds(60), "pause-leader");
   }
 }

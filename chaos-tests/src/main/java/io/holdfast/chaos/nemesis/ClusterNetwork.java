@@ -1,5 +1,6 @@
 package io.holdfast.chaos.nemesis;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Optional;
 
@@ -19,6 +20,28 @@ public interface ClusterNetwork {
 
   /** Each of these is in force one time less. */
   void end(Collection<Loss> losses);
+
+  /**
+   * From now on, what nodes send each other over these links takes longer. Connections that stand
+   * break once when that begins, and once when it ends.
+   */
+  Slowness slow(Collection<SlowLink> links);
+
+  /** Slow links in force. */
+  interface Slowness extends AutoCloseable {
+    /** Ends it. */
+    @Override
+    void close();
+  }
+
+  /**
+   * A link between two nodes, the same both ways.
+   *
+   * @param delay of all that goes through it
+   * @param jitter added at the most, by chance
+   * @param bytesPerSecond of each connection, each way
+   */
+  record SlowLink(String one, String other, Duration delay, Duration jitter, long bytesPerSecond) {}
 
   /**
    * Packets in one direction that do not arrive.
@@ -56,6 +79,11 @@ public interface ClusterNetwork {
 
       @Override
       public void end(Collection<Loss> losses) {
+        throw new UnsupportedOperationException(reason);
+      }
+
+      @Override
+      public Slowness slow(Collection<SlowLink> links) {
         throw new UnsupportedOperationException(reason);
       }
     };

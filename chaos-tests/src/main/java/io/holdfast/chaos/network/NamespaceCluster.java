@@ -52,7 +52,7 @@ public final class NamespaceCluster implements ChaosCluster {
       return new NamespaceCluster(
           namespaces,
           new ProcessCluster(plan, host),
-          new NamespaceNetwork(names, addresses(plan, namespaces)),
+          new NamespaceNetwork(namespaces.members(), List.of(HTTP_PORT, RAFT_PORT)),
           preloads);
     } catch (RuntimeException e) {
       namespaces.close();
@@ -76,13 +76,6 @@ public final class NamespaceCluster implements ChaosCluster {
       names.put(plan.nodes().get(i - 1).name(), namespaces.name(i));
     }
     return Map.copyOf(names);
-  }
-
-  private static Map<String, String> addresses(ClusterPlan plan, Namespaces namespaces) {
-    Map<String, String> addresses = new HashMap<>();
-    plan.nodes().forEach(node -> addresses.put(node.name(), node.host()));
-    addresses.put(ClusterNetwork.CLIENTS, namespaces.clientsAddress());
-    return Map.copyOf(addresses);
   }
 
   @Override

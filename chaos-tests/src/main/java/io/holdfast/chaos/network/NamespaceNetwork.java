@@ -12,11 +12,19 @@ import java.util.Optional;
  * Losses as rules of iptables in the namespace of the node that does not hear. The kernel keeps a
  * rule as often as it was added, so that faults need not know of each other.
  *
- * @param namespaces by the name of the node
- * @param addresses by the name of the node, and of the clients
+ * @param members by their names; the clients too
+ * @param ports that nodes reach each other at
  */
-record NamespaceNetwork(Map<String, String> namespaces, Map<String, String> addresses)
+record NamespaceNetwork(Map<String, Member> members, List<Integer> ports)
     implements ClusterNetwork {
+
+  /**
+   * One end of the network.
+   *
+   * @param namespace that rules go into; empty = none
+   * @param shadow where proxies stand in for it; empty = they never do
+   */
+  record Member(String namespace, String address, String shadow) {}
 
   @Override
   public Optional<String> unavailable() {
@@ -25,30 +33,56 @@ record NamespaceNetwork(Map<String, String> namespaces, Map<String, String> addr
 
   @Override
   public void begin(Collection<Loss> losses) {
-    losses.forEach(loss -> iptables("--append", loss));
+    losses.forEach(loss -> lose("--append", loss));
   }
 
   @Override
   public void end(Collection<Loss> losses) {
-    losses.forEach(loss -> iptables("--delete", loss));
+    losses.forEach(loss -> lose("--delete", loss));
   }
 
-  private void iptables(String verb, Loss loss) {
-    List<String> command =
-        new ArrayList<>(
-            List.of("nsenter", "--net=/run/netns/" + named(namespaces, loss.to()), "iptables"));
-    command.addAll(List.of("--wait", verb, "INPUT", "--source", named(addresses, loss.from())));
+  @Override
+  public Slowness slow(Collection<SlowLink> links) {
+    return SlowNetwork.open(this, links);
+  }
+
+  private void lose(String verb, Loss loss) {
+    Member from = member(loss.from());
+    String sources = from.address() + (from.shadow().isEmpty() ? "" : "," + from.shadow());
+    List<String> words = new ArrayList<>(List.of("INPUT", "--source", sources));
     if (loss.share() < 1) {
       String probability = String.format(Locale.ROOT, "%.4f", loss.share());
-      command.addAll(
+      words.addAll(
           List.of("--match", "statistic", "--mode", "random", "--probability", probability));
     }
-    command.addAll(List.of("--jump", "DROP"));
+    words.addAll(List.of("--jump", "DROP"));
+    iptables(loss.to(), "filter", verb, words);
+  }
+
+  /**
+   * Runs it where this node is.
+   *
+   * @param rule its chain first
+   */
+  void iptables(String node, String table, String verb, List<String> rule) {
+    List<String> command =
+        new ArrayList<>(
+            List.of("nsenter", "--net=/run/netns/" + member(node).namespace(), "iptables"));
+    command.addAll(List.of("--wait", "--table", table, verb));
+    command.addAll(rule);
     SystemCommand.run(command.toArray(String[]::new));
   }
 
-  private static String named(Map<String, String> map, String name) {
-    String found = map.get(name);
+  String address(String name) {
+    return member(name).address();
+  }
+
+  String shadow(String name) {
+    return member(name).shadow();
+  }
+
+  private Member member(String name) {
+    Member found = members.get(name);
     if (found == null) {
       throw new IllegalArgumentException("nothing is named " + name + " here");
     }

@@ -1,7 +1,11 @@
 package io.holdfast.chaos.network;
 
+import io.holdfast.chaos.nemesis.ClusterNetwork;
+import io.holdfast.chaos.network.NamespaceNetwork.Member;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -65,6 +69,17 @@ final class Namespaces implements AutoCloseable {
     return subnet.clients();
   }
 
+  /** All ends of the network: n1, n2 and so on, and the clients. */
+  Map<String, Member> members() {
+    Map<String, Member> members = new HashMap<>();
+    for (int number = 1; number <= nodes; number++) {
+      members.put(
+          "n" + number, new Member(names.node(number), subnet.node(number), subnet.shadow(number)));
+    }
+    members.put(ClusterNetwork.CLIENTS, new Member("", subnet.clients(), ""));
+    return Map.copyOf(members);
+  }
+
   String name(int number) {
     return names.node(number);
   }
@@ -85,6 +100,8 @@ final class Namespaces implements AutoCloseable {
     String address = subnet.node(number) + "/24";
     SystemCommand.run("ip", "-n", name, "address", "add", address, "dev", "eth0");
     SystemCommand.run("ip", "-n", name, "link", "set", "eth0", "up");
+    String shadow = subnet.shadow(number) + "/24";
+    SystemCommand.run("ip", "address", "add", shadow, "dev", names.bridge());
   }
 
   /** Also of a network that was made in part only. */

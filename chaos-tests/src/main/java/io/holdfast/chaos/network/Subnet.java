@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 record Subnet(int third) {
   private static final int COUNT = 512;
   private static final int CLIENTS = 254;
+  private static final int SHADOWS = 100;
 
   /** One that no interface of this machine is in; the search begins where others rarely do. */
   static Subnet free() {
@@ -30,6 +31,11 @@ record Subnet(int third) {
 
   String node(int number) {
     return prefix() + number;
+  }
+
+  /** On the bridge, where this JVM stands in for a node. */
+  String shadow(int number) {
+    return node(SHADOWS + number);
   }
 
   /** Of the bridge, which is where the clients in this JVM come from. */

@@ -9,7 +9,6 @@ import io.holdfast.chaos.nemesis.ClusterNetwork;
 import io.holdfast.chaos.nemesis.ClusterNetwork.Loss;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -34,16 +33,7 @@ class NamespaceNetworkTest {
   @BeforeEach
   void makeNamespaces() {
     namespaces = Namespaces.create(2);
-    network =
-        new NamespaceNetwork(
-            Map.of("n1", namespaces.name(1), "n2", namespaces.name(2)),
-            Map.of(
-                "n1",
-                namespaces.address(1),
-                "n2",
-                namespaces.address(2),
-                ClusterNetwork.CLIENTS,
-                namespaces.clientsAddress()));
+    network = new NamespaceNetwork(namespaces.members(), List.of());
   }
 
   @AfterEach

@@ -27,6 +27,7 @@ public final class Faults {
           new PartitionFlapping(),
           new LeaderFromClients(),
           new PacketLoss(),
+          new SlowLinks(),
           new ClockJump(),
           new ClockDrift(),
           new LoseUnsynced(),

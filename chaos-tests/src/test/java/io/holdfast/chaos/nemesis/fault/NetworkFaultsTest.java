@@ -10,7 +10,9 @@ import io.holdfast.chaos.client.HttpAnswer;
 import io.holdfast.chaos.cluster.NodeProcess;
 import io.holdfast.chaos.cluster.ProcessCluster;
 import io.holdfast.chaos.cluster.Waiting;
+import io.holdfast.chaos.nemesis.ClusterNetwork;
 import io.holdfast.chaos.nemesis.ClusterNetwork.Loss;
+import io.holdfast.chaos.nemesis.ClusterNetwork.SlowLink;
 import io.holdfast.chaos.nemesis.Fault.Injury;
 import io.holdfast.chaos.network.NamespaceCluster;
 import io.holdfast.chaos.network.Requirement;
@@ -32,6 +34,7 @@ import org.junit.jupiter.api.condition.EnabledIf;
 class NetworkFaultsTest {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final Duration SHORT = Duration.ofSeconds(2);
+  private static final Duration LATE = Duration.ofMillis(60);
 
   private static FaultyCluster cluster;
 
@@ -139,6 +142,34 @@ class NetworkFaultsTest {
       injury.heal();
       cluster.chaos().processes().nodes().forEach(NetworkFaultsTest::awaitWrite);
     }
+  }
+
+  /** The drawn delay is 1 to 100 ms, so the test sets its own; the fault itself only must heal. */
+  @Test
+  void overSlowLinksAWriteTakesARoundTripAndNoneIsLost() throws Exception {
+    NodeProcess leader = cluster.leader();
+    awaitWrite(leader);
+    List<SlowLink> links =
+        cluster.chaos().processes().followersOf(leader).stream()
+            .map(other -> new SlowLink(leader.name(), other.name(), LATE, Duration.ZERO, 1 << 20))
+            .toList();
+    try (ClusterNetwork.Slowness _ = cluster.chaos().network().slow(links)) {
+      awaitWrite(leader);
+      long begin = System.nanoTime();
+      assertTrue(FaultyCluster.put(cluster.leader(), "slow", PATIENCE).isSuccess());
+      Duration took = Duration.ofNanos(System.nanoTime() - begin);
+      assertTrue(took.compareTo(LATE.multipliedBy(2)) >= 0, took::toString);
+      NodeProcess old = cluster.leader();
+      Injury cut = cluster.strike("partition-leader");
+      awaitWrite(cluster.chaos().processes().followersOf(old).getFirst());
+      assertFalse(writes(old), "what is cut off still goes over the slow links");
+      cut.heal();
+      awaitWrite(old);
+    }
+    Injury injury = cluster.strike("slow-links");
+    awaitWrite(leader);
+    injury.heal();
+    awaitWrite(leader);
   }
 
   @Test

@@ -75,6 +75,11 @@ final class PaperCluster implements ChaosCluster, ClusterNetwork {
   }
 
   @Override
+  public Slowness slow(Collection<SlowLink> links) {
+    throw new UnsupportedOperationException("paper is never slow");
+  }
+
+  @Override
   public void close() {
     processes.close();
   }
