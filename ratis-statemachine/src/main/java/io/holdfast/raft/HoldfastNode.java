@@ -593,6 +593,13 @@ public final class HoldfastNode implements ReplicatedStore, AutoCloseable {
     }
 
     @Override
+    public boolean reaches(String node) {
+      return settings.members().stream()
+          .filter(member -> member.node().equals(node))
+          .allMatch(member -> peers.isConnected(member.raft()));
+    }
+
+    @Override
     public void applied(AppliedBatch batch, int logBytes) {
       if (!batch.renewedLeases().isEmpty()) {
         leases.renewed(batch.renewedLeases(), System.nanoTime());

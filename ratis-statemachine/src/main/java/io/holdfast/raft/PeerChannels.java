@@ -67,6 +67,16 @@ final class PeerChannels implements AutoCloseable {
     channels.values().forEach(ManagedChannel::resetConnectBackoff);
   }
 
+  /** Whether a connection stands. Where none does, one is tried at once. */
+  boolean isConnected(String address) {
+    ManagedChannel channel = channels.computeIfAbsent(address, PeerChannels::open);
+    ConnectivityState state = channel.getState(true);
+    if (state == ConnectivityState.TRANSIENT_FAILURE) {
+      channel.resetConnectBackoff();
+    }
+    return state == ConnectivityState.READY;
+  }
+
   /** Follows the states of a channel, and asks for a connection whenever there is none. */
   private static final class Watch {
     private final ManagedChannel channel;

@@ -18,6 +18,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.ratis.proto.RaftProtos.LogEntryProto;
 import org.apache.ratis.proto.RaftProtos.RaftConfigurationProto;
@@ -31,6 +33,7 @@ import org.apache.ratis.protocol.RaftPeerId;
 import org.apache.ratis.server.RaftServer;
 import org.apache.ratis.server.protocol.TermIndex;
 import org.apache.ratis.server.storage.RaftStorage;
+import org.apache.ratis.statemachine.SnapshotInfo;
 import org.apache.ratis.statemachine.StateMachineStorage;
 import org.apache.ratis.statemachine.TransactionContext;
 import org.apache.ratis.statemachine.impl.BaseStateMachine;
@@ -58,8 +61,13 @@ final class StoreStateMachine extends BaseStateMachine {
 
     void leaderChanged();
 
+    /** Whether a member can be reached now. */
+    boolean reaches(String node);
+
     void applied(AppliedBatch batch, int logBytes);
   }
+
+  private static final long UNREACHED_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
   private final Path liveDirectory;
   private final NodeSettings.Retention retention;
@@ -350,6 +358,23 @@ final class StoreStateMachine extends BaseStateMachine {
   @Override
   public StateMachineStorage getStateMachineStorage() {
     return snapshots;
+  }
+
+  /**
+   * Asked by Ratis before it sends anything to a follower, on that follower's appender thread. When
+   * a snapshot is due for one that is gone, Ratis 3.3.0 begins to send it, and then stands for the
+   * 24 s of its timeout, in which the follower hears nothing when it comes back. So there is none
+   * for such a follower; heartbeats go on, and find it.
+   */
+  @Override
+  public SnapshotInfo getLatestSnapshot() {
+    String follower = AppenderThread.followerOf(Thread.currentThread().getName());
+    if (!follower.isEmpty() && !events.reaches(follower)) {
+      // Ratis would ask again without any pause.
+      LockSupport.parkNanos(UNREACHED_NANOS);
+      return null;
+    }
+    return snapshots.getLatestSnapshot();
   }
 
   /** Makes a checkpoint of the live state; apply goes on meanwhile. Not while it is exchanged. */

@@ -128,6 +128,11 @@ class StoreStateMachineTest {
     public void leaderChanged() {}
 
     @Override
+    public boolean reaches(String node) {
+      return true;
+    }
+
+    @Override
     public void applied(AppliedBatch batch, int logBytes) {}
   }
 }
