@@ -26,6 +26,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.ratis.conf.Parameters;
 import org.apache.ratis.conf.RaftProperties;
 import org.apache.ratis.grpc.GrpcConfigKeys;
+import org.apache.ratis.proto.RaftProtos.RoleInfoProto;
+import org.apache.ratis.proto.RaftProtos.ServerRpcProto;
 import org.apache.ratis.protocol.ClientId;
 import org.apache.ratis.protocol.GroupManagementRequest;
 import org.apache.ratis.protocol.RaftGroup;
@@ -59,6 +61,7 @@ public final class HoldfastNode implements ReplicatedStore, AutoCloseable {
   private final FatalHandler fatal;
   private final DataDirectory data;
   private final PeerChannels peers = new PeerChannels();
+  private final Presence presence = new Presence(peers, this::silentMillis);
   private final ScheduledThreadPoolExecutor timer;
   private final ExecutorService callbacks;
   private final ExecutorService snapshotThread;
@@ -310,6 +313,20 @@ public final class HoldfastNode implements ReplicatedStore, AutoCloseable {
     settings.members().stream()
         .filter(member -> !member.node().equals(settings.node()))
         .forEach(member -> peers.keepConnected(member.raft(), () -> crashWatch.refused(member)));
+  }
+
+  /** For how long Ratis has had no answer from a follower of this leader. */
+  private long silentMillis(String node) {
+    Taking taking = part;
+    if (taking == null) {
+      return Long.MAX_VALUE;
+    }
+    RoleInfoProto role = taking.division.getInfo().getRoleInfoProto();
+    return role.getLeaderInfo().getFollowerInfoList().stream()
+        .filter(follower -> follower.getId().getId().toStringUtf8().equals(node))
+        .mapToLong(ServerRpcProto::getLastRpcElapsedTimeMs)
+        .findFirst()
+        .orElse(Long.MAX_VALUE);
   }
 
   private void every(long millis, Runnable task) {
@@ -593,10 +610,10 @@ public final class HoldfastNode implements ReplicatedStore, AutoCloseable {
     }
 
     @Override
-    public boolean reaches(String node) {
+    public boolean isPresent(String node) {
       return settings.members().stream()
           .filter(member -> member.node().equals(node))
-          .allMatch(member -> peers.isConnected(member.raft()));
+          .allMatch(member -> presence.has(node, member.raft()));
     }
 
     @Override

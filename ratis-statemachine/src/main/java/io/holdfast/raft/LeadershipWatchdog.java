@@ -29,10 +29,7 @@ final class LeadershipWatchdog {
   private final ClientId client = ClientId.randomId();
   private final AtomicLong calls = new AtomicLong();
 
-  /** The term that this node was last seen to lead in, and since when; on the calling thread. */
-  private long term;
-
-  private long sinceNanos;
+  private final TermAge led = new TermAge();
 
   LeadershipWatchdog(
       RaftServer server, RaftServer.Division division, NodeSettings.Election election) {
@@ -64,12 +61,8 @@ final class LeadershipWatchdog {
 
   /** Ratis begins with every follower as silent as can be: nobody had the time to answer yet. */
   private boolean isNew() {
-    long current = division.getInfo().getCurrentTerm();
-    if (current != term) {
-      term = current;
-      sinceNanos = System.nanoTime();
-    }
-    return System.nanoTime() - sinceNanos < TimeUnit.MILLISECONDS.toNanos(silenceMillis);
+    return led.nanosIn(division.getInfo().getCurrentTerm(), System.nanoTime())
+        < TimeUnit.MILLISECONDS.toNanos(silenceMillis);
   }
 
   private boolean hearsMajority() {

@@ -17,6 +17,7 @@ final class RatisOptions {
   /** One entry: a batch and its stamp. Larger ones never come: the gateway bounds its batches. */
   static final int MAX_ENTRY_BYTES = 8 << 20;
 
+  private static final TimeDuration MOST_PATIENT = TimeDuration.valueOf(1, TimeUnit.SECONDS);
   private static final long MIN_SEGMENT_BYTES = 64 << 10;
   private static final long MAX_SEGMENT_BYTES = 16 << 20;
 
@@ -87,8 +88,10 @@ final class RatisOptions {
     RaftServerConfigKeys.Rpc.setTimeoutMax(properties, max);
     RaftServerConfigKeys.Rpc.setFirstElectionTimeoutMin(properties, min);
     RaftServerConfigKeys.Rpc.setFirstElectionTimeoutMax(properties, max);
+    // Until a follower has answered the first entries of a new leader it gets no others; when the
+    // answer does not come, only this ends the wait, and reads at that follower wait with it.
     RaftServerConfigKeys.Rpc.setRequestTimeout(
-        properties, TimeDuration.valueOf(1, TimeUnit.SECONDS));
+        properties, max.compareTo(MOST_PATIENT) < 0 ? max : MOST_PATIENT);
     // The default keeps a leader that lost its majority out of elections for 10 s. The same number
     // is the JVM pause after which a leader steps down.
     RaftServerConfigKeys.LeaderElection.setLeaderStepDownWaitTime(

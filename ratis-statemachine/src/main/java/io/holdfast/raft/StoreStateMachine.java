@@ -61,8 +61,8 @@ final class StoreStateMachine extends BaseStateMachine {
 
     void leaderChanged();
 
-    /** Whether a member can be reached now. */
-    boolean reaches(String node);
+    /** Whether a follower of this leader is there and answers. */
+    boolean isPresent(String node);
 
     void applied(AppliedBatch batch, int logBytes);
   }
@@ -369,7 +369,7 @@ final class StoreStateMachine extends BaseStateMachine {
   @Override
   public SnapshotInfo getLatestSnapshot() {
     String follower = AppenderThread.followerOf(Thread.currentThread().getName());
-    if (!follower.isEmpty() && !events.reaches(follower)) {
+    if (!follower.isEmpty() && !events.isPresent(follower)) {
       // Ratis would ask again without any pause.
       LockSupport.parkNanos(UNREACHED_NANOS);
       return null;

@@ -2,12 +2,15 @@ package io.holdfast.raft;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.ratis.thirdparty.io.grpc.Context;
 import org.apache.ratis.thirdparty.io.grpc.Server;
 import org.apache.ratis.thirdparty.io.grpc.netty.NettyServerBuilder;
@@ -70,6 +73,35 @@ class PeerChannelsTest {
       assertEquals(1, refused.get());
       second.shutdownNow().awaitTermination();
       await().atMost(PATIENCE).until(() -> refused.get() == 2);
+    } finally {
+      first.shutdownNow();
+    }
+  }
+
+  /** A snapshot that Ratis sends before its own connection stands is lost, and 24 s with it. */
+  @Test
+  void aFollowerIsPresentOnceItHasAnsweredSinceItWasConnected() throws Exception {
+    AtomicLong silentMillis = new AtomicLong(Long.MAX_VALUE);
+    Server first = serve(0, call -> figure(1));
+    String address = address(first);
+    int port = first.getPort();
+    try (PeerChannels channels = new PeerChannels()) {
+      Presence presence = new Presence(channels, node -> silentMillis.get());
+      await().atMost(PATIENCE).until(() -> channels.isConnected(address));
+      assertFalse(presence.has("n1", address));
+      silentMillis.set(1);
+      await().atMost(PATIENCE).until(() -> presence.has("n1", address));
+      silentMillis.set(5_000);
+      assertTrue(presence.has("n1", address), "a slow one is no absent one");
+
+      first.shutdownNow().awaitTermination();
+      await().atMost(PATIENCE).until(() -> !presence.has("n1", address));
+      Server second = serve(port, call -> figure(1));
+      await().atMost(PATIENCE).until(() -> channels.isConnected(address));
+      assertFalse(presence.has("n1", address), "its last answer was before");
+      silentMillis.set(0);
+      await().atMost(PATIENCE).until(() -> presence.has("n1", address));
+      second.shutdownNow();
     } finally {
       first.shutdownNow();
     }

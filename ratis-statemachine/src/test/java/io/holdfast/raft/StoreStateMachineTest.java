@@ -128,7 +128,7 @@ class StoreStateMachineTest {
     public void leaderChanged() {}
 
     @Override
-    public boolean reaches(String node) {
+    public boolean isPresent(String node) {
       return true;
     }
 
