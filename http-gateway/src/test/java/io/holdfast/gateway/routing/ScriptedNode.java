@@ -37,6 +37,7 @@ public final class ScriptedNode implements AutoCloseable {
 
   private final String name;
   private final ServerSocket listener;
+  private final Thread acceptor;
   private final List<Received> requests = new CopyOnWriteArrayList<>();
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
   private volatile Script script = (request, socket) -> reply(socket, 200, "", "from " + name());
@@ -50,7 +51,7 @@ public final class ScriptedNode implements AutoCloseable {
       throw new UncheckedIOException(e);
     }
     alone();
-    Thread.ofVirtual().start(this::accept);
+    acceptor = Thread.ofVirtual().start(this::accept);
   }
 
   String name() {
@@ -144,6 +145,7 @@ public final class ScriptedNode implements AutoCloseable {
     while (!listener.isClosed()) {
       try {
         Socket socket = listener.accept();
+        sockets.add(socket);
         Thread.ofVirtual().start(() -> serve(socket));
       } catch (IOException closed) {
         return;
@@ -152,7 +154,6 @@ public final class ScriptedNode implements AutoCloseable {
   }
 
   private void serve(Socket socket) {
-    sockets.add(socket);
     try (socket) {
       while (!socket.isClosed()) {
         Received request = read(socket.getInputStream());
@@ -197,11 +198,15 @@ public final class ScriptedNode implements AutoCloseable {
   public void close() {
     try {
       listener.close();
+      // Until the accepting thread has woken up the kernel goes on taking connections.
+      acceptor.join();
       for (Socket socket : new ArrayList<>(sockets)) {
         socket.close();
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 }
