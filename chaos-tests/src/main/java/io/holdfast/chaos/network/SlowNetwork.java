@@ -57,41 +57,29 @@ final class SlowNetwork implements Slowness {
     proxies.add(proxy);
     add(
         from,
+        to,
         "nat",
-        List.of(
-            "OUTPUT",
-            "--protocol",
-            "tcp",
-            "--destination",
-            network.address(to),
-            "--dport",
-            Integer.toString(port),
-            "--jump",
-            "DNAT",
-            "--to-destination",
-            shadow + ":" + proxy.port()));
+        "--dport",
+        Integer.toString(port),
+        "--jump",
+        "DNAT",
+        "--to-destination",
+        shadow + ":" + proxy.port());
   }
 
   /** What goes there on another way than through a proxy. */
   private void reset(String from, String to) {
-    add(
-        from,
-        "filter",
-        List.of(
-            "OUTPUT",
-            "--protocol",
-            "tcp",
-            "--destination",
-            network.address(to),
-            "--jump",
-            "REJECT",
-            "--reject-with",
-            "tcp-reset"));
+    add(from, to, "filter", "--jump", "REJECT", "--reject-with", "tcp-reset");
   }
 
-  private void add(String node, String table, List<String> words) {
-    network.iptables(node, table, "--append", words);
-    rules.add(new Rule(node, table, words));
+  /** A rule for the TCP packets that one node sends to another. */
+  private void add(String from, String to, String table, String... rest) {
+    List<String> words =
+        new ArrayList<>(
+            List.of("OUTPUT", "--protocol", "tcp", "--destination", network.address(to)));
+    words.addAll(List.of(rest));
+    network.iptables(from, table, "--append", words);
+    rules.add(new Rule(from, table, words));
   }
 
   /** New connections go straight again; those through the proxies break. */
