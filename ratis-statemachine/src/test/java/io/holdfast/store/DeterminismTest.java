@@ -3,6 +3,7 @@ package io.holdfast.store;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.Random;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 /** The same entries make the same rows, on every node. */
@@ -17,7 +18,7 @@ class DeterminismTest {
   }
 
   private static void run(long seed) {
-    Random random = new Random(seed);
+    Random random = Random.from(new SplittableRandom(seed));
     RandomGateways gateways = new RandomGateways(random);
     MemoryTables oneTables = new MemoryTables();
     MemoryTables otherTables = new MemoryTables();

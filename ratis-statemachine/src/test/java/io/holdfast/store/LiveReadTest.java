@@ -10,11 +10,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 /**
  * Reads while entries are applied. No threads: before each row that a reader asks for, chance
- * applies whole entries, which is all that another thread could do, and a seed repeats it.
+ * applies whole entries, which is all that another thread could do, and a seed repeats it. The
+ * seeds follow one another, and the first choices of {@code new Random(n)} and of {@code new
+ * Random(n + 1)} are often the same, so each is scrambled by a {@link SplittableRandom}.
  */
 class LiveReadTest {
   private static final List<String> KEYS = List.of("a", "b", "c");
@@ -26,7 +29,7 @@ class LiveReadTest {
     int found = 0;
     int compacted = 0;
     for (int i = 0; i < 3_000; i++) {
-      BusyStore store = new BusyStore(new Random(seed + i));
+      BusyStore store = new BusyStore(Random.from(new SplittableRandom(seed + i)));
       for (int read = 0; read < 10; read++) {
         String key = KEYS.get(store.random.nextInt(KEYS.size()));
         long revision = Math.max(1, store.revision() - store.random.nextInt(4));
@@ -49,7 +52,7 @@ class LiveReadTest {
     long seed = new Random().nextLong();
     System.out.println("LiveReadTest: seed " + seed);
     for (int i = 0; i < 3_000; i++) {
-      BusyStore store = new BusyStore(new Random(seed + i));
+      BusyStore store = new BusyStore(Random.from(new SplittableRandom(seed + i)));
       long before = store.revision();
       ReadResult.Found<StoredRecord> now =
           (ReadResult.Found<StoredRecord>) store.reader().getAt(Bytes.utf8("a"), 0);
@@ -64,7 +67,7 @@ class LiveReadTest {
     System.out.println("LiveReadTest: seed " + seed);
     Set<Class<?>> kinds = new HashSet<>();
     for (int i = 0; i < 4_000; i++) {
-      BusyStore store = new BusyStore(new Random(seed + i));
+      BusyStore store = new BusyStore(Random.from(new SplittableRandom(seed + i)));
       long sequence = Math.max(1, store.sequence - 4 + store.random.nextInt(8));
       store.watch(sequence);
       OperationOutcome outcome = store.reader().operation(OperationId.of(1, sequence));

@@ -8,6 +8,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.SplittableRandom;
 
 /**
  * Runs random entries on a store and on {@link StoreModel}, and expects the same answers and the
@@ -28,7 +29,7 @@ public final class StoreScenario {
 
   private StoreScenario(long seed, TestTables tables) {
     this.tables = tables;
-    this.random = new Random(seed);
+    this.random = Random.from(new SplittableRandom(seed));
     this.gateways = new RandomGateways(random);
     this.reads = new RandomCommands(random);
     this.store = new Store(tables.tables());

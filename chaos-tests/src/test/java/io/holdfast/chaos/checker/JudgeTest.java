@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -40,7 +41,7 @@ class JudgeTest {
           Map.entry(Bug.NEVER_BACK, Set.of("recovery")));
 
   private static List<Judge.Finding> judge(Bug bug, long seed) {
-    History history = SimulatedStore.run(bug, 2_000, new Random(seed));
+    History history = SimulatedStore.run(bug, 2_000, Random.from(new SplittableRandom(seed)));
     return Judge.of(history, 10, Duration.ofMillis(200)).judge(history);
   }
 

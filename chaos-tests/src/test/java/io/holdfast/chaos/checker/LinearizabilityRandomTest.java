@@ -14,6 +14,7 @@ import io.holdfast.chaos.history.Outcome;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.junit.jupiter.api.Test;
@@ -41,7 +42,7 @@ class LinearizabilityRandomTest {
     long firstSeed = seed();
     int rejected = 0;
     for (long seed = firstSeed; seed < firstSeed + SMALL_HISTORIES; seed++) {
-      Random random = new Random(seed);
+      Random random = Random.from(new SplittableRandom(seed));
       Plan plan =
           new Plan(
               "x",
@@ -90,7 +91,7 @@ class LinearizabilityRandomTest {
   void aCorrectRegisterIsNeverAccusedOnLongHistories() {
     long firstSeed = seed();
     for (long seed = firstSeed; seed < firstSeed + 100; seed++) {
-      Random random = new Random(seed);
+      Random random = Random.from(new SplittableRandom(seed));
       AtomicLong value = new AtomicLong();
       Plan plan =
           new Plan(

@@ -14,6 +14,7 @@ import io.holdfast.chaos.history.Outcome;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 /** Random transactions, and the same ones with one answer changed, judged by brute force too. */
@@ -36,7 +37,7 @@ class CycleRandomTest {
     int wrong = 0;
     int caught = 0;
     for (long seed = firstSeed; seed < firstSeed + SMALL_HISTORIES; seed++) {
-      Random random = new Random(seed);
+      Random random = Random.from(new SplittableRandom(seed));
       int clients = 1 + random.nextInt(4);
       int transactions = 2 + random.nextInt(6);
       List<Operation> operations =
@@ -66,7 +67,7 @@ class CycleRandomTest {
   void longCorrectHistoriesAreNeverAccused() {
     long firstSeed = seed();
     for (long seed = firstSeed; seed < firstSeed + 40; seed++) {
-      Random random = new Random(seed);
+      Random random = Random.from(new SplittableRandom(seed));
       Kind kind = seed % 2 == 0 ? Kind.LISTS : Kind.REGISTERS;
       assertNotAccused(
           SimulatedTransactions.run(
