@@ -34,7 +34,7 @@ public record NodeSettings(
    */
   public record Election(Duration timeoutMin, Duration timeoutMax) {
     public static final Election DEFAULT =
-        new Election(Duration.ofMillis(200), Duration.ofMillis(300));
+        new Election(Duration.ofMillis(250), Duration.ofMillis(350));
   }
 
   /** History: readable at least so long and so many. Idempotency: kept at most so long, so many. */

@@ -64,8 +64,8 @@ final class GatewayConfigTest {
         snapshot.entries=400000
         snapshot.log=64MiB
         snapshot.interval=10m
-        election.timeout_min=200ms
-        election.timeout_max=300ms\
+        election.timeout_min=250ms
+        election.timeout_max=350ms\
         """,
         settings);
   }
