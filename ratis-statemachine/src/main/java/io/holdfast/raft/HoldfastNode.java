@@ -22,12 +22,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.ratis.conf.Parameters;
 import org.apache.ratis.conf.RaftProperties;
 import org.apache.ratis.grpc.GrpcConfigKeys;
-import org.apache.ratis.proto.RaftProtos.RoleInfoProto;
-import org.apache.ratis.proto.RaftProtos.ServerRpcProto;
 import org.apache.ratis.protocol.ClientId;
 import org.apache.ratis.protocol.GroupManagementRequest;
 import org.apache.ratis.protocol.RaftGroup;
@@ -54,9 +51,6 @@ public final class HoldfastNode implements ReplicatedStore, AutoCloseable {
   private static final long CLOSE_SECONDS = 10;
   private static final long TRANSFER_MILLIS = 1_000;
 
-  /** One try; whoever asks next whether this node is ready makes another. */
-  private static final long CATCH_UP_NANOS = TimeUnit.SECONDS.toNanos(1);
-
   private final NodeSettings settings;
   private final FatalHandler fatal;
   private final DataDirectory data;
@@ -78,11 +72,6 @@ public final class HoldfastNode implements ReplicatedStore, AutoCloseable {
   /** What works only once this node takes part; null until then. */
   private volatile Taking part;
 
-  /** A node that was away has the state of yesterday: until it holds today's it is not ready. */
-  private volatile boolean caughtUp;
-
-  private final AtomicBoolean catchingUp = new AtomicBoolean();
-
   private volatile boolean closing;
 
   /** The parts around the division of a node that takes part. */
@@ -91,6 +80,7 @@ public final class HoldfastNode implements ReplicatedStore, AutoCloseable {
       LeaderConfirmation confirmation,
       Retries retries,
       ReadIndexes readIndexes,
+      CatchUp catchUp,
       LocalLog log,
       BatchSubmitter submitter,
       EveryVoter everyVoter,
@@ -261,6 +251,7 @@ public final class HoldfastNode implements ReplicatedStore, AutoCloseable {
             confirmation,
             retries,
             readIndexes,
+            new CatchUp(division, leadership, readIndexes),
             log,
             submitter,
             everyVoter,
@@ -321,11 +312,8 @@ public final class HoldfastNode implements ReplicatedStore, AutoCloseable {
     if (taking == null) {
       return Long.MAX_VALUE;
     }
-    RoleInfoProto role = taking.division.getInfo().getRoleInfoProto();
-    return role.getLeaderInfo().getFollowerInfoList().stream()
-        .filter(follower -> follower.getId().getId().toStringUtf8().equals(node))
-        .mapToLong(ServerRpcProto::getLastRpcElapsedTimeMs)
-        .findFirst()
+    return FollowerSilence.millis(taking.division)
+        .map(silence -> silence.get(node))
         .orElse(Long.MAX_VALUE);
   }
 
@@ -499,39 +487,7 @@ public final class HoldfastNode implements ReplicatedStore, AutoCloseable {
             settings,
             taking.division,
             waiters.applied(),
-            stateMachine.isOpen() && caughtUp(taking));
-  }
-
-  /** Whether this node has, since its start, once held all that was acknowledged by then. */
-  private boolean caughtUp(Taking taking) {
-    if (!caughtUp) {
-      if (taking.division.getInfo().isLeader()) {
-        caughtUp = leadership.term() > 0;
-      } else {
-        catchUp(taking.readIndexes);
-      }
-    }
-    return caughtUp;
-  }
-
-  /**
-   * A linearizable read of nothing. What this node's own log says to be committed would not do:
-   * right after the start that is what it had heard of when it stopped, or less.
-   */
-  private void catchUp(ReadIndexes reads) {
-    if (!catchingUp.compareAndSet(false, true)) {
-      return;
-    }
-    var _ =
-        reads
-            .confirm(System.nanoTime() + CATCH_UP_NANOS)
-            .whenComplete(
-                (index, failure) -> {
-                  if (failure == null) {
-                    caughtUp = true;
-                  }
-                  catchingUp.set(false);
-                });
+            stateMachine.isOpen() && taking.catchUp.isDone());
   }
 
   // ---- end

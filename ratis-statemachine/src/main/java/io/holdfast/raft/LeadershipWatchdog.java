@@ -3,11 +3,11 @@ package io.holdfast.raft;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import org.apache.ratis.proto.RaftProtos.RoleInfoProto;
-import org.apache.ratis.proto.RaftProtos.ServerRpcProto;
 import org.apache.ratis.protocol.ClientId;
 import org.apache.ratis.protocol.RaftPeerId;
 import org.apache.ratis.protocol.TransferLeadershipRequest;
@@ -66,17 +66,20 @@ final class LeadershipWatchdog {
   }
 
   private boolean hearsMajority() {
-    RoleInfoProto role = division.getInfo().getRoleInfoProto();
-    if (!role.hasLeaderInfo()) {
-      return true;
+    Optional<Map<String, Long>> silence = FollowerSilence.millis(division);
+    if (silence.isEmpty()) {
+      return true; // It led a moment ago.
     }
     Set<String> heard = new HashSet<>();
     heard.add(division.getId().toString());
-    for (ServerRpcProto follower : role.getLeaderInfo().getFollowerInfoList()) {
-      if (follower.getLastRpcElapsedTimeMs() <= silenceMillis) {
-        heard.add(follower.getId().getId().toStringUtf8());
-      }
-    }
+    silence
+        .get()
+        .forEach(
+            (follower, millis) -> {
+              if (millis <= silenceMillis) {
+                heard.add(follower);
+              }
+            });
     return Majority.of(division.getRaftConf()).isReachedBy(heard);
   }
 

@@ -26,6 +26,11 @@ import java.util.function.Consumer;
 final class LastReads {
   private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
+  /** What is asked of one node, by a client that talks to it alone. */
+  private interface NodeReading {
+    void with(RecordingClient client) throws InterruptedException;
+  }
+
   private final ProcessCluster cluster;
   private final Workload workload;
   private final Consumer<Operation> history;
@@ -41,7 +46,7 @@ final class LastReads {
    * Reads node after node; all digests before the first key, because some workloads read through
    * the log, and each such read takes an index of its own.
    *
-   * @param firstProcess the number of the first reader in the history
+   * @param firstProcess the number of the first reader in the history; two for each node
    * @return how many reads got no answer
    * @throws IllegalStateException when the nodes do not come to one index in time
    */
@@ -68,10 +73,6 @@ final class LastReads {
         reading.with(client);
       }
     }
-  }
-
-  private interface NodeReading {
-    void with(RecordingClient client) throws InterruptedException;
   }
 
   private void record(Operation operation) {
