@@ -117,8 +117,9 @@ public final class LocalStore implements ReplicatedStore, AutoCloseable {
   private void tryToApply(
       CommandBatch batch, long deadlineNanos, CompletableFuture<BatchResult> answer) {
     if (System.nanoTime() - deadlineNanos >= 0) {
-      answer.completeExceptionally(new UnavailableException("no leader"));
-    } else if (leaderless) {
+      return; // Whoever was given up is answered in one place, or two answers race there.
+    }
+    if (leaderless) {
       later(TimeUnit.MILLISECONDS.toNanos(2), () -> tryToApply(batch, deadlineNanos, answer));
     } else {
       BatchResult result = applyNow(batch);
