@@ -9,7 +9,7 @@ enum ExitCode {
   CONFIGURATION(2),
   /** A port is in use, or an address is not this machine's. */
   ADDRESS(3),
-  /** The data directory is locked, unreadable, or belongs to another node. */
+  /** The data directory is locked, unreadable or damaged, or belongs to another node. */
   DATA(4);
 
   private final int number;

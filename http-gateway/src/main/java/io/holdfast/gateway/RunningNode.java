@@ -5,7 +5,6 @@ import io.holdfast.gateway.config.HostPort;
 import io.holdfast.raft.FatalHandler;
 import io.holdfast.raft.HoldfastNode;
 import java.io.IOException;
-import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 
@@ -27,7 +26,8 @@ final class RunningNode implements AutoCloseable {
    * @throws IOException with one line when an address cannot be bound
    */
   static RunningNode start(GatewayConfig config) throws IOException {
-    HoldfastNode node = startNode(config);
+    requireFree(config.node().self().raft());
+    HoldfastNode node = HoldfastNode.start(config.node(), RunningNode::halt);
     try {
       Gateway gateway =
           new Gateway(
@@ -40,32 +40,15 @@ final class RunningNode implements AutoCloseable {
     }
   }
 
-  private static HoldfastNode startNode(GatewayConfig config) throws IOException {
-    try {
-      probe(HostPort.parse(config.node().self().raft()).orElseThrow());
-      return HoldfastNode.start(config.node(), RunningNode::halt);
-    } catch (IOException failed) {
-      throw new IOException(
-          "cannot open the Raft port " + config.node().self().raft() + ": " + reason(failed),
-          failed);
-    }
-  }
-
   /** Ratis ends the process when its port is taken, without a word that helps: so asked before. */
-  private static void probe(HostPort address) throws IOException {
+  private static void requireFree(String raft) throws IOException {
+    HostPort address = HostPort.parse(raft).orElseThrow();
     try (ServerSocket socket = new ServerSocket()) {
       socket.setReuseAddress(true);
       socket.bind(new InetSocketAddress(address.host(), address.port()));
+    } catch (IOException taken) {
+      throw new IOException("cannot open the Raft port " + raft + ": " + taken.getMessage(), taken);
     }
-  }
-
-  private static String reason(Throwable failure) {
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof BindException) {
-        return cause.getMessage();
-      }
-    }
-    return String.valueOf(failure.getMessage());
   }
 
   /** The log or the state can no longer be trusted: no orderly stop could make that better. */

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -115,10 +116,10 @@ public final class HoldfastNode implements ReplicatedStore, AutoCloseable {
   /**
    * Starts a node. Returns when its port is open; it takes part as soon as it can.
    *
-   * @throws StorageException when the data directory does not fit, or another process has it
-   * @throws IOException when the Raft port cannot be opened, or the log not be read
+   * @throws StorageException when the data directory does not fit, is damaged or cannot be read, or
+   *     another process has it
    */
-  public static HoldfastNode start(NodeSettings settings, FatalHandler fatal) throws IOException {
+  public static HoldfastNode start(NodeSettings settings, FatalHandler fatal) {
     DataDirectory data =
         DataDirectory.open(
             settings.dataDirectory(),
@@ -136,8 +137,27 @@ public final class HoldfastNode implements ReplicatedStore, AutoCloseable {
       } else {
         node.close();
       }
-      throw failure;
+      throw unusable(data.root(), failure);
     }
+  }
+
+  /** Ratis opens the log on threads of its own, and wraps what it met there. */
+  private static RuntimeException unusable(Path directory, Exception failure) {
+    if (failure instanceof RuntimeException own && !(failure instanceof CompletionException)) {
+      return own;
+    }
+    Throwable reason = failure;
+    while (!(reason instanceof StorageException) && reason.getCause() != null) {
+      reason = reason.getCause();
+    }
+    return reason instanceof StorageException own
+        ? own
+        : new StorageException(
+            directory
+                + ": cannot be started from: "
+                + reason
+                + ". Bring back what it held, or remove the member and add it anew",
+            failure);
   }
 
   private RaftServer buildServer() throws IOException {
@@ -508,6 +528,7 @@ public final class HoldfastNode implements ReplicatedStore, AutoCloseable {
     } catch (IOException failure) {
       LOG.warn("Ratis did not close in order", failure);
     }
+    stateMachine.close(); // Ratis forgets it where the log could not be opened.
     peers.close();
     stop(callbacks);
     data.close();

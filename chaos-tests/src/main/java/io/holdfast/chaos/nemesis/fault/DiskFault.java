@@ -9,10 +9,10 @@ import java.util.Set;
 /** A fault of disks. */
 interface DiskFault extends Fault {
   /**
-   * How a node ends that cannot write, cannot go on, refuses its data, or whose Raft server gave
-   * up: as documented, and in no other way.
+   * How a node ends that cannot start from its data, cannot write, cannot go on, refuses its data,
+   * or whose Raft server gave up: as documented, and in no other way.
    */
-  Set<Integer> STOPPED_BY_ITS_DISK = Set.of(70, 71, 72, 73);
+  Set<Integer> STOPPED_BY_ITS_DISK = Set.of(4, 70, 71, 72, 73);
 
   @Override
   default Set<Implant> implants() {
