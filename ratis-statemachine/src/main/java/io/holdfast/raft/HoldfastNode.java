@@ -86,8 +86,7 @@ public final class HoldfastNode implements ReplicatedStore, AutoCloseable {
       BatchSubmitter submitter,
       EveryVoter everyVoter,
       Snapshotter snapshotter,
-      LeadershipWatchdog watchdog,
-      CrashWatch crashWatch) {}
+      LeadershipWatchdog watchdog) {}
 
   private HoldfastNode(NodeSettings settings, FatalHandler fatal, DataDirectory data)
       throws IOException {
@@ -263,8 +262,8 @@ public final class HoldfastNode implements ReplicatedStore, AutoCloseable {
         new Snapshotter(
             server, division, stateMachine, settings.snapshots(), snapshotThread, fatal);
     LeadershipWatchdog watchdog = new LeadershipWatchdog(server, division, settings.election());
-    CrashWatch crashWatch =
-        new CrashWatch(server, division, settings.members(), peers, timer, callbacks);
+    EarlyElection election =
+        new EarlyElection(server, division, settings.members(), peers, timer, callbacks);
     part =
         new Taking(
             division,
@@ -276,9 +275,9 @@ public final class HoldfastNode implements ReplicatedStore, AutoCloseable {
             submitter,
             everyVoter,
             snapshotter,
-            watchdog,
-            crashWatch);
-    keepConnected(crashWatch);
+            watchdog);
+    keepConnected(new CrashWatch(division, election));
+    new SilenceWatch(division, election, timer, settings.election().timeoutMin()).start();
     // Rarely enough that a node at rest costs next to nothing; a lease may live longer, not
     // shorter.
     every(
@@ -394,7 +393,7 @@ public final class HoldfastNode implements ReplicatedStore, AutoCloseable {
               new PeerReply.Figure(taking.division.getInfo().getCurrentTerm()));
       case PeerCall.ReadIndex(int _) -> figure(taking.confirmation.readIndex());
       case PeerCall.Submit(Bytes batch) -> taking.submitter.appendFor(batch);
-      case PeerCall.AskLogEnd() -> CompletableFuture.completedFuture(taking.crashWatch.logEnd());
+      case PeerCall.AskView() -> CompletableFuture.completedFuture(LeaderView.of(taking.division));
       case PeerCall.OnEveryVoter(int timeoutMillis) ->
           figure(taking.log.awaitEveryVoter(timeoutMillis * 1_000_000L, timer));
     };

@@ -28,13 +28,14 @@ public record NodeSettings(
   public record MemberAddress(String node, String raft, String http, String zone) {}
 
   /**
-   * A follower stands for election after a random time between the two without a leader. The leader
-   * is heard of twice in the shorter time, which is most of what a node at rest does; a leader
-   * whose process ends is replaced sooner ({@link CrashWatch}).
+   * A leader that a majority has not heard for the shorter time is replaced ({@link SilenceWatch});
+   * one whose process ends, sooner ({@link CrashWatch}). Where that does not come about, a follower
+   * stands after a random time between the two. The leader is heard of twice in the shorter time,
+   * which is most of what a node at rest does.
    */
   public record Election(Duration timeoutMin, Duration timeoutMax) {
     public static final Election DEFAULT =
-        new Election(Duration.ofMillis(250), Duration.ofMillis(350));
+        new Election(Duration.ofMillis(400), Duration.ofMillis(600));
   }
 
   /** History: readable at least so long and so many. Idempotency: kept at most so long, so many. */

@@ -27,8 +27,8 @@ sealed interface PeerCall {
   /** "Is all that is committed now on every voter's disk?" Answered when it is. */
   record OnEveryVoter(int timeoutMillis) implements PeerCall {}
 
-  /** "Where does your log end?" Asked when the leader is gone: the longest log stands first. */
-  record AskLogEnd() implements PeerCall {}
+  /** "Where does your log end, and do you hear the leader?" Asked when this node does not. */
+  record AskView() implements PeerCall {}
 
   /** "Bring this batch into the log." The bytes are those of the entry codec. */
   record Submit(Bytes batch) implements PeerCall {}
@@ -56,7 +56,7 @@ sealed interface PeerCall {
           out.writeByte(5);
           out.writeInt(timeoutMillis);
         }
-        case AskLogEnd() -> out.writeByte(6);
+        case AskView() -> out.writeByte(6);
       }
     } catch (IOException impossible) {
       throw new UncheckedIOException(impossible);
@@ -74,7 +74,7 @@ sealed interface PeerCall {
         case 3 -> new ReadIndex(in.readInt());
         case 4 -> new Submit(Bytes.wrap(in.readAllBytes()));
         case 5 -> new OnEveryVoter(in.readInt());
-        case 6 -> new AskLogEnd();
+        case 6 -> new AskView();
         default -> throw new IOException("unknown peer call " + kind);
       };
     }

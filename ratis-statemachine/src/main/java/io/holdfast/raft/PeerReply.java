@@ -23,8 +23,15 @@ sealed interface PeerReply {
   /** A term or a read index, as was asked. */
   record Figure(long value) implements PeerReply {}
 
-  /** Term and index of the last entry in a log. */
-  record LogEnd(long term, long index) implements PeerReply {}
+  /**
+   * How a node sees its leader, and where its log ends.
+   *
+   * @param term of the last entry in its log
+   * @param index of that entry
+   * @param leader whom it takes for the leader; empty = nobody
+   * @param silentMillis for how long it has heard nothing of that leader; 0 when it leads itself
+   */
+  record View(long term, long index, String leader, long silentMillis) implements PeerReply {}
 
   /** A batch's result, in the bytes of the result codec. */
   record Result(Bytes result) implements PeerReply {}
@@ -61,10 +68,12 @@ sealed interface PeerReply {
           out.writeByte(5);
           out.writeUTF(reason);
         }
-        case LogEnd(long term, long index) -> {
+        case View(long term, long index, String leader, long silentMillis) -> {
           out.writeByte(6);
           out.writeLong(term);
           out.writeLong(index);
+          out.writeUTF(leader);
+          out.writeLong(silentMillis);
         }
       }
     } catch (IOException impossible) {
@@ -83,7 +92,7 @@ sealed interface PeerReply {
         case 3 -> new Result(Bytes.wrap(in.readAllBytes()));
         case 4 -> new NotLeader(in.readUTF());
         case 5 -> new Unknown(in.readUTF());
-        case 6 -> new LogEnd(in.readLong(), in.readLong());
+        case 6 -> new View(in.readLong(), in.readLong(), in.readUTF(), in.readLong());
         default -> throw new IOException("unknown peer reply " + kind);
       };
     }

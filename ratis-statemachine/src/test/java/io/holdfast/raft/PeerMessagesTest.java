@@ -17,7 +17,7 @@ class PeerMessagesTest {
           new PeerCall.ReadIndex(250),
           new PeerCall.Submit(Bytes.utf8("batch")),
           new PeerCall.OnEveryVoter(40),
-          new PeerCall.AskLogEnd());
+          new PeerCall.AskView());
 
   private static final List<PeerReply> REPLIES =
       List.of(
@@ -26,7 +26,7 @@ class PeerMessagesTest {
           new PeerReply.Result(Bytes.utf8("result")),
           new PeerReply.NotLeader("n2 leads"),
           new PeerReply.Unknown("cut off"),
-          new PeerReply.LogEnd(3, 1L << 40));
+          new PeerReply.View(3, 1L << 40, "n2", 250));
 
   @Test
   void everyCallAndReplyComesBackAsItWas() throws IOException {

@@ -1,7 +1,16 @@
 package io.holdfast.chaos.system;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.holdfast.chaos.client.GatewayClient;
+import io.holdfast.chaos.client.StoreRequests;
+import io.holdfast.chaos.cluster.ClusterPlan;
 import io.holdfast.chaos.cluster.NodeProcess;
+import io.holdfast.chaos.cluster.ProcessCluster;
+import io.holdfast.chaos.cluster.Waiting;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -10,6 +19,29 @@ import org.junit.jupiter.api.Timeout;
 @Tag("system")
 @Timeout(180)
 class PausedLeaderTest {
+  private static final String LATE = "election: {timeout_min: 1s, timeout_max: 60s}";
+  private static final Duration NOT_LATE = Duration.ofSeconds(4);
+
+  /** Ratis alone looks after a random time between the two timeouts, half a minute on average. */
+  @Test
+  void aLeaderIsReplacedWhenItHasBeenSilentForTheShorterTimeout() throws Exception {
+    ClusterPlan plan =
+        ClusterPlan.onFreePorts("silent-leader", HurtCluster.directoryOf("silent-leader"), 3)
+            .with(LATE);
+    try (ProcessCluster cluster = new ProcessCluster(plan)) {
+      cluster.start();
+      cluster.awaitReady(HurtCluster.READY);
+      NodeProcess leader = cluster.awaitLeader(HurtCluster.READY);
+      List<NodeProcess> others = cluster.followersOf(leader);
+      leader.pause();
+      assertTrue(Waiting.until(NOT_LATE, () -> others.stream().anyMatch(ProcessCluster::leads)));
+      try (GatewayClient gateway = new GatewayClient(others.getFirst().gateway(), NOT_LATE)) {
+        assertEquals(201, gateway.send(StoreRequests.put("a", "1")).status());
+      }
+      leader.resume();
+    }
+  }
+
   @Test
   void aPausedLeaderIsReplacedAndAnswersNothingOldWhenItWakes() throws Exception {
     try (HurtCluster hurt = HurtCluster.start("paused-leader")) {
