@@ -30,12 +30,19 @@ public record NodeSettings(
   /**
    * A leader that a majority has not heard for the shorter time is replaced ({@link SilenceWatch});
    * one whose process ends, sooner ({@link CrashWatch}). Where that does not come about, a follower
-   * stands after a random time between the two. The leader is heard of twice in the shorter time,
-   * which is most of what a node at rest does.
+   * stands after a random time, the longer one at the most. The leader is heard of whenever two
+   * thirds of the shorter time have passed, which is most of what a node at rest does.
+   *
+   * @param timeoutMax one and a half times the other at the least
    */
   public record Election(Duration timeoutMin, Duration timeoutMax) {
     public static final Election DEFAULT =
-        new Election(Duration.ofMillis(400), Duration.ofMillis(600));
+        new Election(Duration.ofMillis(300), Duration.ofMillis(600));
+
+    /** After it Ratis lets a follower stand by itself; it sends heartbeats at half of it. */
+    Duration ratisTimeoutMin() {
+      return timeoutMin.multipliedBy(4).dividedBy(3);
+    }
   }
 
   /** History: readable at least so long and so many. Idempotency: kept at most so long, so many. */

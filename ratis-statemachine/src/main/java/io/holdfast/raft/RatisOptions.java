@@ -82,7 +82,7 @@ final class RatisOptions {
   }
 
   private static void elections(RaftProperties properties, NodeSettings.Election election) {
-    TimeDuration min = duration(election.timeoutMin());
+    TimeDuration min = duration(election.ratisTimeoutMin());
     TimeDuration max = duration(election.timeoutMax());
     RaftServerConfigKeys.Rpc.setTimeoutMin(properties, min);
     RaftServerConfigKeys.Rpc.setTimeoutMax(properties, max);
@@ -91,7 +91,7 @@ final class RatisOptions {
     // Until a follower has answered the first entries of a new leader it gets no others; when the
     // answer does not come, only this ends the wait, and reads at that follower wait with it.
     RaftServerConfigKeys.Rpc.setRequestTimeout(
-        properties, max.compareTo(MOST_PATIENT) < 0 ? max : MOST_PATIENT);
+        properties, min.compareTo(MOST_PATIENT) < 0 ? min : MOST_PATIENT);
     // The default keeps a leader that lost its majority out of elections for 10 s. The same number
     // is the JVM pause after which a leader steps down.
     RaftServerConfigKeys.LeaderElection.setLeaderStepDownWaitTime(

@@ -21,10 +21,10 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(180)
 class KilledNodesTest {
   /**
-   * Nobody misses the leader by itself for at least three seconds: it is heard of every three, and
-   * waited for six.
+   * Nobody misses the leader by itself for at least four seconds: it is heard of every eight, and
+   * waited for twelve.
    */
-  private static final String SLOW_ELECTIONS = "election: {timeout_min: 6s, timeout_max: 8s}";
+  private static final String SLOW_ELECTIONS = "election: {timeout_min: 12s, timeout_max: 18s}";
 
   private static final Duration SOON = Duration.ofSeconds(2);
 

@@ -6,6 +6,7 @@ import io.holdfast.gateway.write.CommitBounds;
 import io.holdfast.raft.NodeSettings;
 import io.holdfast.raft.NodeSettings.MemberAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -130,12 +131,13 @@ public record GatewayConfig(
       NodeSettings.Election election =
           new NodeSettings.Election(
               values.get(Settings.ELECTION_TIMEOUT_MIN), values.get(Settings.ELECTION_TIMEOUT_MAX));
-      if (election.timeoutMin().compareTo(election.timeoutMax()) >= 0) {
+      Duration least = election.timeoutMin().multipliedBy(3).dividedBy(2);
+      if (election.timeoutMax().compareTo(least) < 0) {
         throw values.wrong(
             Settings.ELECTION_TIMEOUT_MAX,
             DurationText.format(election.timeoutMax())
-                + " must be longer than election.timeout_min, "
-                + DurationText.format(election.timeoutMin()));
+                + " must be one and a half times election.timeout_min or more, here "
+                + DurationText.format(least));
       }
       return election;
     }

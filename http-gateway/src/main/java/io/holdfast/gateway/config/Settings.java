@@ -186,14 +186,14 @@ final class Settings {
           Duration.ofMillis(20),
           Duration.ofMinutes(1),
           Election.DEFAULT.timeoutMin(),
-          "a follower stands for election after at least this time without a leader");
+          "a leader that a majority has not heard for this time is replaced");
   static final Setting<Duration> ELECTION_TIMEOUT_MAX =
       duration(
           "election.timeout_max",
           Duration.ofMillis(20),
           Duration.ofMinutes(1),
           Election.DEFAULT.timeoutMax(),
-          "and after at most this time");
+          "a follower stands alone after this time at most; 1.5 x timeout_min or more");
 
   /** In the order of the help and of the start-up print. */
   static final List<Setting<?>> ALL =

@@ -64,8 +64,8 @@ final class GatewayConfigTest {
         snapshot.entries=400000
         snapshot.log=64MiB
         snapshot.interval=10m
-        election.timeout_min=250ms
-        election.timeout_max=350ms\
+        election.timeout_min=300ms
+        election.timeout_max=600ms\
         """,
         settings);
   }
@@ -160,7 +160,7 @@ final class GatewayConfigTest {
     assertWrong("limits: {values: 1}\n", "unknown key limits.values", "limits.value");
     assertWrong("timeouts: {request: 5 s}\n", "timeouts.request", "\"5 s\"", "a duration from");
     assertWrong("timeouts: {request: 30s, request_max: 20s}\n", "timeouts.request", "30s", "20s");
-    assertWrong("election: {timeout_min: 1s, timeout_max: 1s}\n", "election.timeout_max");
+    assertWrong("election: {timeout_min: 1s, timeout_max: 1400ms}\n", "election.timeout_max");
     assertWrong("http: somewhere\n", "http", "\"somewhere\"", "host:port");
     assertWrong("http: 127.0.0.1:99999\n", "http", "host:port");
     assertWrong("node: a/b\n", "node", "\"a/b\"", "letters");
