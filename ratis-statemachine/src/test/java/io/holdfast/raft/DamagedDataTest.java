@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 class DamagedDataTest {
   private static final Snapshots OFTEN = new Snapshots(60, 256 << 10, Duration.ofMinutes(10));
   private static final int KEYS = 100;
-  private static final int DAMAGES = 30;
+  private static final int DAMAGES = 15;
 
   @TempDir Path directory;
 
