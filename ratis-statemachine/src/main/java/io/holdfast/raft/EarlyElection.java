@@ -13,8 +13,10 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.apache.ratis.proto.RaftProtos.FollowerInfoProto;
 import org.apache.ratis.proto.RaftProtos.RaftGroupIdProto;
 import org.apache.ratis.proto.RaftProtos.RaftRpcRequestProto;
+import org.apache.ratis.proto.RaftProtos.RoleInfoProto;
 import org.apache.ratis.proto.RaftProtos.StartLeaderElectionRequestProto;
 import org.apache.ratis.protocol.RaftPeerId;
 import org.apache.ratis.server.RaftServer;
@@ -106,8 +108,9 @@ final class EarlyElection {
   }
 
   private void stand(String leader, String why, long lostNanos) {
-    PeerReply.View view = LeaderView.of(division);
-    if (!view.leader().equals(leader) || heardSince(lostNanos, view)) {
+    RoleInfoProto role = division.getInfo().getRoleInfoProto();
+    if (!LeaderView.of(division).leader().equals(leader)
+        || heardSince(lostNanos, role.getFollowerInfo())) {
       return;
     }
     LOG.info("leader {} is lost: {}; standing", leader, why);
@@ -118,10 +121,13 @@ final class EarlyElection {
     }
   }
 
-  /** Its connection broke, or it was slow, and yet it lives: it goes on leading. */
-  private static boolean heardSince(long lostNanos, PeerReply.View view) {
-    long silentNanos = TimeUnit.MILLISECONDS.toNanos(view.silentMillis() + 1);
-    return silentNanos < System.nanoTime() - lostNanos;
+  /**
+   * Its connection broke, or it was slow, and yet it lives: it goes on leading. What it sent before
+   * is no sign of that, though it may still be on its way to the disk.
+   */
+  private static boolean heardSince(long lostNanos, FollowerInfoProto follower) {
+    long agoNanos = TimeUnit.MILLISECONDS.toNanos(LeaderView.lastMessageMillis(follower) + 1);
+    return agoNanos < System.nanoTime() - lostNanos;
   }
 
   /** What the leader would have said, had it had the time to hand over to this node. */

@@ -11,7 +11,7 @@ import org.apache.ratis.server.protocol.TermIndex;
 final class LeaderView {
   private LeaderView() {}
 
-  /** Silence counts from the last message of the leader that came, or is still being handled. */
+  /** What this node tells others. */
   static PeerReply.View of(RaftServer.Division division) {
     TermIndex end = logEnd(division);
     DivisionInfo info = division.getInfo();
@@ -23,11 +23,21 @@ final class LeaderView {
     if (leader == null || !role.hasFollowerInfo()) {
       return new PeerReply.View(end.getTerm(), end.getIndex(), "", Long.MAX_VALUE);
     }
-    FollowerInfoProto follower = role.getFollowerInfo();
-    // While it writes what the leader sent, it hears nothing else, and the leader is not to blame.
-    long silentMillis =
-        follower.getOutstandingOp() > 0 ? 0 : follower.getLeaderInfo().getLastRpcElapsedTimeMs();
-    return new PeerReply.View(end.getTerm(), end.getIndex(), leader.toString(), silentMillis);
+    return new PeerReply.View(
+        end.getTerm(), end.getIndex(), leader.toString(), silentMillis(role.getFollowerInfo()));
+  }
+
+  /**
+   * For how long the leader has been silent to a follower; 0 while the follower writes what it was
+   * sent: it hears nothing else then, and the leader is not to blame.
+   */
+  static long silentMillis(FollowerInfoProto follower) {
+    return follower.getOutstandingOp() > 0 ? 0 : lastMessageMillis(follower);
+  }
+
+  /** How long ago the last message of the leader began or ended, whatever is made of it since. */
+  static long lastMessageMillis(FollowerInfoProto follower) {
+    return follower.getLeaderInfo().getLastRpcElapsedTimeMs();
   }
 
   /** Term and index of the last entry in the log. */

@@ -56,7 +56,7 @@ sealed interface PeerCall {
           out.writeByte(5);
           out.writeInt(timeoutMillis);
         }
-        case AskView() -> out.writeByte(6);
+        case AskView() -> out.writeByte(7); // 6 had another answer
       }
     } catch (IOException impossible) {
       throw new UncheckedIOException(impossible);
@@ -74,7 +74,7 @@ sealed interface PeerCall {
         case 3 -> new ReadIndex(in.readInt());
         case 4 -> new Submit(Bytes.wrap(in.readAllBytes()));
         case 5 -> new OnEveryVoter(in.readInt());
-        case 6 -> new AskView();
+        case 7 -> new AskView();
         default -> throw new IOException("unknown peer call " + kind);
       };
     }

@@ -69,7 +69,7 @@ sealed interface PeerReply {
           out.writeUTF(reason);
         }
         case View(long term, long index, String leader, long silentMillis) -> {
-          out.writeByte(6);
+          out.writeByte(7); // 6 knew no leader
           out.writeLong(term);
           out.writeLong(index);
           out.writeUTF(leader);
@@ -92,7 +92,7 @@ sealed interface PeerReply {
         case 3 -> new Result(Bytes.wrap(in.readAllBytes()));
         case 4 -> new NotLeader(in.readUTF());
         case 5 -> new Unknown(in.readUTF());
-        case 6 -> new View(in.readLong(), in.readLong(), in.readUTF(), in.readLong());
+        case 7 -> new View(in.readLong(), in.readLong(), in.readUTF(), in.readLong());
         default -> throw new IOException("unknown peer reply " + kind);
       };
     }

@@ -19,12 +19,6 @@ import org.slf4j.LoggerFactory;
 final class SilenceWatch {
   private static final Logger LOG = LoggerFactory.getLogger(SilenceWatch.class);
 
-  /**
-   * Followers hear the leader at different times: another one misses it when this part of the
-   * timeout is over, a little longer than it takes from one heartbeat to the next.
-   */
-  private static final double MISSED = 0.75;
-
   private static final int LOOKS_WHILE_SILENT = 8;
 
   private final RaftServer.Division division;
@@ -78,7 +72,7 @@ final class SilenceWatch {
     long lostNanos = System.nanoTime();
     var _ =
         election
-            .poll(view.leader(), (long) (timeoutMillis * MISSED))
+            .poll(view.leader(), timeoutMillis)
             .thenAccept(
                 poll -> {
                   if (poll.isMissedByMajority()) {

@@ -44,7 +44,11 @@ class PeerMessagesTest {
     assertEquals("02", HexFormat.of().formatHex(CALLS.get(1).toBytes()));
     assertEquals("03000000fa", HexFormat.of().formatHex(CALLS.get(2).toBytes()));
     assertEquals("046261746368", HexFormat.of().formatHex(CALLS.get(3).toBytes()));
+    assertEquals("07", HexFormat.of().formatHex(CALLS.get(5).toBytes()));
     assertEquals("020000010000000000", HexFormat.of().formatHex(REPLIES.get(1).toBytes()));
+    assertEquals(
+        "0700000000000000030000010000000000" + "00026e32" + "00000000000000fa",
+        HexFormat.of().formatHex(REPLIES.get(5).toBytes()));
   }
 
   @Test
