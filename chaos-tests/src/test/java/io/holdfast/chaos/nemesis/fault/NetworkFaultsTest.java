@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -36,6 +37,9 @@ class NetworkFaultsTest {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final Duration SHORT = Duration.ofSeconds(2);
   private static final Duration LATE = Duration.ofMillis(60);
+
+  /** Of the cluster's election timeouts: ten of the shorter, five of the longer. */
+  private static final Duration LONG = Duration.ofSeconds(5);
 
   private static FaultyCluster cluster;
 
@@ -78,6 +82,19 @@ class NetworkFaultsTest {
     assertEquals(before, leaderAndTerm(other));
     injury.heal();
     awaitWrite(leader);
+  }
+
+  @Test
+  void aFollowerThatAloneMissesTheLeaderDoesNotUnseatIt() throws Exception {
+    NodeProcess leader = cluster.leader();
+    NodeProcess follower = cluster.chaos().processes().followersOf(leader).getFirst();
+    String before = leaderAndTerm(leader);
+    List<Loss> link = Cut.between(List.of(leader), List.of(follower));
+    cluster.chaos().network().begin(link);
+    TimeUnit.MILLISECONDS.sleep(LONG.toMillis()); // In which nothing is to happen.
+    assertEquals(before, leaderAndTerm(leader));
+    cluster.chaos().network().end(link);
+    awaitWrite(follower);
   }
 
   @Test
