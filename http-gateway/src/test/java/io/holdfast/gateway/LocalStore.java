@@ -132,7 +132,7 @@ public final class LocalStore implements ReplicatedStore, AutoCloseable {
   private synchronized BatchResult applyNow(CommandBatch batch) {
     index++;
     batches.add(batch);
-    return store.apply(stamp, batch).result();
+    return store.apply(stamp, List.of(batch)).getFirst().result();
   }
 
   @Override

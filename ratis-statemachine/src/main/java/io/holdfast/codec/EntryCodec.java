@@ -4,24 +4,31 @@ import io.holdfast.codec.proto.CommandBatchMessage;
 import io.holdfast.store.CommandBatch;
 import io.holdfast.store.EntryStamp;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * The bytes of a log entry.
  *
  * <pre>
- *   entry  = header + batch
+ *   entry  = header + batch                                        one batch: header of format 1
+ *          | header + their number (4 bytes)                       several: header of format 2
+ *            + for each: its length (4 bytes) + batch
  *   header = format (1 byte) + the five numbers of the stamp (8 bytes each) + CRC-32C of these
  *   batch  = format (1 byte) + CRC-32C of the message + CommandBatchMessage (entry.proto)
  * </pre>
  *
- * Numbers are big-endian. A gateway encodes the batch; the leader puts the header before it and
- * leaves it untouched, so that its checksum holds from the gateway to every replica. Every input is
- * decoded or refused with {@link UndecodableEntryException}: never half understood, so fields that
- * this version does not know are refused too.
+ * Numbers are big-endian. A gateway encodes the batch; the leader puts it into an entry, maybe with
+ * others, and leaves it untouched, so that its checksum holds from the gateway to every replica.
+ * Every input is decoded or refused with {@link UndecodableEntryException}: never half understood,
+ * so fields that this version does not know are refused too.
  */
 public final class EntryCodec {
   /** Changes whenever an older reader could misread what a newer writer means. */
   static final byte FORMAT = 1;
+
+  /** Of a header with several batches behind it; a lone batch is still written as it always was. */
+  static final byte FORMAT_SEVERAL = 2;
 
   private static final int STAMP_BYTES = 1 + 5 * Long.BYTES;
 
@@ -35,11 +42,16 @@ public final class EntryCodec {
     return ProtoBytes.encode(FORMAT, CommandMessages.toMessage(batch));
   }
 
-  /** What the leader puts before the batch's bytes to make an entry of them. */
-  public static byte[] header(EntryStamp stamp) {
+  /**
+   * What the leader puts before the batches to make an entry of them.
+   *
+   * @param batches how many follow; where it is more than one, their {@link #number} comes next,
+   *     and each stands behind the number of its bytes
+   */
+  public static byte[] header(EntryStamp stamp, int batches) {
     ByteBuffer header =
         ByteBuffer.allocate(HEADER_BYTES)
-            .put(FORMAT)
+            .put(batches == 1 ? FORMAT : FORMAT_SEVERAL)
             .putLong(stamp.clockMillis())
             .putLong(stamp.historyMillis())
             .putLong(stamp.historyRevisions())
@@ -48,9 +60,25 @@ public final class EntryCodec {
     return header.putInt(ProtoBytes.checksum(header.slice(0, STAMP_BYTES))).array();
   }
 
-  /** Header and batch in one array, for those who cannot join them without a copy. */
-  public static byte[] entry(EntryStamp stamp, byte[] batch) {
-    return ByteBuffer.allocate(HEADER_BYTES + batch.length).put(header(stamp)).put(batch).array();
+  /** A number between the parts of an entry with several batches. */
+  public static byte[] number(int number) {
+    return ByteBuffer.allocate(Integer.BYTES).putInt(number).array();
+  }
+
+  /** Header and batches in one array, for those who cannot join them without a copy. */
+  public static byte[] entry(EntryStamp stamp, List<byte[]> batches) {
+    int bytes = batches.stream().mapToInt(batch -> batch.length).sum();
+    if (batches.size() == 1) {
+      return ByteBuffer.allocate(HEADER_BYTES + bytes)
+          .put(header(stamp, 1))
+          .put(batches.getFirst())
+          .array();
+    }
+    int numbers = (1 + batches.size()) * Integer.BYTES;
+    ByteBuffer entry = ByteBuffer.allocate(HEADER_BYTES + numbers + bytes);
+    entry.put(header(stamp, batches.size())).put(number(batches.size()));
+    batches.forEach(batch -> entry.put(number(batch.length)).put(batch));
+    return entry.array();
   }
 
   /**
@@ -75,21 +103,48 @@ public final class EntryCodec {
    *
    * @param entry from its position to its limit; not changed, and not kept
    */
-  public static StampedBatch decodeEntry(ByteBuffer entry) {
+  public static StampedEntry decodeEntry(ByteBuffer entry) {
     // A slice is big-endian, whatever order the caller's buffer has.
     ByteBuffer rest = entry.slice();
     ProtoBytes.requireLength("entry", HEADER_BYTES, rest.remaining());
     int checksum = ProtoBytes.checksum(rest.slice(0, STAMP_BYTES));
-    ProtoBytes.requireFormat("entry", FORMAT, rest.get());
+    byte format = rest.get();
+    if (format != FORMAT_SEVERAL) {
+      ProtoBytes.requireFormat("entry", FORMAT, format);
+    }
     EntryStamp stamp =
         new EntryStamp(
             rest.getLong(), rest.getLong(), rest.getLong(), rest.getLong(), rest.getLong());
     ProtoBytes.requireChecksum("stamp", rest.getInt(), checksum);
-    return new StampedBatch(stamp, decodeBatch(rest));
+    return new StampedEntry(
+        stamp, format == FORMAT ? List.of(decodeBatch(rest)) : decodeBatches(rest));
+  }
+
+  private static List<CommandBatch> decodeBatches(ByteBuffer rest) {
+    List<CommandBatch> batches = new ArrayList<>();
+    for (int left = readNumber("number of batches", rest); left > 0; left--) {
+      int length = readNumber("length of a batch", rest);
+      ProtoBytes.requireLength("batch", length, rest.remaining());
+      batches.add(decodeBatch(rest.slice(rest.position(), length)));
+      rest.position(rest.position() + length);
+    }
+    if (rest.hasRemaining()) {
+      throw new UndecodableEntryException(rest.remaining() + " bytes behind the last batch");
+    }
+    return batches;
+  }
+
+  private static int readNumber(String what, ByteBuffer bytes) {
+    ProtoBytes.requireLength(what, Integer.BYTES, bytes.remaining());
+    int number = bytes.getInt();
+    if (number < 1) {
+      throw new UndecodableEntryException(what + ": expected at least 1, found " + number);
+    }
+    return number;
   }
 
   /** As {@link #decodeEntry(ByteBuffer)}. */
-  public static StampedBatch decodeEntry(byte[] entry) {
+  public static StampedEntry decodeEntry(byte[] entry) {
     return decodeEntry(ByteBuffer.wrap(entry));
   }
 }

@@ -21,7 +21,7 @@ final class BatchSubmitter {
   private static final long ATTEMPT_NANOS = TimeUnit.SECONDS.toNanos(2);
 
   private final LeaderRoute route;
-  private final LocalLog log;
+  private final EntryGatherer log;
   private final PeerChannels peers;
   private final Retries retries;
   private final ScheduledExecutorService timer;
@@ -30,7 +30,7 @@ final class BatchSubmitter {
 
   BatchSubmitter(
       LeaderRoute route,
-      LocalLog log,
+      EntryGatherer log,
       PeerChannels peers,
       Retries retries,
       ScheduledExecutorService timer,
@@ -65,12 +65,11 @@ final class BatchSubmitter {
   /** Serves another node's batch: one try, here. */
   CompletableFuture<PeerReply> appendFor(Bytes batch) {
     return log.append(BatchMessage.of(batch.array()))
-        .handleAsync(
+        .handle(
             (result, failure) ->
                 failure == null
                     ? new PeerReply.Result(Bytes.wrap(ResultCodec.encode(result)))
-                    : new PeerReply.NotLeader(failure.getMessage()),
-            executor);
+                    : new PeerReply.NotLeader(failure.getMessage()));
   }
 
   private final class Submission {
@@ -97,9 +96,7 @@ final class BatchSubmitter {
         number = ++attempts;
         sent |= !(leader instanceof LeaderRoute.Nowhere);
       }
-      var _ =
-          send(leader)
-              .whenCompleteAsync((result, failure) -> answered(number, result, failure), executor);
+      var _ = send(leader).whenComplete((result, failure) -> answered(number, result, failure));
     }
 
     private CompletableFuture<BatchResult> send(LeaderRoute.Target leader) {
@@ -111,7 +108,7 @@ final class BatchSubmitter {
                     address,
                     new PeerCall.Submit(Bytes.wrap(batch.content().toByteArray())),
                     Math.min(ATTEMPT_NANOS, deadlineNanos - System.nanoTime()))
-                .thenApply(reply -> resultFrom(node, reply));
+                .thenApplyAsync(reply -> resultFrom(node, reply), executor);
         case LeaderRoute.Nowhere() ->
             CompletableFuture.failedFuture(new NotLeadingException("no leader is known"));
       };

@@ -83,6 +83,7 @@ public final class HoldfastNode implements ReplicatedStore, AutoCloseable {
       ReadIndexes readIndexes,
       CatchUp catchUp,
       LocalLog log,
+      EntryGatherer gatherer,
       BatchSubmitter submitter,
       EveryVoter everyVoter,
       Snapshotter snapshotter,
@@ -95,7 +96,8 @@ public final class HoldfastNode implements ReplicatedStore, AutoCloseable {
     this.data = data;
     this.timer = new ScheduledThreadPoolExecutor(1, threads("raft-timer"));
     this.timer.setRemoveOnCancelPolicy(true);
-    this.callbacks = Executors.newFixedThreadPool(2, threads("raft-callback"));
+    this.callbacks =
+        Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("raft-callback-", 0).factory());
     this.snapshotThread = Executors.newSingleThreadExecutor(threads("snapshot"));
     this.waiters = new AppliedWaiters(callbacks);
     this.leases = new LeaseExpirer(batch -> submit(batch, deadlineIn(settings.election())));
@@ -256,7 +258,9 @@ public final class HoldfastNode implements ReplicatedStore, AutoCloseable {
             callbacks,
             settings.election().timeoutMax());
     LocalLog log = new LocalLog(division);
-    BatchSubmitter submitter = new BatchSubmitter(route, log, peers, retries, timer, callbacks);
+    EntryGatherer gatherer = new EntryGatherer(log::append, callbacks, System::nanoTime);
+    BatchSubmitter submitter =
+        new BatchSubmitter(route, gatherer, peers, retries, timer, callbacks);
     EveryVoter everyVoter = new EveryVoter(route, log, peers, timer, callbacks);
     Snapshotter snapshotter =
         new Snapshotter(
@@ -272,6 +276,7 @@ public final class HoldfastNode implements ReplicatedStore, AutoCloseable {
             readIndexes,
             new CatchUp(division, leadership, readIndexes),
             log,
+            gatherer,
             submitter,
             everyVoter,
             snapshotter,
@@ -579,6 +584,7 @@ public final class HoldfastNode implements ReplicatedStore, AutoCloseable {
       peers.reconnect();
       Taking taking = part;
       if (taking != null) {
+        taking.gatherer.leaderChanged();
         taking.submitter.leaderChanged();
         taking.readIndexes.leaderChanged();
         taking.retries.leaderChanged();
@@ -593,9 +599,11 @@ public final class HoldfastNode implements ReplicatedStore, AutoCloseable {
     }
 
     @Override
-    public void applied(AppliedBatch batch, int logBytes) {
-      if (!batch.renewedLeases().isEmpty()) {
-        leases.renewed(batch.renewedLeases(), System.nanoTime());
+    public void applied(List<AppliedBatch> batches, int logBytes) {
+      for (AppliedBatch batch : batches) {
+        if (!batch.renewedLeases().isEmpty()) {
+          leases.renewed(batch.renewedLeases(), System.nanoTime());
+        }
       }
       Taking taking = part;
       if (taking != null) {

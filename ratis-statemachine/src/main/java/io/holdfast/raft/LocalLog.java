@@ -3,6 +3,7 @@ package io.holdfast.raft;
 import io.holdfast.store.BatchResult;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -15,7 +16,7 @@ import org.apache.ratis.protocol.RaftClientRequest;
 import org.apache.ratis.server.RaftServer;
 
 /**
- * Brings a batch into the log when this node leads: one try, in process, without a thread hop
+ * Brings an entry into the log when this node leads: one try, in process, without a thread hop
  * (Ratis' division implements the client protocol itself).
  */
 final class LocalLog {
@@ -35,10 +36,11 @@ final class LocalLog {
   }
 
   /**
-   * Completes with the result; fails with {@link NotLeadingException} when this node does not lead
-   * or stopped leading: the batch may still have entered the log, so it is sent again as it is.
+   * Completes with a result for each batch; fails with {@link NotLeadingException} when this node
+   * does not lead or stopped leading: the batches may still have entered the log, so each is sent
+   * again as it is. Completes on the applying thread.
    */
-  CompletableFuture<BatchResult> append(BatchMessage batch) {
+  CompletableFuture<List<BatchResult>> append(List<BatchMessage> batches) {
     RaftClientRequest request =
         RaftClientRequest.newBuilder()
             .setClientId(client)
@@ -46,10 +48,10 @@ final class LocalLog {
             .setGroupId(division.getGroup().getGroupId())
             .setCallId(calls.incrementAndGet())
             .setType(RaftClientRequest.writeRequestType())
-            .setMessage(batch)
+            .setMessage(new EntryMessage(batches))
             .build();
     try {
-      return protocol.submitClientRequestAsync(request).thenApply(LocalLog::result);
+      return protocol.submitClientRequestAsync(request).thenApply(LocalLog::results);
     } catch (IOException | RuntimeException refused) {
       return CompletableFuture.failedFuture(new NotLeadingException(String.valueOf(refused)));
     }
@@ -83,10 +85,10 @@ final class LocalLog {
     }
   }
 
-  private static BatchResult result(RaftClientReply reply) {
+  private static List<BatchResult> results(RaftClientReply reply) {
     Message message = reply.isSuccess() ? reply.getMessage() : null;
-    if (message instanceof ResultMessage(BatchResult result)) {
-      return result;
+    if (message instanceof ResultMessage(List<BatchResult> results)) {
+      return results;
     }
     throw new NotLeadingException(String.valueOf(reply.getException()));
   }

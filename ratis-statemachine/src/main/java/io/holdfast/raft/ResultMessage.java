@@ -1,14 +1,15 @@
 package io.holdfast.raft;
 
 import io.holdfast.store.BatchResult;
+import java.util.List;
 import org.apache.ratis.protocol.Message;
 import org.apache.ratis.thirdparty.com.google.protobuf.ByteString;
 
 /**
- * A batch's result on its way to whoever submitted the batch in this process. It never travels in
- * Ratis' own messages, so it has no bytes.
+ * The results of an entry's batches on their way to whoever submitted them in this process. They
+ * never travel in Ratis' own messages, so they have no bytes.
  */
-record ResultMessage(BatchResult result) implements Message {
+record ResultMessage(List<BatchResult> results) implements Message {
   @Override
   public ByteString getContent() {
     return ByteString.EMPTY;

@@ -1,7 +1,7 @@
 package io.holdfast.raft;
 
 import io.holdfast.codec.EntryCodec;
-import io.holdfast.codec.StampedBatch;
+import io.holdfast.codec.StampedEntry;
 import io.holdfast.raft.FatalHandler.ExitCode;
 import io.holdfast.storage.LogPosition;
 import io.holdfast.storage.RocksTables;
@@ -9,6 +9,7 @@ import io.holdfast.storage.StorageException;
 import io.holdfast.storage.StorageSettings;
 import io.holdfast.storage.TablesSnapshot;
 import io.holdfast.store.AppliedBatch;
+import io.holdfast.store.CommandBatch;
 import io.holdfast.store.EntryStamp;
 import io.holdfast.store.Invariant;
 import io.holdfast.store.PolicySet;
@@ -17,6 +18,7 @@ import io.holdfast.store.StoreReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -38,7 +40,6 @@ import org.apache.ratis.statemachine.StateMachineStorage;
 import org.apache.ratis.statemachine.TransactionContext;
 import org.apache.ratis.statemachine.impl.BaseStateMachine;
 import org.apache.ratis.thirdparty.com.google.protobuf.ByteString;
-import org.apache.ratis.thirdparty.com.google.protobuf.UnsafeByteOperations;
 import org.apache.ratis.util.LifeCycle;
 
 /**
@@ -64,7 +65,7 @@ final class StoreStateMachine extends BaseStateMachine {
     /** Whether a follower of this leader is there and answers. */
     boolean isPresent(String node);
 
-    void applied(AppliedBatch batch, int logBytes);
+    void applied(List<AppliedBatch> batches, int logBytes);
   }
 
   private static final long UNREACHED_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
@@ -200,18 +201,18 @@ final class StoreStateMachine extends BaseStateMachine {
 
   // ---- the way of a write
 
-  /** On the leader: stamps the batch. Decoding is settled here, so junk never enters the log. */
+  /** On the leader: stamps the entry. Decoding is settled here, so junk never enters the log. */
   @Override
   public TransactionContext startTransaction(RaftClientRequest request) {
     EntryStamp stamp = stamp();
-    BatchMessage message = (BatchMessage) request.getMessage();
-    ByteString header = UnsafeByteOperations.unsafeWrap(EntryCodec.header(stamp));
+    EntryMessage message = (EntryMessage) request.getMessage();
+    List<CommandBatch> batches = message.batches().stream().map(BatchMessage::batch).toList();
     return TransactionContext.newBuilder()
         .setStateMachine(this)
         .setServerRole(RaftPeerRole.LEADER)
         .setClientRequest(request)
-        .setLogData(header.concat(message.getContent()))
-        .setStateMachineContext(new StampedBatch(stamp, message.batch()))
+        .setLogData(message.stamped(stamp))
+        .setStateMachineContext(new StampedEntry(stamp, batches))
         .build();
   }
 
@@ -227,7 +228,7 @@ final class StoreStateMachine extends BaseStateMachine {
   @Override
   public CompletableFuture<Message> applyTransaction(TransactionContext transaction) {
     LogEntryProto entry = transaction.getLogEntry();
-    AppliedBatch applied;
+    List<AppliedBatch> applied;
     int logBytes;
     stateLock.lock();
     try {
@@ -236,11 +237,11 @@ final class StoreStateMachine extends BaseStateMachine {
       }
       ByteString data = entry.getStateMachineLogEntry().getLogData();
       logBytes = data.size();
-      StampedBatch decoded = decoded(transaction, data);
-      applied = store.apply(decoded.stamp(), decoded.batch());
+      StampedEntry decoded = decoded(transaction, data);
+      applied = store.apply(decoded.stamp(), decoded.batches());
       position = new LogPosition(entry.getTerm(), entry.getIndex());
       tables.commit(entry.getTerm(), entry.getIndex());
-      if (applied.policiesChanged()) {
+      if (applied.stream().anyMatch(AppliedBatch::policiesChanged)) {
         policies = PolicySet.of(reader().policies());
       }
     } catch (StorageException failure) {
@@ -251,10 +252,11 @@ final class StoreStateMachine extends BaseStateMachine {
       stateLock.unlock();
     }
     // Before the index: a read that was let go by the index must not tell an older revision.
-    revisions.advance(applied.revision());
+    revisions.advance(applied.getLast().revision());
     moved(entry.getTerm(), entry.getIndex());
     events.applied(applied, logBytes);
-    return CompletableFuture.completedFuture(new ResultMessage(applied.result()));
+    return CompletableFuture.completedFuture(
+        new ResultMessage(applied.stream().map(AppliedBatch::result).toList()));
   }
 
   /**
@@ -265,8 +267,8 @@ final class StoreStateMachine extends BaseStateMachine {
     return store == null || index <= position.index();
   }
 
-  private static StampedBatch decoded(TransactionContext transaction, ByteString data) {
-    return transaction.getStateMachineContext() instanceof StampedBatch entry
+  private static StampedEntry decoded(TransactionContext transaction, ByteString data) {
+    return transaction.getStateMachineContext() instanceof StampedEntry entry
         ? entry
         : EntryCodec.decodeEntry(data.asReadOnlyByteBuffer());
   }

@@ -3,11 +3,11 @@ package io.holdfast.store;
 import java.util.List;
 
 /**
- * What applying an entry gave.
+ * What applying a batch gave.
  *
  * @param result for whoever submitted it
  * @param renewedLeases leases made or renewed: the leader measures their time from now
- * @param revision the store's revision after the entry
+ * @param revision the store's revision after the batch
  * @param policiesChanged whether it wrote or deleted a policy
  */
 public record AppliedBatch(

@@ -3,7 +3,7 @@ package io.holdfast.store;
 import java.util.List;
 
 /**
- * What one Raft entry carries: commands that a gateway gathered, numbered within its session.
+ * Commands that a gateway gathered, numbered within its session. A Raft entry carries one or more.
  *
  * <p>A session has one batch on its way at a time. A batch that comes again gets its first results;
  * one that comes after a later batch of its session has been applied is {@link

@@ -30,8 +30,8 @@ public final class Limits {
    */
   public static final long MAX_DELETED_BYTES = 64L << 20;
 
-  /** Once a batch has made so much history, its further commands must come again with another. */
-  public static final long MAX_BATCH_HISTORY_BYTES = 64L << 20;
+  /** Once an entry has made so much history, its further commands must come again with another. */
+  public static final long MAX_ENTRY_HISTORY_BYTES = 64L << 20;
 
   /**
    * Once the reads of a batch have answered so much, its further reads must come again with

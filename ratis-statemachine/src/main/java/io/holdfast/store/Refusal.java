@@ -31,7 +31,7 @@ public enum Refusal {
   SESSION_REQUIRED,
   /**
    * What came before it in its batch made so much history or answered so much ({@link
-   * Limits#MAX_BATCH_HISTORY_BYTES}, {@link Limits#MAX_BATCH_ANSWER_BYTES}) that it must come again
+   * Limits#MAX_ENTRY_HISTORY_BYTES}, {@link Limits#MAX_BATCH_ANSWER_BYTES}) that it must come again
    * with another. Not kept under an idempotency key.
    */
   BATCH_FULL,

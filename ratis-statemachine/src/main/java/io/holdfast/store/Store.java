@@ -6,9 +6,9 @@ import java.util.List;
 /**
  * Applies entries to the state. Used by one thread.
  *
- * <p>An entry is a batch of a session: is it new? Then each command runs, unless its idempotency
- * key is known; the results are kept; and what is older than the windows is reclaimed, in steps so
- * small that no entry is slow.
+ * <p>An entry holds batches of sessions. Is a batch new? Then each of its commands runs, unless its
+ * idempotency key is known, and the results are kept. At the entry's end what is older than the
+ * windows is reclaimed, in steps so small that no entry is slow.
  */
 public final class Store {
   /** Rows that an entry reclaims: more than it wrote, so that reclaiming catches up. */
@@ -50,18 +50,26 @@ public final class Store {
   /**
    * Applies one entry: every command in order, all or nothing is the caller's (it commits what was
    * written to the tables, together with the log position, or stops the node).
+   *
+   * @return one for each batch
    */
-  public AppliedBatch apply(EntryStamp stamp, CommandBatch batch) {
+  public List<AppliedBatch> apply(EntryStamp stamp, List<CommandBatch> batches) {
     counters.clockMillis = Math.max(counters.clockMillis, stamp.clockMillis());
-    budget.begin();
-    BatchResult result = batch.session() == 0 ? applyAll(stamp, batch) : applyOnce(stamp, batch);
+    budget.beginEntry();
+    List<AppliedBatch> applied = new ArrayList<>(batches.size());
+    for (CommandBatch batch : batches) {
+      budget.beginBatch();
+      BatchResult result = batch.session() == 0 ? applyAll(stamp, batch) : applyOnce(stamp, batch);
+      applied.add(
+          new AppliedBatch(
+              result, leases.takeRenewed(), counters.revision, policies.takeChanged()));
+    }
     history.reclaim(stamp, mostReclaimed(records.takeWritten()));
     outcomes.reclaim(stamp, mostReclaimed(outcomes.takeKept()));
     counters.digestHigh = digest.high();
     counters.digestLow = digest.low();
     counters.save(tables);
-    return new AppliedBatch(
-        result, leases.takeRenewed(), counters.revision, policies.takeChanged());
+    return applied;
   }
 
   private BatchResult applyOnce(EntryStamp stamp, CommandBatch batch) {

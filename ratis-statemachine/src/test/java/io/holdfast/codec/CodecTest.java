@@ -29,6 +29,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 final class CodecTest {
@@ -44,8 +45,10 @@ final class CodecTest {
   @Test
   void anyEntryComesBackAsItWas() {
     for (int round = 0; round < ROUNDS; round++) {
-      StampedBatch entry = new StampedBatch(messages.stamp(), messages.batch());
-      byte[] bytes = EntryCodec.entry(entry.stamp(), EntryCodec.encodeBatch(entry.batch()));
+      StampedEntry entry = new StampedEntry(messages.stamp(), someBatches(1 + round % 4));
+      byte[] bytes =
+          EntryCodec.entry(
+              entry.stamp(), entry.batches().stream().map(EntryCodec::encodeBatch).toList());
 
       assertEquals(entry, EntryCodec.decodeEntry(bytes), "seed " + seed);
       assertEquals(entry, EntryCodec.decodeEntry(readOnly(bytes)), "seed " + seed);
@@ -70,9 +73,9 @@ final class CodecTest {
     byte[] batch = EntryCodec.encodeBatch(messages.batch());
     EntryStamp stamp = messages.stamp();
 
-    byte[] entry = EntryCodec.entry(stamp, batch);
+    byte[] entry = EntryCodec.entry(stamp, List.of(batch));
 
-    assertArrayEquals(EntryCodec.header(stamp), Arrays.copyOf(entry, EntryCodec.HEADER_BYTES));
+    assertArrayEquals(EntryCodec.header(stamp, 1), Arrays.copyOf(entry, EntryCodec.HEADER_BYTES));
     assertArrayEquals(
         batch, Arrays.copyOfRange(entry, EntryCodec.HEADER_BYTES, entry.length), "seed " + seed);
   }
@@ -89,10 +92,10 @@ final class CodecTest {
 
   @Test
   void everyTruncationIsRefused() {
-    byte[] entry =
-        EntryCodec.entry(messages.stamp(), EntryCodec.encodeBatch(put(Bytes.utf8("value"))));
-    for (int length = 0; length < entry.length; length++) {
-      assertRefused(EntryCodec::decodeEntry, Arrays.copyOf(entry, length));
+    for (byte[] entry : entriesOfOneAndOfSeveral()) {
+      for (int length = 0; length < entry.length; length++) {
+        assertRefused(EntryCodec::decodeEntry, Arrays.copyOf(entry, length));
+      }
     }
     byte[] result = ResultCodec.encode(messages.result());
     for (int length = 0; length < result.length; length++) {
@@ -102,12 +105,12 @@ final class CodecTest {
 
   @Test
   void everyChangedByteIsRefused() {
-    byte[] entry =
-        EntryCodec.entry(messages.stamp(), EntryCodec.encodeBatch(put(Bytes.utf8("value"))));
-    for (int changed = 0; changed < entry.length; changed++) {
-      byte[] bytes = entry.clone();
-      bytes[changed] ^= 1;
-      assertRefused(EntryCodec::decodeEntry, bytes);
+    for (byte[] entry : entriesOfOneAndOfSeveral()) {
+      for (int changed = 0; changed < entry.length; changed++) {
+        byte[] bytes = entry.clone();
+        bytes[changed] ^= 1;
+        assertRefused(EntryCodec::decodeEntry, bytes);
+      }
     }
     byte[] result = ResultCodec.encode(messages.result());
     for (int changed = 0; changed < result.length; changed++) {
@@ -115,6 +118,23 @@ final class CodecTest {
       bytes[changed] ^= 1;
       assertRefused(ResultCodec::decode, bytes);
     }
+  }
+
+  private List<CommandBatch> someBatches(int number) {
+    return Stream.generate(messages::batch).limit(number).toList();
+  }
+
+  private List<byte[]> entriesOfOneAndOfSeveral() {
+    byte[] batch = EntryCodec.encodeBatch(put(Bytes.utf8("value")));
+    return List.of(
+        EntryCodec.entry(messages.stamp(), List.of(batch)),
+        EntryCodec.entry(messages.stamp(), List.of(batch, batch, batch)));
+  }
+
+  @Test
+  void whatStandsBehindTheLastBatchIsRefused() {
+    byte[] entry = entriesOfOneAndOfSeveral().getLast();
+    assertRefused(EntryCodec::decodeEntry, Arrays.copyOf(entry, entry.length + 1));
   }
 
   /** Behind the checksum: junk that some broken or malicious writer has sealed. */
@@ -142,9 +162,10 @@ final class CodecTest {
         assertThrows(UndecodableEntryException.class, () -> EntryCodec.decodeBatch(batch));
     assertEquals("batch: expected format 1, found 9", refusal.getMessage());
 
-    byte[] entry = EntryCodec.entry(messages.stamp(), EntryCodec.encodeBatch(put(Bytes.EMPTY)));
-    entry[0] = 2;
-    assertRefused(EntryCodec::decodeEntry, entry);
+    for (byte[] entry : entriesOfOneAndOfSeveral()) {
+      entry[0] = 3;
+      assertRefused(EntryCodec::decodeEntry, entry);
+    }
   }
 
   @Test

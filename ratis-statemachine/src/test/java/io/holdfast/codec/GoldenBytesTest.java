@@ -47,8 +47,22 @@ final class GoldenBytesTest {
 
   @Test
   void anEntryIsStillWrittenAsFormatOne() throws IOException {
-    byte[] bytes = EntryCodec.entry(entry().stamp(), EntryCodec.encodeBatch(entry().batch()));
-    assertEquals(HEX.formatHex(golden("entry-1.hex")), HEX.formatHex(bytes));
+    assertEquals(HEX.formatHex(golden("entry-1.hex")), HEX.formatHex(bytes(entry())));
+  }
+
+  @Test
+  void anEntryOfSeveralBatchesIsReadAndWrittenAsFormatTwo() throws IOException {
+    StampedEntry several =
+        new StampedEntry(
+            entry().stamp(),
+            List.of(entry().batches().getFirst(), policyEntry().batches().getFirst()));
+    assertEquals(HEX.formatHex(golden("entry-2.hex")), HEX.formatHex(bytes(several)));
+    assertEquals(several, EntryCodec.decodeEntry(golden("entry-2.hex")));
+  }
+
+  private static byte[] bytes(StampedEntry entry) {
+    return EntryCodec.entry(
+        entry.stamp(), entry.batches().stream().map(EntryCodec::encodeBatch).toList());
   }
 
   @Test
@@ -65,9 +79,8 @@ final class GoldenBytesTest {
   /** Commands that came after the first release have files of their own; the format is the same. */
   @Test
   void policiesAreReadAndWrittenAsTheyWereMeant() throws IOException {
-    byte[] bytes =
-        EntryCodec.entry(policyEntry().stamp(), EntryCodec.encodeBatch(policyEntry().batch()));
-    assertEquals(HEX.formatHex(golden("entry-1-policies.hex")), HEX.formatHex(bytes));
+    assertEquals(
+        HEX.formatHex(golden("entry-1-policies.hex")), HEX.formatHex(bytes(policyEntry())));
     assertEquals(policyEntry(), EntryCodec.decodeEntry(golden("entry-1-policies.hex")));
     BatchResult done =
         new BatchResult.Applied(false, List.of(answer(new CommandResult.PolicyDone(300, true))));
@@ -76,7 +89,7 @@ final class GoldenBytesTest {
     assertEquals(done, ResultCodec.decode(golden("result-1-policies.hex")));
   }
 
-  private static StampedBatch policyEntry() {
+  private static StampedEntry policyEntry() {
     Policy policy =
         new Policy(
             "billing",
@@ -85,16 +98,17 @@ final class GoldenBytesTest {
             Durability.MAJORITY,
             Consistency.LINEARIZABLE,
             Consistency.bounded(200));
-    return new StampedBatch(
+    return new StampedEntry(
         new EntryStamp(1, 2, 3, 4, 5),
-        new CommandBatch(
-            42,
-            7,
-            7,
-            List.of(),
-            List.of(
-                SubmittedCommand.of(new Command.PutPolicy(policy)),
-                SubmittedCommand.of(new Command.DeletePolicy("old")))));
+        List.of(
+            new CommandBatch(
+                42,
+                7,
+                7,
+                List.of(),
+                List.of(
+                    SubmittedCommand.of(new Command.PutPolicy(policy)),
+                    SubmittedCommand.of(new Command.DeletePolicy("old"))))));
   }
 
   private static byte[] golden(String name) throws IOException {
@@ -106,7 +120,7 @@ final class GoldenBytesTest {
   }
 
   /** Every kind of command, comparison and operation. */
-  private static StampedBatch entry() {
+  private static StampedEntry entry() {
     List<Comparison> comparisons = new ArrayList<>();
     for (NumberTarget target : NumberTarget.values()) {
       comparisons.add(new Comparison.NumberIs(key("n"), target, Operator.EQUAL, -1L));
@@ -139,9 +153,9 @@ final class GoldenBytesTest {
             SubmittedCommand.of(new Command.RevokeLease(8)),
             SubmittedCommand.of(new Command.ExpireLease(9, 3)),
             SubmittedCommand.of(new Command.OpenSession()));
-    return new StampedBatch(
+    return new StampedEntry(
         new EntryStamp(1_700_000_000_000L, 3_600_000, 100_000, 600_000, 1_000_000),
-        new CommandBatch(42, 1_000, 990, List.of(985L, 987L), commands));
+        List.of(new CommandBatch(42, 1_000, 990, List.of(985L, 987L), commands)));
   }
 
   /** Every kind of result and refusal. */

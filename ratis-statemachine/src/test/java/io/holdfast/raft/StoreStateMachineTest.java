@@ -103,7 +103,7 @@ class StoreStateMachineTest {
                 StateMachineLogEntryProto.newBuilder()
                     .setLogData(
                         ByteString.copyFrom(
-                            EntryCodec.entry(STAMP, EntryCodec.encodeBatch(batch)))))
+                            EntryCodec.entry(STAMP, List.of(EntryCodec.encodeBatch(batch))))))
             .build();
     Message message =
         machine
@@ -114,7 +114,7 @@ class StoreStateMachineTest {
                     .setLogEntry(entry)
                     .build())
             .join();
-    return ((ResultMessage) message).result();
+    return ((ResultMessage) message).results().getFirst();
   }
 
   private static final class NoEvents implements StoreStateMachine.Events {
@@ -133,6 +133,6 @@ class StoreStateMachineTest {
     }
 
     @Override
-    public void applied(AppliedBatch batch, int logBytes) {}
+    public void applied(List<AppliedBatch> batches, int logBytes) {}
   }
 }

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.holdfast.codec.EntryCodec;
-import io.holdfast.codec.StampedBatch;
+import io.holdfast.codec.StampedEntry;
 import io.holdfast.store.EntryStamp;
 import io.holdfast.store.MemoryTables;
 import io.holdfast.store.RandomGateways;
@@ -93,8 +93,8 @@ final class ReplayTest {
   }
 
   private static void apply(Store store, byte[] entry) {
-    StampedBatch decoded = EntryCodec.decodeEntry(entry);
-    store.apply(decoded.stamp(), decoded.batch());
+    StampedEntry decoded = EntryCodec.decodeEntry(entry);
+    store.apply(decoded.stamp(), decoded.batches());
   }
 
   private void writeLog() {
@@ -103,7 +103,11 @@ final class ReplayTest {
     for (int index = 0; index < ENTRIES; index++) {
       clock += random.nextInt(30);
       EntryStamp stamp = new EntryStamp(clock, 500, 30, 400, 50);
-      log.add(EntryCodec.entry(stamp, EntryCodec.encodeBatch(gateways.next())));
+      List<byte[]> batches = new ArrayList<>();
+      for (int left = 1 + random.nextInt(3); left > 0; left--) {
+        batches.add(EntryCodec.encodeBatch(gateways.next()));
+      }
+      log.add(EntryCodec.entry(stamp, batches));
     }
   }
 

@@ -2,6 +2,7 @@ package io.holdfast.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.List;
 import java.util.Random;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -31,7 +32,7 @@ class DeterminismTest {
         other = new Store(otherTables);
       }
       String at = "seed " + seed + ", entry " + entry + ", " + batch;
-      assertEquals(one.apply(stamp, batch), other.apply(stamp, batch), at);
+      assertEquals(one.apply(stamp, List.of(batch)), other.apply(stamp, List.of(batch)), at);
       assertEquals("", oneTables.firstDifference(otherTables), at);
     }
   }

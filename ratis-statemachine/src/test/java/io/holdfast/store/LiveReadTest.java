@@ -103,7 +103,9 @@ class LiveReadTest {
       versions.add(Map.of());
       versions.add(Map.of());
       store.apply(
-          stamp, CommandBatch.sessionless(List.of(SubmittedCommand.of(new Command.OpenSession()))));
+          stamp,
+          List.of(
+              CommandBatch.sessionless(List.of(SubmittedCommand.of(new Command.OpenSession())))));
       for (int i = 0; i < 10; i++) {
         applyOne();
       }
@@ -170,7 +172,8 @@ class LiveReadTest {
           random.nextBoolean() ? List.of(Math.max(1, confirmedBelow - 1)) : List.of();
       List<SubmittedCommand> commands =
           List.of(SubmittedCommand.of(OneClient.transaction(operation)));
-      store.apply(stamp, new CommandBatch(1, sequence, confirmedBelow, unreached, commands));
+      store.apply(
+          stamp, List.of(new CommandBatch(1, sequence, confirmedBelow, unreached, commands)));
       sequence++;
       note();
     }

@@ -19,7 +19,8 @@ final class OneClient {
     this.store = new Store(tables);
     CommandBatch open =
         CommandBatch.sessionless(List.of(SubmittedCommand.of(new Command.OpenSession())));
-    BatchResult.Applied opened = (BatchResult.Applied) store.apply(stamp, open).result();
+    BatchResult.Applied opened =
+        (BatchResult.Applied) store.apply(stamp, List.of(open)).getFirst().result();
     this.session = ((CommandResult.SessionOpened) opened.results().getFirst().result()).session();
   }
 
@@ -47,7 +48,7 @@ final class OneClient {
   }
 
   AppliedBatch apply(CommandBatch batch) {
-    return store.apply(stamp, batch);
+    return store.apply(stamp, List.of(batch)).getFirst();
   }
 
   /** The next batch of the session, with everything before it confirmed. */

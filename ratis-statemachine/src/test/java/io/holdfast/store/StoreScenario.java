@@ -57,7 +57,7 @@ public final class StoreScenario {
     stamp = nextStamp();
     CommandBatch batch = gateways.next();
     AppliedBatch expected = model.apply(stamp, batch);
-    AppliedBatch applied = store.apply(stamp, batch);
+    AppliedBatch applied = store.apply(stamp, List.of(batch)).getFirst();
     assertEquals(expected, WithoutDetail.of(applied), () -> "answer to " + batch);
     if (random.nextInt(10) == 0) {
       loseAndApplyAgain(batch, applied);
@@ -86,7 +86,10 @@ public final class StoreScenario {
   /** As after a crash: the log gives the entry again, and it must do the same. */
   private void loseAndApplyAgain(CommandBatch batch, AppliedBatch first) {
     reopen();
-    assertEquals(first, store.apply(stamp, batch), () -> "the same entry again: " + batch);
+    assertEquals(
+        first,
+        store.apply(stamp, List.of(batch)).getFirst(),
+        () -> "the same entry again: " + batch);
   }
 
   private void reopen() {

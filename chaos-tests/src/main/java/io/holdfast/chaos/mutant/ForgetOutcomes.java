@@ -38,8 +38,7 @@ public final class ForgetOutcomes implements Mutant {
             code -> code.invokestatic(SELF, "installed", MethodTypeDesc.of(ConstantDescs.CD_void))),
         Rewrite.begin(
             "io.holdfast.store.Store",
-            "apply(Lio/holdfast/store/EntryStamp;Lio/holdfast/store/CommandBatch;)"
-                + "Lio/holdfast/store/AppliedBatch;",
+            "apply(Lio/holdfast/store/EntryStamp;Ljava/util/List;)Ljava/util/List;",
             ForgetOutcomes::dropFirst));
   }
 

@@ -1,0 +1,157 @@
+package io.holdfast.raft;
+
+import io.holdfast.store.BatchResult;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+
+/**
+ * Brings batches, of this node's gateway and of others', into the leader's log: while an entry is
+ * on its way further batches gather, and go together as one entry when it is back. An entry costs
+ * every node the same, whatever it carries. A batch that finds a place free goes at once.
+ *
+ * <p>Called from many threads; completes on the executor. Its lock is not held across a call.
+ */
+final class EntryGatherer {
+  /** Entries that may be on their way at a time. With more of them each carries less (ADR 14). */
+  static final int PLACES = 1;
+
+  /** Bytes of an entry of several batches; a larger batch goes alone. */
+  static final int MOST_BYTES = 2 << 20;
+
+  /** Whoever sent a batch has sent it again by then; it has not entered the log, and will not. */
+  static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+  private record Waiting(
+      BatchMessage batch, long sinceNanos, CompletableFuture<BatchResult> result) {}
+
+  private final Function<List<BatchMessage>, CompletableFuture<List<BatchResult>>> log;
+  private final Executor executor;
+  private final LongSupplier nanoTime;
+  private final Deque<Waiting> queue = new ArrayDeque<>();
+  private int placesTaken;
+
+  /** What was sent in an earlier period holds no place any more, whatever becomes of it. */
+  private long period;
+
+  private long lastSentNanos;
+
+  /**
+   * Gathers for a log.
+   *
+   * @param log as {@link LocalLog#append}
+   * @param nanoTime as {@link System#nanoTime}
+   */
+  EntryGatherer(
+      Function<List<BatchMessage>, CompletableFuture<List<BatchResult>>> log,
+      Executor executor,
+      LongSupplier nanoTime) {
+    this.log = log;
+    this.executor = executor;
+    this.nanoTime = nanoTime;
+  }
+
+  /** As {@link LocalLog#append}, for one batch. */
+  CompletableFuture<BatchResult> append(BatchMessage batch) {
+    long now = nanoTime.getAsLong();
+    Waiting waiting = new Waiting(batch, now, new CompletableFuture<>());
+    long takenIn;
+    synchronized (this) {
+      queue.addLast(waiting);
+      if (placesTaken == PLACES) {
+        if (now - lastSentNanos < PATIENCE_NANOS) {
+          return waiting.result;
+        }
+        // Entries that never come back must not hold up all others.
+        beginAnew();
+      }
+      placesTaken++;
+      takenIn = period;
+    }
+    send(takenIn);
+    return waiting.result;
+  }
+
+  /** An entry of a leadership that is over may never come back. */
+  void leaderChanged() {
+    long takenIn;
+    synchronized (this) {
+      beginAnew();
+      placesTaken++;
+      takenIn = period;
+    }
+    executor.execute(() -> send(takenIn));
+  }
+
+  private void beginAnew() {
+    period++;
+    placesTaken = 0;
+  }
+
+  /** Called by whoever took a place: fills it or gives it back. */
+  private void send(long takenIn) {
+    List<Waiting> entry = gather(takenIn);
+    if (entry.isEmpty()) {
+      return;
+    }
+    var _ =
+        log.apply(entry.stream().map(Waiting::batch).toList())
+            .whenCompleteAsync(
+                (results, failure) -> {
+                  // First of all the next entry: those who wait for it wait longer than the others.
+                  send(takenIn);
+                  answer(entry, results, failure);
+                },
+                executor);
+  }
+
+  private static void answer(List<Waiting> entry, List<BatchResult> results, Throwable failure) {
+    for (int i = 0; i < entry.size(); i++) {
+      if (failure == null) {
+        entry.get(i).result.complete(results.get(i));
+      } else {
+        entry.get(i).result.completeExceptionally(failure);
+      }
+    }
+  }
+
+  /** What goes together; empty when the place is given back. */
+  private List<Waiting> gather(long takenIn) {
+    List<Waiting> entry = new ArrayList<>();
+    List<Waiting> late = new ArrayList<>();
+    synchronized (this) {
+      if (takenIn != period) {
+        return entry;
+      }
+      long now = nanoTime.getAsLong();
+      int bytes = 0;
+      while (!queue.isEmpty()) {
+        Waiting next = queue.getFirst();
+        if (now - next.sinceNanos > PATIENCE_NANOS) {
+          late.add(queue.removeFirst());
+          continue;
+        }
+        bytes += next.batch.content().size();
+        if (!entry.isEmpty() && bytes > MOST_BYTES) {
+          break;
+        }
+        entry.add(queue.removeFirst());
+      }
+      lastSentNanos = now;
+      if (entry.isEmpty()) {
+        placesTaken--;
+      }
+    }
+    if (!late.isEmpty()) {
+      executor.execute(
+          () -> answer(late, null, new NotLeadingException("it waited too long for the log")));
+    }
+    return entry;
+  }
+}
