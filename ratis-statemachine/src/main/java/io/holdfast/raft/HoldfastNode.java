@@ -566,6 +566,14 @@ public final class HoldfastNode implements ReplicatedStore, AutoCloseable {
   /** What the state machine tells; called on Ratis' threads. */
   private final class NodeEvents implements StoreStateMachine.Events {
     @Override
+    public void storageOpened(RaftStorage storage) throws IOException {
+      // A node that joined has voted, perhaps; before it kept its own file, with that of Ratis.
+      boolean joined = meeting.formation().joined();
+      VoteFile.take(storage, joined && data.keepsOwnVotes(), fatal);
+      data.keepOwnVotes();
+    }
+
+    @Override
     public void leaderReady(long term) {
       leadership.begin(term);
       leases.begin(stateMachine.reader().leases(), System.nanoTime());

@@ -56,6 +56,9 @@ final class StoreStateMachine extends BaseStateMachine {
 
   /** What the node does when the cluster changes; called on Ratis' threads, must not block. */
   interface Events {
+    /** Before the node takes part, and so before it votes. */
+    void storageOpened(RaftStorage storage) throws IOException;
+
     void leaderReady(long term);
 
     void notLeader();
@@ -115,6 +118,7 @@ final class StoreStateMachine extends BaseStateMachine {
   public void initialize(RaftServer server, RaftGroupId group, RaftStorage storage)
       throws IOException {
     super.initialize(server, group, storage);
+    events.storageOpened(storage);
     snapshots.init(storage);
     getLifeCycle().startAndTransition(this::openState);
   }

@@ -29,7 +29,7 @@ public final class DataDirectory implements AutoCloseable {
   private final Path root;
   private final DirectoryLock lock;
   private final boolean fresh;
-  private final NodeIdentity identity;
+  private volatile NodeIdentity identity;
 
   private DataDirectory(Path root, DirectoryLock lock, boolean fresh, NodeIdentity identity) {
     this.root = root;
@@ -108,6 +108,23 @@ public final class DataDirectory implements AutoCloseable {
 
   public NodeIdentity identity() {
     return identity;
+  }
+
+  /** Whether the node, not Ratis, keeps the last vote in this directory. */
+  public boolean keepsOwnVotes() {
+    return identity.format() == NodeIdentity.FORMAT;
+  }
+
+  /**
+   * Says so from now on, when the file with the vote is there: a version that would look for the
+   * vote elsewhere refuses the directory, and this one without the file.
+   */
+  public void keepOwnVotes() throws IOException {
+    if (!keepsOwnVotes()) {
+      NodeIdentity raised = identity.inThisFormat();
+      DurableFiles.write(root.resolve(IDENTITY), raised.encode());
+      identity = raised;
+    }
   }
 
   public Path root() {

@@ -14,7 +14,10 @@ import java.util.regex.Pattern;
  * @param createdMillis when the node first used the directory, since the epoch
  */
 public record NodeIdentity(int format, String cluster, String node, long createdMillis) {
-  private static final int FORMAT = 1;
+  /** 1: the last vote lies in a file of Ratis. 2: in one of the node. */
+  static final int FORMAT = 2;
+
+  private static final int OLDEST_FORMAT = 1;
   private static final Pattern NAME = Pattern.compile("[^\\p{Cntrl}]+");
 
   static NodeIdentity of(String cluster, String node, long createdMillis) {
@@ -28,6 +31,10 @@ public record NodeIdentity(int format, String cluster, String node, long created
     return cluster.equals(other.cluster) && node.equals(other.node);
   }
 
+  NodeIdentity inThisFormat() {
+    return new NodeIdentity(FORMAT, cluster, node, createdMillis);
+  }
+
   byte[] encode() {
     String text =
         "format: %d%ncluster: %s%nnode: %s%ncreated: %d%n"
@@ -39,12 +46,14 @@ public record NodeIdentity(int format, String cluster, String node, long created
     List<String> lines = new String(bytes, StandardCharsets.UTF_8).lines().toList();
     try {
       int format = Integer.parseInt(value(lines, 0, "format: "));
-      if (format != FORMAT) {
+      if (format < OLDEST_FORMAT || format > FORMAT) {
         throw new StorageException(
             file
                 + ": found format "
                 + format
                 + ", expected "
+                + OLDEST_FORMAT
+                + " to "
                 + FORMAT
                 + ": written by a newer version");
       }

@@ -24,6 +24,7 @@ import org.apache.ratis.protocol.Message;
 import org.apache.ratis.protocol.RaftGroupId;
 import org.apache.ratis.protocol.RaftPeerId;
 import org.apache.ratis.server.RaftServer;
+import org.apache.ratis.server.storage.RaftStorage;
 import org.apache.ratis.statemachine.TransactionContext;
 import org.apache.ratis.thirdparty.com.google.protobuf.ByteString;
 import org.junit.jupiter.api.AfterEach;
@@ -118,6 +119,9 @@ class StoreStateMachineTest {
   }
 
   private static final class NoEvents implements StoreStateMachine.Events {
+    @Override
+    public void storageOpened(RaftStorage storage) {}
+
     @Override
     public void leaderReady(long term) {}
 

@@ -27,7 +27,7 @@ final class DataDirectoryTest {
   void theFirstStartWritesWhoTheDirectoryBelongsTo() {
     try (DataDirectory directory = DataDirectory.open(root, "prod", "n1", NOW)) {
       assertTrue(directory.fresh());
-      assertEquals(new NodeIdentity(1, "prod", "n1", NOW), directory.identity());
+      assertEquals(new NodeIdentity(2, "prod", "n1", NOW), directory.identity());
       assertEquals(root.resolve("raft"), directory.raft());
       assertEquals(root.resolve("state/live"), directory.live());
     }
@@ -41,7 +41,7 @@ final class DataDirectoryTest {
   void theIdentityFileHasAFormatThatStays() throws IOException {
     DataDirectory.open(root, "prod", "n1", NOW).close();
     assertEquals(
-        "format: 1\ncluster: prod\nnode: n1\ncreated: 1700000000000\n",
+        "format: 2\ncluster: prod\nnode: n1\ncreated: 1700000000000\n",
         Files.readString(root.resolve("identity")));
   }
 
@@ -94,8 +94,22 @@ final class DataDirectoryTest {
   void aNewerFormatIsRefused() throws IOException {
     DataDirectory.open(root, "prod", "n1", NOW).close();
     String text = Files.readString(root.resolve("identity"));
-    Files.writeString(root.resolve("identity"), text.replace("format: 1", "format: 2"));
-    assertRefused("identity: found format 2, expected 1", "prod", "n1");
+    Files.writeString(root.resolve("identity"), text.replace("format: 2", "format: 3"));
+    assertRefused("identity: found format 3, expected 1 to 2", "prod", "n1");
+  }
+
+  /** In format 1 Ratis kept the votes. */
+  @Test
+  void anOlderFormatIsKeptUntilTheNodeKeepsItsOwnVotes() throws IOException {
+    DataDirectory.open(root, "prod", "n1", NOW).close();
+    String text = Files.readString(root.resolve("identity"));
+    Files.writeString(root.resolve("identity"), text.replace("format: 2", "format: 1"));
+    try (DataDirectory directory = DataDirectory.open(root, "prod", "n1", NOW + 1)) {
+      assertFalse(directory.keepsOwnVotes());
+      directory.keepOwnVotes();
+      assertTrue(directory.keepsOwnVotes());
+    }
+    assertEquals(text, Files.readString(root.resolve("identity")));
   }
 
   @Test

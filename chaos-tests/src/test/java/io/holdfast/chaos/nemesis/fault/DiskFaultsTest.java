@@ -38,6 +38,9 @@ class DiskFaultsTest {
   /** Long enough to kill a node while it forces its log. */
   private static final Duration IN_THE_MIDDLE = Duration.ofSeconds(3);
 
+  /** The exit code of a node that cannot write. */
+  private static final int STORAGE_FAILED = 70;
+
   private static FaultyCluster cluster;
 
   static boolean arePossible() {
@@ -167,6 +170,28 @@ class DiskFaultsTest {
     write("few");
     few.heal();
     cluster.awaitReady();
+  }
+
+  /**
+   * With a file of Ratis' own both go on, with a vote that they forget when they end, and then
+   * neither can be started again.
+   */
+  @Test
+  void aNodeThatCannotWriteItsVoteEndsBeforeItVotesAndComesBack() {
+    NodeProcess leader = cluster.leader();
+    List<NodeProcess> others = cluster.chaos().processes().followersOf(leader);
+    others.forEach(node -> cluster.chaos().disks().setFull(node.name(), true));
+    leader.kill();
+    assertTrue(
+        Waiting.until(PATIENCE, () -> others.stream().anyMatch(node -> !node.isAlive())),
+        "both go on without a vote that is on the disk");
+    NodeProcess ended = others.stream().filter(node -> !node.isAlive()).findFirst().orElseThrow();
+    assertEquals(STORAGE_FAILED, ended.exitCode().orElseThrow(), ended::logTail);
+    assertTrue(ended.logTail().contains("vote"), ended::logTail);
+    new HurtDisks("full", others, name -> cluster.chaos().disks().setFull(name, false)).heal();
+    leader.startUnlessAlive();
+    cluster.awaitReady();
+    write("after-the-vote");
   }
 
   private static void endsAsDocumentedAndComesBack(Injury injury) throws Exception {
