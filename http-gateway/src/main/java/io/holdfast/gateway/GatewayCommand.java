@@ -35,7 +35,7 @@ import picocli.CommandLine.Option;
       "In the environment:                HOLDFAST_TIMEOUTS_REQUEST=5s",
       "As a flag:                         --set timeouts.request=5s",
       "",
-      "Exit codes: 2 configuration, 3 address in use."
+      "Exit codes: 2 configuration, 3 out of memory, 5 address in use."
     })
 final class GatewayCommand implements Callable<Integer> {
   @Option(names = "--config", paramLabel = "FILE", description = "the configuration, YAML")

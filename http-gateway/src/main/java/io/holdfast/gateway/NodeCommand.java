@@ -33,8 +33,9 @@ import picocli.CommandLine.Option;
       "In the environment:                HOLDFAST_ELECTION_TIMEOUT_MIN=200ms",
       "As a flag:                         --set election.timeout_min=200ms",
       "",
-      "Exit codes: 2 configuration, 3 address in use, 4 data directory cannot be used,",
-      "70 log or state cannot be written, 71 state broken, 72 data refused, 73 Raft closed."
+      "Exit codes: 2 configuration, 3 out of memory, 4 data directory cannot be used,",
+      "5 address in use, 70 log or state cannot be written, 71 state broken, 72 data refused,",
+      "73 Raft closed."
     })
 final class NodeCommand implements Callable<Integer> {
   @Option(names = "--config", paramLabel = "FILE", description = "the configuration, YAML")

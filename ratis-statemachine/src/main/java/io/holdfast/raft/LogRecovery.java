@@ -20,11 +20,11 @@ import org.slf4j.LoggerFactory;
  * Makes a Raft log ready for Ratis after a crash.
  *
  * <p>What a power cut leaves of a record that was being written is cut off. Ratis 3.3.0 does that
- * only where the file ends within the record; in a file that was filled with zeros beforehand it
- * takes the same remains for corruption and refuses to start. A record that shows no sign of an
- * unfinished write stays, and Ratis refuses it: this node may have acknowledged it. So does one
- * that whole records follow, though a disk that writes out of order may leave that too: then the
- * node stays down and says so.
+ * only where the file ends within the entry or its checksum; where it ends within the length, and
+ * in a file that was filled with zeros beforehand, it takes the same remains for corruption and
+ * refuses to start. A record that shows no sign of an unfinished write stays, and Ratis refuses it:
+ * this node may have acknowledged it. So does one that whole records follow, though a disk that
+ * writes out of order may leave that too: then the node stays down and says so.
  *
  * <p>What is left is fsynced. After a SIGKILL the file may hold records that were written and not
  * synced: Ratis counts all that it reads as durable and acknowledges it, and in a new term goes on
@@ -102,6 +102,9 @@ final class LogRecovery {
       int start = bytes.position();
       int length = varint(bytes);
       long next = (long) bytes.position() + length + CHECKSUM_BYTES;
+      if (length < 0 && endsInALength(segment, start)) {
+        return OptionalInt.of(start);
+      }
       if (length <= 0 || next > segment.length) {
         // Not a length, or cut off by the end of the file: Ratis knows what to do.
         return OptionalInt.empty();
@@ -118,6 +121,11 @@ final class LogRecovery {
       bytes.position((int) next);
     }
     return OptionalInt.empty();
+  }
+
+  /** Whether the file ends before the length does, so that no record was ever there. */
+  private static boolean endsInALength(byte[] segment, int start) {
+    return segment.length - start < MAX_LENGTH_BYTES && segment[segment.length - 1] < 0;
   }
 
   private static int endOfContent(byte[] segment) {

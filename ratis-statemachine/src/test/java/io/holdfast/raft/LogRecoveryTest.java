@@ -45,6 +45,27 @@ class LogRecoveryTest {
     }
   }
 
+  /** Found by the chaos suite: Ratis takes it for corruption, and the node stayed down. */
+  @Test
+  void aLengthThatTheEndOfTheFileCutsOffIsCutOff() {
+    byte[] whole = segment(record(200), record(70_000));
+    int start = segment(record(200)).length;
+    for (int kept = start + 1; kept < start + 3; kept++) {
+      byte[] torn = Arrays.copyOf(whole, kept);
+      assertEquals(OptionalInt.of(start), LogRecovery.tornAt(torn), "kept " + kept + " bytes");
+    }
+  }
+
+  @Test
+  void anEntryThatTheEndOfTheFileCutsOffIsLeftForRatisWhichDropsIt() {
+    byte[] whole = segment(record(200), record(700));
+    int start = segment(record(200)).length;
+    for (int kept = start + 2; kept < whole.length; kept++) {
+      byte[] torn = Arrays.copyOf(whole, kept);
+      assertEquals(OptionalInt.empty(), LogRecovery.tornAt(torn), "kept " + kept + " bytes");
+    }
+  }
+
   @Test
   void aRecordThatIsThereToTheEndAndDoesNotMatchItsChecksumIsLeftForRatisToRefuse() {
     byte[] segment = padded(segment(record(200), record(700)));

@@ -20,11 +20,15 @@ public final class NodeProcess {
   private static final Duration PAUSE_TIMEOUT = Duration.ofSeconds(10);
   private static final int LOG_TAIL_LINES = 30;
 
+  /** The launcher's; perhaps set for this JVM, or by what nodes are equipped with. */
+  private static final String JVM_FLAGS = "HOLDFAST_JAVA_OPTS";
+
   private final ClusterPlan plan;
   private final NodePlan node;
   private final NodeHost host;
   private final List<NodeExit> exits = new CopyOnWriteArrayList<>();
   private volatile Process process;
+  private volatile String jvmFlags = "";
   private volatile AtomicBoolean endAsked = new AtomicBoolean();
   private boolean over;
 
@@ -86,6 +90,11 @@ public final class NodeProcess {
     return List.copyOf(exits);
   }
 
+  /** Flags for its JVM from the next start on, behind those that it has anyway. */
+  public void setJvmFlags(String flags) {
+    jvmFlags = flags;
+  }
+
   /** Starts it, unless it runs; may be called by several faults at once. */
   public synchronized void startUnlessAlive() {
     if (!isAlive()) {
@@ -113,6 +122,7 @@ public final class NodeProcess {
               .redirectErrorStream(true)
               .redirectOutput(ProcessBuilder.Redirect.appendTo(logFile().toFile()));
       builder.environment().putAll(host.environmentOf(node));
+      builder.environment().merge(JVM_FLAGS, jvmFlags, (those, more) -> those + " " + more);
       AtomicBoolean asked = new AtomicBoolean();
       endAsked = asked;
       process = builder.start();
@@ -135,6 +145,18 @@ public final class NodeProcess {
     endAsked.set(true);
     process.destroyForcibly();
     awaitExit(STOP_TIMEOUT);
+  }
+
+  /** Something that is done to the files of a node that is dead. */
+  @FunctionalInterface
+  public interface FilesChange {
+    void apply() throws IOException;
+  }
+
+  /** SIGKILL, then a change to its files; whoever starts it meanwhile waits until that is done. */
+  public synchronized void killAndChange(FilesChange change) throws IOException {
+    kill();
+    change.apply();
   }
 
   /** SIGKILL, and no fault that still goes on can start it again: this JVM ends. */

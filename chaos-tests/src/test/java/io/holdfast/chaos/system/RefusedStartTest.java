@@ -1,5 +1,6 @@
 package io.holdfast.chaos.system;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -24,6 +25,9 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 class RefusedStartTest {
   private static final Duration EXIT = Duration.ofSeconds(40);
+
+  /** Not 3, with which the JVM ends when it is out of memory. */
+  private static final int ADDRESS_IN_USE = 5;
 
   @Test
   void twoNodesDoNotShareADataDirectory() throws IOException {
@@ -62,6 +66,7 @@ class RefusedStartTest {
     try (ServerSocket busy = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
         ProcessCluster cluster = oneNodeAt("busy", directory, busy.getLocalPort())) {
       expectRefusal(cluster, Integer.toString(busy.getLocalPort()));
+      assertEquals(ADDRESS_IN_USE, cluster.node("n1").exitCode().orElseThrow());
     }
     FileTrees.delete(directory);
   }
