@@ -10,11 +10,20 @@ import java.util.List;
  * @param faults by their names; none = the bug shows by itself
  * @param nodes which are mutants
  * @param clients how many at once
+ * @param pause how long each rests after a step
  * @param bound from the first operation to the verdict, at the most
  */
 public record Trial(
-    String workload, List<String> faults, Nodes nodes, int clients, Duration bound) {
+    String workload,
+    List<String> faults,
+    Nodes nodes,
+    int clients,
+    Duration pause,
+    Duration bound) {
   private static final int MANY_CLIENTS = 12;
+
+  /** Much longer than a write takes: most faults strike when the last one has its answer. */
+  private static final Duration IDLE = Duration.ofMillis(150);
 
   /** Which nodes of the cluster have the bug. */
   public enum Nodes {
@@ -31,16 +40,16 @@ public record Trial(
 
   /** A trial of a cluster whose nodes all have the bug. */
   static Trial of(String workload, Duration bound, String... faults) {
-    return new Trial(workload, List.of(faults), Nodes.ALL, MANY_CLIENTS, bound);
+    return new Trial(workload, List.of(faults), Nodes.ALL, MANY_CLIENTS, Duration.ZERO, bound);
   }
 
   /** With the bug on the first node only. */
   Trial onOneNode() {
-    return new Trial(workload, faults, Nodes.ONE, clients, bound);
+    return new Trial(workload, faults, Nodes.ONE, clients, pause, bound);
   }
 
-  /** With one client only: a bug that shows when nothing else is on its way. */
-  Trial withOneClient() {
-    return new Trial(workload, faults, nodes, 1, bound);
+  /** With one client that rests between its steps: a bug that shows when nothing is on its way. */
+  Trial withOneIdleClient() {
+    return new Trial(workload, faults, nodes, 1, IDLE, bound);
   }
 }

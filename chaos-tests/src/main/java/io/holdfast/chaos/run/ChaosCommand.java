@@ -124,6 +124,7 @@ public final class ChaosCommand implements Callable<Integer> {
         Duration.ofMillis((long) (minutes * 60_000)),
         NemesisPace.DEFAULT.atOnce(atOnce),
         clients,
+        Duration.ZERO,
         nodes,
         RunPlan.PATIENT,
         Duration.ofSeconds(60),

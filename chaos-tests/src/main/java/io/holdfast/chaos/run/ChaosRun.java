@@ -134,6 +134,7 @@ public final class ChaosRun {
         RunClients.start(
             workload,
             plan.clients(),
+            plan.pause(),
             cluster.processes().gateways(),
             random.split(),
             recorder::record);

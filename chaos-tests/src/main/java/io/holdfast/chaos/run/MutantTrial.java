@@ -95,6 +95,7 @@ final class MutantTrial {
         RUN,
         PACE,
         trial.clients(),
+        trial.pause(),
         3,
         RunPlan.PATIENT,
         RECOVERY,

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
@@ -26,11 +27,13 @@ final class RunClients {
   /**
    * Starts them. Process numbers begin at 0.
    *
+   * @param pause how long each rests after a step
    * @param random from which each client gets a generator of its own
    */
   static RunClients start(
       Workload workload,
       int count,
+      Duration pause,
       List<Gateway> gateways,
       SplittableRandom random,
       Consumer<Operation> history) {
@@ -39,15 +42,18 @@ final class RunClients {
       RecordingClient client = new RecordingClient(process, gateways, process, TIMEOUT, history);
       Workload.Script script = workload.script(client, random.split());
       clients.threads.add(
-          Thread.ofVirtual().name("client-" + process).start(() -> clients.run(client, script)));
+          Thread.ofVirtual()
+              .name("client-" + process)
+              .start(() -> clients.run(client, script, pause)));
     }
     return clients;
   }
 
-  private void run(RecordingClient client, Workload.Script script) {
+  private void run(RecordingClient client, Workload.Script script, Duration pause) {
     try (client) {
       while (!stopped) {
         script.step();
+        TimeUnit.NANOSECONDS.sleep(pause.toNanos());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -21,6 +21,7 @@ import java.util.stream.Stream;
  * @param faultTime how long the clients work under faults
  * @param pace how often and how long the nemesis strikes
  * @param clients sequential ones, spread over all nodes
+ * @param pause how long each of them rests after a step
  * @param nodes how many
  * @param settings lines of YAML for every node, beside those that faults need
  * @param recoveryBound after the last fault every node must serve again within this time
@@ -36,6 +37,7 @@ public record RunPlan(
     Duration faultTime,
     NemesisPace pace,
     int clients,
+    Duration pause,
     int nodes,
     List<String> settings,
     Duration recoveryBound,

@@ -103,6 +103,7 @@ class ChaosRunTest {
             faultTime,
             PACE,
             CLIENTS,
+            Duration.ZERO,
             3,
             RunPlan.PATIENT,
             Duration.ofSeconds(60),
