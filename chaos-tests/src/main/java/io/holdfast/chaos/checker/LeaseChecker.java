@@ -6,13 +6,18 @@ import io.holdfast.chaos.history.History;
 import io.holdfast.chaos.history.Operation;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Verifies leases: from the answer to a write or a renewal until the lease's full time after it was
  * asked for, every linearizable read finds the key, with that value or a later one. The times are
  * those of the clients, on one monotonic clock: whoever measures the lease began no earlier.
+ *
+ * <p>A key says nothing more once a write of it had an unknown outcome: that write may still come,
+ * with another lease, after later ones.
  *
  * <p>Does not verify how soon a lease ends when nobody renews it (a new leader gives it its full
  * time again), only that leases do end: a history in which none did is inconclusive.
@@ -81,6 +86,7 @@ public final class LeaseChecker implements Checker {
   private static Map<String, List<Promise>> promises(History history) {
     Map<String, Operation> lastPut = new HashMap<>();
     Map<String, List<Promise>> promises = new HashMap<>();
+    Set<String> doubtful = new HashSet<>();
     for (Operation operation : history.operations()) {
       switch (operation.call()) {
         case Call.LeasePut(String key, long _, long ttlMillis) -> {
@@ -90,7 +96,10 @@ public final class LeaseChecker implements Checker {
           // From now on the key may have another lease, of another length.
           lastPut.remove(key);
           end(promises.computeIfAbsent(key, _ -> new ArrayList<>()), operation.invokedNanos());
-          if (operation.isOk()) {
+          if (operation.isUnknown()) {
+            doubtful.add(key);
+          }
+          if (operation.isOk() && !doubtful.contains(key)) {
             lastPut.put(key, operation);
             add(promises, key, operation, operation, ttlMillis);
           }

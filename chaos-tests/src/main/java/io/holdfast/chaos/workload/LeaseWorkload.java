@@ -15,13 +15,16 @@ import java.util.random.RandomGenerator;
 
 /**
  * Each client holds a key of its own by a lease, renews it for a while, lets it go, and begins
- * again; all read the keys of all.
+ * again; all read the keys of all. When the outcome of a write is unknown it takes another key: the
+ * write may still come, and nothing could be said of the old one.
  */
 final class LeaseWorkload implements Workload {
   private static final List<Duration> TIMES =
       List.of(Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(4));
 
+  /** One for each client; each exchanges its own in one step, as others choose from them. */
   private final List<String> keys = new CopyOnWriteArrayList<>();
+
   private final AtomicLong lastValue = new AtomicLong();
 
   @Override
@@ -36,25 +39,34 @@ final class LeaseWorkload implements Workload {
 
   @Override
   public Script script(RecordingClient client, RandomGenerator random) {
-    String key = "lease/" + client.process();
-    keys.add(key);
-    return new Holder(client, random, key);
+    synchronized (keys) {
+      keys.add(keyOf(client, 0));
+      return new Holder(client, random, keys.size() - 1);
+    }
+  }
+
+  private static String keyOf(RecordingClient client, int number) {
+    return "lease/" + client.process() + "/" + number;
   }
 
   /** One client. */
   private final class Holder implements Script {
     private final RecordingClient client;
     private final RandomGenerator random;
-    private final String key;
+    private final int place;
+    private int number;
+    private String key;
     private Duration ttl = TIMES.getFirst();
 
     /** 0 = it holds none. */
     private long lease;
 
-    Holder(RecordingClient client, RandomGenerator random, String key) {
+    /** Its key stands at that place in the list. */
+    Holder(RecordingClient client, RandomGenerator random, int place) {
       this.client = client;
       this.random = random;
-      this.key = key;
+      this.place = place;
+      this.key = keys.get(place);
     }
 
     @Override
@@ -74,16 +86,21 @@ final class LeaseWorkload implements Workload {
     private void begin() throws InterruptedException {
       ttl = Workload.any(TIMES, random);
       long value = lastValue.incrementAndGet();
-      client.call(
-          new Call.LeasePut(key, value, ttl.toMillis()),
-          StoreRequests.putFor(key, Long.toString(value), ttl),
-          answer -> {
-            Optional<Outcome> written = Readings.written(answer);
-            if (written.isPresent()) {
-              lease = answer.json().required("lease").asLong();
-            }
-            return written;
-          });
+      Operation put =
+          client.call(
+              new Call.LeasePut(key, value, ttl.toMillis()),
+              StoreRequests.putFor(key, Long.toString(value), ttl),
+              answer -> {
+                Optional<Outcome> written = Readings.written(answer);
+                if (written.isPresent()) {
+                  lease = answer.json().required("lease").asLong();
+                }
+                return written;
+              });
+      if (put.isUnknown()) {
+        key = keyOf(client, ++number);
+        keys.set(place, key);
+      }
     }
 
     private void renew() throws InterruptedException {

@@ -64,6 +64,16 @@ class LeaseCheckerTest {
     assertCorrect(checker, put(0, 10, 1, 9_000), read(50, 1L), unknown, read(500, null));
   }
 
+  /** Met in a run: it came seconds late, when the client had written again. */
+  @Test
+  void aWriteWithUnknownOutcomeMayComeAfterTheNextOne() {
+    Operation unknown = Operations.unknown(1, ms(100), ms(200), new Call.LeasePut("k", 2, 50));
+    Operation[] late = {
+      put(0, 10, 1, TTL), read(50, 1L), unknown, put(300, 310, 3, TTL), read(400, null)
+    };
+    assertCorrect(checker, late);
+  }
+
   @Test
   void aHistoryInWhichNoLeaseEndsIsInconclusive() {
     assertInconclusive(checker, put(0, 10, 1, TTL), read(100, 1L));
