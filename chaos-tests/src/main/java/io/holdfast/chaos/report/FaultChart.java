@@ -1,10 +1,12 @@
 package io.holdfast.chaos.report;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
-/** A lane for each kind of fault. */
+/** A lane for each kind of fault, with its name at the first of them. */
 final class FaultChart {
   private static final double LANE = 22;
   private static final double WIDTH_OF_A_LETTER = 6.2;
@@ -14,12 +16,15 @@ final class FaultChart {
   static String draw(RunTimes times) {
     List<String> lanes = new ArrayList<>(new LinkedHashSet<>(names(times)));
     TimeChart chart = new TimeChart(times, lanes.size() * LANE, "Faults over time");
+    Set<String> named = new HashSet<>();
     for (FaultSpan span : times.faults()) {
       double y = TimeChart.TOP + lanes.indexOf(span.fault()) * LANE;
       double from = chart.x(span.fromNanos());
       double width = chart.x(span.toNanos()) - from;
       chart.svg().rect("fault", from, y + 3, width, LANE - 6, span.fault() + ": " + span.detail());
-      label(chart, span.fault(), from, width, y + LANE / 2 + 4);
+      if (named.add(span.fault())) {
+        label(chart, span.fault(), from, width, y + LANE / 2 + 4);
+      }
     }
     return chart.svg().toString();
   }

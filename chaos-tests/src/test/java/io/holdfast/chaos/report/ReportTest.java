@@ -69,6 +69,18 @@ class ReportTest {
   }
 
   @Test
+  void theNameOfAFaultStandsOnceInItsLane() {
+    List<FaultEvent> twice =
+        List.of(
+            new FaultEvent(SECOND, "kill-one", Change.BEGAN, "n1"),
+            new FaultEvent(2 * SECOND, "kill-one", Change.ENDED, "n1"),
+            new FaultEvent(4 * SECOND, "kill-one", Change.BEGAN, "n2"),
+            new FaultEvent(6 * SECOND, "kill-one", Change.ENDED, "n2"));
+    String chart = FaultChart.draw(RunTimes.of(new History(history().operations(), twice)));
+    assertEquals(1, chart.split(">kill-one<", -1).length - 1, chart);
+  }
+
+  @Test
   void aRunInWhichNothingHappenedHasAPageToo() throws IOException {
     RunPage.write(folder.resolve("report.html"), facts(History.of()));
     assertTrue(Files.readString(folder.resolve("report.html")).contains("incorrect"));
