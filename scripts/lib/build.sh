@@ -59,6 +59,6 @@ java_feature() {
 run_suite() {
   local java
   java=$(find_java)
-  # One collector thread and a small heap: the cores belong to the nodes.
-  exec "$java" -Xmx768m -XX:+UseSerialGC -Dholdfast.launcher="$launcher" -cp "chaos-tests/target/classes:$suite/*" "$@"
+  # One collector thread: the cores belong to the nodes. The heap grows with the history alone, to a few GB for a million operations.
+  exec "$java" -Xmx4g -XX:+UseSerialGC -Dholdfast.launcher="$launcher" -cp "chaos-tests/target/classes:$suite/*" "$@"
 }
