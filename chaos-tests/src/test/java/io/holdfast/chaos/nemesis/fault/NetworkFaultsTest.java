@@ -41,6 +41,8 @@ class NetworkFaultsTest {
   /** Of the cluster's election timeouts: ten of the shorter, five of the longer. */
   private static final Duration LONG = Duration.ofSeconds(5);
 
+  private static final int TRIES = 3;
+
   private static FaultyCluster cluster;
 
   static boolean areAllowed() {
@@ -84,17 +86,29 @@ class NetworkFaultsTest {
     awaitWrite(leader);
   }
 
+  /**
+   * On a busy machine the other follower may miss the leader too, for a moment; then both are right
+   * to elect another, and it is tried again. A follower that unseats it alone does so each time.
+   */
   @Test
   void aFollowerThatAloneMissesTheLeaderDoesNotUnseatIt() throws Exception {
+    int tries = 1;
+    while (!keepsItsLeaderWhileOneFollowerMissesIt()) {
+      assertTrue(tries++ < TRIES, "another leader each time");
+    }
+  }
+
+  private static boolean keepsItsLeaderWhileOneFollowerMissesIt() throws Exception {
     NodeProcess leader = cluster.leader();
     NodeProcess follower = cluster.chaos().processes().followersOf(leader).getFirst();
     String before = leaderAndTerm(leader);
     List<Loss> link = Cut.between(List.of(leader), List.of(follower));
     cluster.chaos().network().begin(link);
     TimeUnit.MILLISECONDS.sleep(LONG.toMillis()); // In which nothing is to happen.
-    assertEquals(before, leaderAndTerm(leader));
+    String after = leaderAndTerm(leader);
     cluster.chaos().network().end(link);
     awaitWrite(follower);
+    return after.equals(before);
   }
 
   @Test
