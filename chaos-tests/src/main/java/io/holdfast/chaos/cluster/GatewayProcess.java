@@ -57,6 +57,7 @@ public final class GatewayProcess implements AutoCloseable {
               .redirectErrorStream(true)
               .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
               .start();
+      LastWill.add(process, "--http " + gateway.authority());
       Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly, "end-gateway"));
       return new GatewayProcess(gateway, process, log);
     } catch (IOException e) {

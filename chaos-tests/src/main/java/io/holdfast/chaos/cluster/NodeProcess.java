@@ -126,6 +126,7 @@ public final class NodeProcess {
       AtomicBoolean asked = new AtomicBoolean();
       endAsked = asked;
       process = builder.start();
+      LastWill.add(process, configFile().toString());
       var _ = process.onExit().thenAccept(ended -> note(ended, asked.get()));
       Files.writeString(plan.pidFile(node), process.pid() + "\n");
     } catch (IOException e) {
@@ -157,6 +158,13 @@ public final class NodeProcess {
   public synchronized void killAndChange(FilesChange change) throws IOException {
     kill();
     change.apply();
+  }
+
+  /** It goes on after this JVM. */
+  void leaveRunning() {
+    if (process != null) {
+      LastWill.release(process);
+    }
   }
 
   /** SIGKILL, and no fault that still goes on can start it again: this JVM ends. */

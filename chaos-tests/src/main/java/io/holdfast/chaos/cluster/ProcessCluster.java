@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A cluster of node processes that this JVM started, and that end with it.
+ * A cluster of node processes that this JVM started, and that end with it, however it ends.
  *
  * <p>What is asked of the nodes here is asked over HTTP as any client would.
  */
@@ -193,12 +193,13 @@ public final class ProcessCluster implements AutoCloseable {
   @Override
   public void close() {
     end();
-    leaveRunning();
+    Runtime.getRuntime().removeShutdownHook(shutdownHook);
   }
 
   /** The nodes go on after this JVM; scripts/cluster finds them by their pid files. */
   public void leaveRunning() {
     Runtime.getRuntime().removeShutdownHook(shutdownHook);
+    nodes.forEach(NodeProcess::leaveRunning);
   }
 
   /** Whether the node says that it is ready. */
