@@ -52,7 +52,8 @@ class PlainRatisTest {
           leader.leads(),
           "Ratis seems to look for its majority under writes too now: reconsider"
               + " LeadershipWatchdog");
-      assertFalse(leader.write().done(), "nothing can have been committed");
+      assertFalse(
+          leader.write(PlainRatisServer.ELECTION_MAX).done(), "nothing can have been committed");
     }
   }
 }

@@ -55,8 +55,8 @@ final class ServerChild implements AutoCloseable {
     return outcome(ask("read " + deadline.toMillis()));
   }
 
-  Outcome write() throws InterruptedException {
-    return outcome(ask("write"));
+  Outcome write(Duration patience) throws InterruptedException {
+    return outcome(ask("write " + patience.toMillis()));
   }
 
   /** From now on it writes at this pace, without waiting for what becomes of it. */

@@ -74,7 +74,7 @@ final class ThreeServers implements AutoCloseable {
 
   private static boolean works(ServerChild leader) throws InterruptedException {
     Duration deadline = Duration.ofSeconds(5);
-    return leader.write().done()
+    return leader.write(deadline).done()
         && IntStream.range(0, 3).allMatch(i -> readsUnlessInterrupted(leader, deadline));
   }
 

@@ -10,7 +10,9 @@ import java.util.concurrent.atomic.AtomicLong;
 /** Some {@link MixedClient}s, spread over all gateways, that work until they are told to stop. */
 public final class MixedLoad {
   private static final Duration ATTEMPT_TIMEOUT = Duration.ofSeconds(2);
-  private static final Duration INTERVAL = Duration.ofMillis(10);
+
+  /** Leaves nodes that start again some of a small machine; the clients see each of its moments. */
+  private static final Duration INTERVAL = Duration.ofMillis(30);
 
   private final OperationLedger ledger;
   private final ErrorTally errors = new ErrorTally();

@@ -38,14 +38,23 @@ final class HurtCluster implements AutoCloseable {
   static final String PATIENT = "election: {timeout_min: 500ms, timeout_max: 1s}";
 
   private final ProcessCluster cluster;
-  private final MixedLoad load;
+  private MixedLoad load;
+  private int stories;
   private boolean passed;
 
   private HurtCluster(ProcessCluster cluster) {
     this.cluster = cluster;
     cluster.start();
     cluster.awaitReady(READY);
-    this.load = MixedLoad.start(cluster.gateways(), "system/", CLIENTS);
+  }
+
+  /**
+   * Clients work again, on keys of their own; what was done to the nodes before is another story.
+   */
+  void begin() {
+    passed = false;
+    load = MixedLoad.start(cluster.gateways(), "system/" + stories++ + "/", CLIENTS);
+    awaitMoreWrites(200);
   }
 
   /**
@@ -54,7 +63,7 @@ final class HurtCluster implements AutoCloseable {
    * @param name of the test, and of its directory
    * @param settings lines of YAML for every node
    */
-  static HurtCluster start(String name, String... settings) throws InterruptedException {
+  static HurtCluster start(String name, String... settings) {
     ClusterPlan plan = ClusterPlan.onFreePorts(name, directoryOf(name), 3);
     for (String setting : settings) {
       plan = plan.with(setting);
@@ -62,15 +71,37 @@ final class HurtCluster implements AutoCloseable {
     return start(plan);
   }
 
-  static HurtCluster start(ClusterPlan plan) throws InterruptedException {
+  static HurtCluster start(ClusterPlan plan) {
     ProcessCluster cluster = new ProcessCluster(plan.with(PATIENT));
     try {
       HurtCluster hurt = new HurtCluster(cluster);
-      hurt.awaitMoreWrites(200);
+      hurt.begin();
       return hurt;
     } catch (RuntimeException | AssertionError e) {
       cluster.close();
       throw e;
+    }
+  }
+
+  /**
+   * For the tests of a class that need nothing special: the cluster of the last story, if that
+   * ended well, or a new one. A start takes longer than most stories.
+   *
+   * @param last null = this is the first
+   */
+  static HurtCluster after(HurtCluster last, String name) {
+    if (last != null && last.passed) {
+      last.begin();
+      return last;
+    }
+    end(last);
+    return start(name);
+  }
+
+  /** After the last story of a class, if there was one. */
+  static void end(HurtCluster last) {
+    if (last != null) {
+      last.close();
     }
   }
 

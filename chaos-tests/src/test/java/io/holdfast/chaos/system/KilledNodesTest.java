@@ -12,6 +12,7 @@ import io.holdfast.chaos.cluster.ProcessCluster;
 import io.holdfast.chaos.cluster.Waiting;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -21,12 +22,19 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(180)
 class KilledNodesTest {
   /**
-   * Nobody misses the leader by itself for at least four seconds: it is heard of every eight, and
-   * waited for twelve.
+   * Nobody misses the leader by itself for at least two and a half seconds: it is heard of every
+   * five or so, and waited for eight. Longer ones would only make the first election longer.
    */
-  private static final String SLOW_ELECTIONS = "election: {timeout_min: 12s, timeout_max: 18s}";
+  private static final String SLOW_ELECTIONS = "election: {timeout_min: 8s, timeout_max: 12s}";
 
   private static final Duration SOON = Duration.ofSeconds(2);
+
+  private static HurtCluster hurt;
+
+  @AfterAll
+  static void endCluster() {
+    HurtCluster.end(hurt);
+  }
 
   /** The kernel tells at once that a process is gone; only a lost machine needs the timeout. */
   @Test
@@ -49,33 +57,30 @@ class KilledNodesTest {
 
   @Test
   void aKilledLeaderIsReplacedAndComesBackEqual() throws Exception {
-    try (HurtCluster hurt = HurtCluster.start("killed-leader")) {
-      NodeProcess leader = hurt.leader();
-      leader.kill();
-      hurt.awaitMoreWrites(200);
-      assertNotEquals(leader.name(), hurt.leader().name());
-      leader.start();
-      hurt.everyPromiseWasKept();
-    }
+    hurt = HurtCluster.after(hurt, "killed-leader");
+    NodeProcess leader = hurt.leader();
+    leader.kill();
+    hurt.awaitMoreWrites(200);
+    assertNotEquals(leader.name(), hurt.leader().name());
+    leader.start();
+    hurt.everyPromiseWasKept();
   }
 
   @Test
   void aKilledFollowerIsNotMissedAndComesBackEqual() throws Exception {
-    try (HurtCluster hurt = HurtCluster.start("killed-follower")) {
-      NodeProcess follower = hurt.follower();
-      follower.kill();
-      hurt.awaitMoreWrites(200);
-      follower.start();
-      hurt.everyPromiseWasKept();
-    }
+    hurt = HurtCluster.after(hurt, "killed-follower");
+    NodeProcess follower = hurt.follower();
+    follower.kill();
+    hurt.awaitMoreWrites(200);
+    follower.start();
+    hurt.everyPromiseWasKept();
   }
 
   @Test
   void allKilledAtOnceComeBackWithEveryAcknowledgedWrite() throws Exception {
-    try (HurtCluster hurt = HurtCluster.start("killed-all")) {
-      hurt.cluster().killAll();
-      hurt.cluster().start();
-      hurt.everyPromiseWasKept();
-    }
+    hurt = HurtCluster.after(hurt, "killed-all");
+    hurt.cluster().killAll();
+    hurt.cluster().start();
+    hurt.everyPromiseWasKept();
   }
 }

@@ -11,6 +11,7 @@ import io.holdfast.chaos.cluster.ProcessCluster;
 import io.holdfast.chaos.cluster.Waiting;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -21,6 +22,13 @@ import org.junit.jupiter.api.Timeout;
 class PausedLeaderTest {
   private static final String LATE = "election: {timeout_min: 1s, timeout_max: 60s}";
   private static final Duration NOT_LATE = Duration.ofSeconds(4);
+
+  private static HurtCluster hurt;
+
+  @AfterAll
+  static void endCluster() {
+    HurtCluster.end(hurt);
+  }
 
   /** Ratis alone looks after a random time between the two timeouts, half a minute on average. */
   @Test
@@ -44,28 +52,26 @@ class PausedLeaderTest {
 
   @Test
   void aPausedLeaderIsReplacedAndAnswersNothingOldWhenItWakes() throws Exception {
-    try (HurtCluster hurt = HurtCluster.start("paused-leader")) {
-      NodeProcess leader = hurt.leader();
-      leader.pause();
-      hurt.awaitMoreWrites(200);
-      leader.resume();
-      hurt.awaitMoreWrites(200);
-      hurt.everyPromiseWasKept();
-    }
+    hurt = HurtCluster.after(hurt, "paused-leader");
+    NodeProcess leader = hurt.leader();
+    leader.pause();
+    hurt.awaitMoreWrites(200);
+    leader.resume();
+    hurt.awaitMoreWrites(200);
+    hurt.everyPromiseWasKept();
   }
 
   @Test
   void shortPausesOfEveryNodeInTurnAreSurvived() throws Exception {
-    try (HurtCluster hurt = HurtCluster.start("short-pauses")) {
-      for (int round = 0; round < 3; round++) {
-        for (NodeProcess node : hurt.cluster().nodes()) {
-          node.pause();
-          HurtCluster.lasts(Duration.ofMillis(300));
-          node.resume();
-        }
-        hurt.awaitMoreWrites(20);
+    hurt = HurtCluster.after(hurt, "short-pauses");
+    for (int round = 0; round < 3; round++) {
+      for (NodeProcess node : hurt.cluster().nodes()) {
+        node.pause();
+        HurtCluster.lasts(Duration.ofMillis(300));
+        node.resume();
       }
-      hurt.everyPromiseWasKept();
+      hurt.awaitMoreWrites(20);
     }
+    hurt.everyPromiseWasKept();
   }
 }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Path;
 import java.util.Arrays;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -24,33 +25,43 @@ class TornLogTest {
   /** The length of a record (200, as a varint), and less of the record than that. */
   private static final byte[] TORN_RECORD = tornRecord();
 
+  private static HurtCluster hurt;
+
+  @AfterAll
+  static void endCluster() {
+    HurtCluster.end(hurt);
+  }
+
   @Test
   void aRecordThatTheEndOfTheFileCutsOffIsDropped() throws Exception {
-    try (HurtCluster hurt = HurtCluster.start("torn-log")) {
-      NodeProcess follower = hurt.follower();
-      follower.kill();
-      try (RandomAccessFile log = new RandomAccessFile(openSegment(follower).toFile(), "rw")) {
-        log.seek(endOfRecords(log));
-        log.write(TORN_RECORD);
-        log.setLength(log.getFilePointer());
-      }
-      follower.start();
-      hurt.everyPromiseWasKept();
-    }
+    hurt = HurtCluster.after(hurt, "torn-log");
+    aNodeComesBackWhoseLogEndsIn(TORN_RECORD, true);
+  }
+
+  @Test
+  void aRecordOfWhoseLengthTheEndOfTheFileCutsOffTheRestIsDropped() throws Exception {
+    hurt = HurtCluster.after(hurt, "torn-length");
+    aNodeComesBackWhoseLogEndsIn(Arrays.copyOf(TORN_RECORD, 1), true);
   }
 
   @Test
   void aRecordWhoseRestStayedZerosIsDropped() throws Exception {
-    try (HurtCluster hurt = HurtCluster.start("zeros-in-log")) {
-      NodeProcess follower = hurt.follower();
-      follower.kill();
-      try (RandomAccessFile log = new RandomAccessFile(openSegment(follower).toFile(), "rw")) {
-        log.seek(endOfRecords(log));
-        log.write(TORN_RECORD);
+    hurt = HurtCluster.after(hurt, "zeros-in-log");
+    aNodeComesBackWhoseLogEndsIn(TORN_RECORD, false);
+  }
+
+  private static void aNodeComesBackWhoseLogEndsIn(byte[] torn, boolean andThere) throws Exception {
+    NodeProcess follower = hurt.follower();
+    follower.kill();
+    try (RandomAccessFile log = new RandomAccessFile(openSegment(follower).toFile(), "rw")) {
+      log.seek(endOfRecords(log));
+      log.write(torn);
+      if (andThere) {
+        log.setLength(log.getFilePointer());
       }
-      follower.start();
-      hurt.everyPromiseWasKept();
     }
+    follower.start();
+    hurt.everyPromiseWasKept();
   }
 
   private static byte[] tornRecord() {
