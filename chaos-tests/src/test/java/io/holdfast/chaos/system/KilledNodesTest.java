@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.holdfast.chaos.client.GatewayClient;
 import io.holdfast.chaos.client.StoreRequests;
-import io.holdfast.chaos.cluster.ClusterPlan;
 import io.holdfast.chaos.cluster.NodeProcess;
 import io.holdfast.chaos.cluster.ProcessCluster;
 import io.holdfast.chaos.cluster.Waiting;
@@ -22,10 +21,10 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(180)
 class KilledNodesTest {
   /**
-   * Nobody misses the leader by itself for at least two and a half seconds: it is heard of every
-   * five or so, and waited for eight. Longer ones would only make the first election longer.
+   * Nobody misses the leader by itself for many seconds: it is heard of three times a second, and
+   * waited for twelve.
    */
-  private static final String SLOW_ELECTIONS = "election: {timeout_min: 8s, timeout_max: 12s}";
+  private static final String SLOW_ELECTIONS = "election: {timeout_min: 12s, timeout_max: 18s}";
 
   private static final Duration SOON = Duration.ofSeconds(2);
 
@@ -39,15 +38,9 @@ class KilledNodesTest {
   /** The kernel tells at once that a process is gone; only a lost machine needs the timeout. */
   @Test
   void aKilledLeaderIsReplacedLongBeforeTheElectionTimeout() throws Exception {
-    ClusterPlan plan =
-        ClusterPlan.onFreePorts("killed-soon", HurtCluster.directoryOf("killed-soon"), 3)
-            .with(SLOW_ELECTIONS);
-    try (ProcessCluster cluster = new ProcessCluster(plan)) {
-      cluster.start();
-      cluster.awaitReady(HurtCluster.READY);
-      NodeProcess leader = cluster.awaitLeader(HurtCluster.READY);
-      List<NodeProcess> others = cluster.followersOf(leader);
-      leader.kill();
+    try (SlowFollowers slow = SlowFollowers.start("killed-soon", SLOW_ELECTIONS)) {
+      List<NodeProcess> others = slow.followers();
+      slow.leader().kill();
       assertTrue(Waiting.until(SOON, () -> others.stream().anyMatch(ProcessCluster::leads)));
       try (GatewayClient gateway = new GatewayClient(others.getFirst().gateway(), SOON)) {
         assertEquals(201, gateway.send(StoreRequests.put("a", "1")).status());

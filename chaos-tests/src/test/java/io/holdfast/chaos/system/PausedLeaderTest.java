@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.holdfast.chaos.client.GatewayClient;
 import io.holdfast.chaos.client.StoreRequests;
-import io.holdfast.chaos.cluster.ClusterPlan;
 import io.holdfast.chaos.cluster.NodeProcess;
 import io.holdfast.chaos.cluster.ProcessCluster;
 import io.holdfast.chaos.cluster.Waiting;
@@ -33,20 +32,14 @@ class PausedLeaderTest {
   /** Ratis alone looks after a random time between the two timeouts, half a minute on average. */
   @Test
   void aLeaderIsReplacedWhenItHasBeenSilentForTheShorterTimeout() throws Exception {
-    ClusterPlan plan =
-        ClusterPlan.onFreePorts("silent-leader", HurtCluster.directoryOf("silent-leader"), 3)
-            .with(LATE);
-    try (ProcessCluster cluster = new ProcessCluster(plan)) {
-      cluster.start();
-      cluster.awaitReady(HurtCluster.READY);
-      NodeProcess leader = cluster.awaitLeader(HurtCluster.READY);
-      List<NodeProcess> others = cluster.followersOf(leader);
-      leader.pause();
+    try (SlowFollowers slow = SlowFollowers.start("silent-leader", LATE)) {
+      List<NodeProcess> others = slow.followers();
+      slow.leader().pause();
       assertTrue(Waiting.until(NOT_LATE, () -> others.stream().anyMatch(ProcessCluster::leads)));
       try (GatewayClient gateway = new GatewayClient(others.getFirst().gateway(), NOT_LATE)) {
         assertEquals(201, gateway.send(StoreRequests.put("a", "1")).status());
       }
-      leader.resume();
+      slow.leader().resume();
     }
   }
 
