@@ -14,10 +14,12 @@ import java.util.List;
 record DamagedFile(String detail, NodeProcess node, List<FlippedBit> bits) implements Injury {
   @Override
   public void heal() throws IOException {
-    node.kill();
-    for (FlippedBit bit : bits.reversed()) {
-      bit.flipBack();
-    }
+    node.killAndChange(
+        () -> {
+          for (FlippedBit bit : bits.reversed()) {
+            bit.flipBack();
+          }
+        });
     node.startUnlessAlive();
   }
 }

@@ -43,7 +43,20 @@ final class FlipBits implements Fault {
   @Override
   public Injury strike(ChaosCluster cluster, RandomGenerator random) throws IOException {
     NodeProcess node = Victims.one(cluster, random);
-    node.kill();
+    List<FlippedBit> flipped = new ArrayList<>();
+    node.killAndChange(() -> flipped.addAll(flip(node, random)));
+    node.startUnlessAlive();
+    String where =
+        flipped.stream()
+            .map(bit -> node.dataDirectory().relativize(bit.file()).toString())
+            .findFirst()
+            .orElse("no file");
+    return new DamagedFile(
+        flipped.size() + " bits flipped in " + where + " of " + node.name(), node, flipped);
+  }
+
+  private static List<FlippedBit> flip(NodeProcess node, RandomGenerator random)
+      throws IOException {
     List<FlippedBit> flipped = new ArrayList<>();
     Optional<Path> file = anyFile(node, random);
     if (file.isPresent()) {
@@ -52,11 +65,7 @@ final class FlipBits implements Fault {
         flipped.add(FlippedBit.flip(file.get(), random));
       }
     }
-    node.startUnlessAlive();
-    String where =
-        file.map(path -> node.dataDirectory().relativize(path).toString()).orElse("no file");
-    return new DamagedFile(
-        flipped.size() + " bits flipped in " + where + " of " + node.name(), node, flipped);
+    return flipped;
   }
 
   /** Not the few bytes that say whose data it is: those are checked at each start. */
