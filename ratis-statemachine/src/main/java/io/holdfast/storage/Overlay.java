@@ -14,6 +14,7 @@ import java.util.TreeMap;
  */
 final class Overlay {
   private final Map<Table, NavigableMap<byte[], Write>> writes = new EnumMap<>(Table.class);
+  private long bytes;
 
   Overlay() {
     for (Table table : Table.values()) {
@@ -22,11 +23,22 @@ final class Overlay {
   }
 
   void put(Table table, byte[] key, byte[] value) {
-    writes.get(table).put(key, new Write(value));
+    put(table, key, new Write(value));
   }
 
   void delete(Table table, byte[] key) {
-    writes.get(table).put(key, Write.DELETION);
+    put(table, key, Write.DELETION);
+  }
+
+  private void put(Table table, byte[] key, Write write) {
+    Write before = writes.get(table).put(key, write);
+    bytes += size(key, write) - (before == null ? 0 : size(key, before));
+  }
+
+  private static int size(byte[] key, Write write) {
+    return write.isDeletion()
+        ? BatchBytes.sizeOfDelete(key)
+        : BatchBytes.sizeOfPut(key, write.value());
   }
 
   /** What the entry did to the key, or null when it did nothing to it. */
@@ -63,7 +75,13 @@ final class Overlay {
     }
   }
 
+  /** What the writes take in {@link BatchBytes}. */
+  int bytes() {
+    return Math.toIntExact(bytes);
+  }
+
   void clear() {
+    bytes = 0;
     writes.values().forEach(Map::clear);
   }
 

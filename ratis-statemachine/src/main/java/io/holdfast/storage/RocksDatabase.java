@@ -29,6 +29,12 @@ final class RocksDatabase implements AutoCloseable {
   /** Storage's own row, in the default family, where no table can meet it. */
   private static final byte[] POSITION_KEY = "position".getBytes(StandardCharsets.US_ASCII);
 
+  /**
+   * A larger batch is handed over row by row: an array of half a region of the collector would go
+   * to the old generation at once, and make it collect that.
+   */
+  private static final int MOST_SERIALIZED_BYTES = 384 << 10;
+
   private final Path directory;
   private final RocksOptions options;
   private final RocksDB database;
@@ -37,6 +43,9 @@ final class RocksDatabase implements AutoCloseable {
   private final List<ColumnFamilyHandle> families;
 
   private final Map<Table, ColumnFamilyHandle> familyOf = new EnumMap<>(Table.class);
+
+  /** RocksDB's numbers of the families, which it would have to be asked for each time. */
+  private final Map<Table, Integer> familyIds = new EnumMap<>(Table.class);
 
   private final UseGuard guard = new UseGuard();
   private final Set<Snapshot> snapshots = ConcurrentHashMap.newKeySet();
@@ -51,7 +60,9 @@ final class RocksDatabase implements AutoCloseable {
     this.families = families;
     int next = 1;
     for (Table table : Table.values()) {
-      familyOf.put(table, families.get(next++));
+      ColumnFamilyHandle family = families.get(next++);
+      familyOf.put(table, family);
+      familyIds.put(table, family.getID());
     }
   }
 
@@ -144,9 +155,9 @@ final class RocksDatabase implements AutoCloseable {
   /** Writes all of an entry, and the position behind it, or nothing of it. */
   void write(Overlay overlay, LogPosition position) {
     enter();
-    try (WriteBatch batch = new WriteBatch()) {
+    try (WriteBatch batch =
+        overlay.bytes() > MOST_SERIALIZED_BYTES ? rowByRow(overlay) : whole(overlay)) {
       options.backgroundErrors().rethrow();
-      overlay.forEach((table, key, change) -> addTo(batch, table, key, change));
       batch.put(families.getFirst(), POSITION_KEY, position.encode());
       database.write(unlogged, batch);
     } catch (RocksDBException e) {
@@ -156,13 +167,30 @@ final class RocksDatabase implements AutoCloseable {
     }
   }
 
-  private void addTo(WriteBatch batch, Table table, byte[] key, Overlay.Write change)
-      throws RocksDBException {
-    if (change.isDeletion()) {
-      batch.delete(family(table), key);
-    } else {
-      batch.put(family(table), key, change.value());
-    }
+  private WriteBatch whole(Overlay overlay) {
+    BatchBytes batch = new BatchBytes(overlay.bytes());
+    overlay.forEach(
+        (table, key, change) -> {
+          if (change.isDeletion()) {
+            batch.delete(familyIds.get(table), key);
+          } else {
+            batch.put(familyIds.get(table), key, change.value());
+          }
+        });
+    return new WriteBatch(batch.toArray());
+  }
+
+  private WriteBatch rowByRow(Overlay overlay) throws RocksDBException {
+    WriteBatch batch = new WriteBatch(overlay.bytes());
+    overlay.forEach(
+        (table, key, change) -> {
+          if (change.isDeletion()) {
+            batch.delete(family(table), key);
+          } else {
+            batch.put(family(table), key, change.value());
+          }
+        });
+    return batch;
   }
 
   void flush() {

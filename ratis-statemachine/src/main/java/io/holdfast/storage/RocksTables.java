@@ -23,6 +23,7 @@ import java.util.concurrent.locks.ReentrantLock;
 public final class RocksTables implements Tables, AutoCloseable {
   private final RocksDatabase database;
   private final Overlay overlay = new Overlay();
+  private final RecentRows recent = new RecentRows();
 
   /**
    * Held while the position moves, so that a position that another thread writes down, or ties to a
@@ -75,7 +76,16 @@ public final class RocksTables implements Tables, AutoCloseable {
   @Override
   public byte[] get(Table table, byte[] key) {
     Overlay.Write write = overlay.get(table, key);
-    return write == null ? database.get(table, key) : write.value();
+    return write == null ? committed(table, key) : write.value();
+  }
+
+  private byte[] committed(Table table, byte[] key) {
+    byte[] value = recent.find(table, key);
+    if (value == null) {
+      value = database.get(table, key);
+      recent.learn(table, key, value);
+    }
+    return value;
   }
 
   /** As the rows are when the scan begins; the visitor may write. The applying thread's. */
@@ -115,6 +125,7 @@ public final class RocksTables implements Tables, AutoCloseable {
     } finally {
       positionLock.unlock();
     }
+    overlay.forEach((table, key, write) -> recent.learn(table, key, write.value()));
     overlay.clear();
   }
 
