@@ -1,5 +1,8 @@
 package io.holdfast.store;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
+
 /**
  * Reclaims what is older than the window, oldest revision first.
  *
@@ -9,13 +12,20 @@ package io.holdfast.store;
  * that is missing above it.
  */
 final class History {
+  private static final int ROWS_AHEAD = 128;
+  private static final int BYTES_AHEAD = 64 << 10;
+
   private final Tables tables;
   private final Counters counters;
 
-  /** The change row of {@link #rowRevision}, kept because it is asked for its clock often. */
-  private byte[] row;
+  /**
+   * The change rows from {@link #aheadFrom} on, read many at a time: where every entry reclaims as
+   * much as it writes, asking for them one by one would cost as much as the write. They never
+   * change until they are reclaimed, here.
+   */
+  private final Deque<byte[]> ahead = new ArrayDeque<>();
 
-  private long rowRevision;
+  private long aheadFrom;
 
   History(Tables tables, Counters counters) {
     this.tables = tables;
@@ -65,16 +75,37 @@ final class History {
     }
     tables.delete(Table.CHANGES, RowKeys.ofNumber(revision));
     counters.reclaimedBytes = 0;
-    row = null;
     return left - 1;
   }
 
   private byte[] changes(long revision) {
-    if (row == null || rowRevision != revision) {
-      row = tables.get(Table.CHANGES, RowKeys.ofNumber(revision));
-      Invariant.check(row != null, "revision %s has no change row", revision);
-      rowRevision = revision;
+    while (!ahead.isEmpty() && aheadFrom < revision) {
+      ahead.removeFirst();
+      aheadFrom++;
     }
-    return row;
+    if (ahead.isEmpty() || aheadFrom != revision) {
+      readAhead(revision);
+    }
+    Invariant.check(!ahead.isEmpty(), "revision %s has no change row", revision);
+    return ahead.getFirst();
+  }
+
+  private void readAhead(long revision) {
+    ahead.clear();
+    aheadFrom = revision;
+    long[] bytes = {0};
+    tables.scan(
+        Table.CHANGES,
+        RowKeys.ofNumber(revision),
+        RowKeys.ofNumber(revision + ROWS_AHEAD),
+        false,
+        (key, row) -> {
+          if (RowReader.getFixed(key, 0) != aheadFrom + ahead.size()) {
+            return false;
+          }
+          ahead.addLast(row);
+          bytes[0] += row.length;
+          return bytes[0] < BYTES_AHEAD;
+        });
   }
 }

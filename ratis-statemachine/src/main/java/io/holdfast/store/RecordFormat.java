@@ -15,15 +15,26 @@ final class RecordFormat {
 
   static byte[] encode(StoredRecord record) {
     byte[] value = record.value().array();
-    return new RowWriter(32 + record.contentType().length() + value.length)
+    long age = record.modifyRevision() - record.createRevision();
+    int nameBytes = record.contentType().length();
+    int size =
+        1
+            + RowWriter.sizeOf(record.createRevision())
+            + RowWriter.sizeOf(age)
+            + RowWriter.sizeOf(record.version())
+            + RowWriter.sizeOf(record.lease())
+            + RowWriter.sizeOf(nameBytes)
+            + nameBytes
+            + value.length;
+    return new RowWriter(size)
         .octet(FORMAT)
         .number(record.createRevision())
-        .number(record.modifyRevision() - record.createRevision())
+        .number(age)
         .number(record.version())
         .number(record.lease())
         .text(record.contentType())
         .rest(value)
-        .toRow();
+        .takeRow();
   }
 
   static StoredRecord decode(byte[] row) {

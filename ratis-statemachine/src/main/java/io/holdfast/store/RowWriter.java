@@ -10,7 +10,6 @@ import java.util.Arrays;
 final class RowWriter {
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
-  private static final int MAX_NUMBER_BYTES = 10;
 
   private byte[] buffer;
   private int size;
@@ -22,6 +21,12 @@ final class RowWriter {
   /** Puts a number into eight bytes, the highest first: so that rows sort as their numbers. */
   static void setFixed(byte[] target, int offset, long number) {
     LONG.set(target, offset, number);
+  }
+
+  /** How many bytes {@link #number} takes. */
+  static int sizeOf(long number) {
+    int bits = Long.SIZE - Long.numberOfLeadingZeros(number | 1);
+    return (bits + 6) / 7;
   }
 
   RowWriter octet(int octet) {
@@ -36,7 +41,7 @@ final class RowWriter {
 
   /** Seven bits a byte, the lowest first; the high bit says that more follow (LEB128, unsigned). */
   RowWriter number(long number) {
-    reserve(MAX_NUMBER_BYTES);
+    reserve(sizeOf(number));
     long rest = number;
     while ((rest & ~0x7FL) != 0) {
       buffer[size++] = (byte) (rest | 0x80);
@@ -81,6 +86,11 @@ final class RowWriter {
 
   byte[] toRow() {
     return Arrays.copyOf(buffer, size);
+  }
+
+  /** As {@link #toRow}, without a copy when the capacity was right; nothing is written after it. */
+  byte[] takeRow() {
+    return size == buffer.length ? buffer : toRow();
   }
 
   private void reserve(int more) {

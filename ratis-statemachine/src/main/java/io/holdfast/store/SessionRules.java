@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 
 /**
  * Knows which batches were applied, so that each is applied once however often it comes (Ongaro's
@@ -15,11 +17,12 @@ final class SessionRules {
   private final Outcomes outcomes;
 
   /**
-   * Where the kept results of a session begin at the earliest, as the last scan found it. Only
-   * saves the next scan from passing over all the rows that were deleted before: on disk a deleted
-   * row is there until a compaction takes it.
+   * Which batches' results each session keeps: the number of the first command → how many. Follows
+   * from the rows of {@link Table#BATCH_RESULTS}, and is read from them once for each session: a
+   * scan for every batch would cost more than the batch, and on disk it would pass over all the
+   * rows that were deleted before.
    */
-  private final Map<Long, Long> firstKept = new HashMap<>();
+  private final Map<Long, NavigableMap<Long, Long>> kept = new HashMap<>();
 
   SessionRules(Tables tables, Counters counters, Outcomes outcomes) {
     this.tables = tables;
@@ -62,6 +65,7 @@ final class SessionRules {
     if (!answers.isEmpty()) {
       byte[] row = RowKeys.batchResults(batch.session(), batch.firstSequence());
       tables.put(Table.BATCH_RESULTS, row, BatchResultsFormat.encode(answers));
+      keptOf(batch.session()).put(batch.firstSequence(), (long) answers.size());
     }
   }
 
@@ -111,25 +115,34 @@ final class SessionRules {
   }
 
   private void dropBelow(long id, long below) {
-    List<byte[]> rows = new ArrayList<>();
-    long[] kept = {below};
+    NavigableMap<Long, Long> batches = keptOf(id);
+    Map.Entry<Long, Long> batch = batches.firstEntry();
+    while (batch != null && batch.getKey() < below) {
+      long first = batch.getKey();
+      if (first + batch.getValue() <= below) {
+        tables.delete(Table.BATCH_RESULTS, RowKeys.batchResults(id, first));
+        batches.remove(first);
+      }
+      batch = batches.higherEntry(first);
+    }
+  }
+
+  private NavigableMap<Long, Long> keptOf(long id) {
+    return kept.computeIfAbsent(id, this::loadKept);
+  }
+
+  private NavigableMap<Long, Long> loadKept(long id) {
+    NavigableMap<Long, Long> batches = new TreeMap<>();
     tables.scan(
         Table.BATCH_RESULTS,
-        RowKeys.batchResults(id, firstKept.getOrDefault(id, 0L)),
-        RowKeys.batchResults(id, below),
+        RowKeys.batchResults(id, 0),
+        RowKeys.batchResults(id + 1, 0),
         false,
         (row, answers) -> {
-          long first = RowKeys.sequenceOfBatchResults(row);
-          if (first + BatchResultsFormat.size(answers) > below) {
-            kept[0] = Math.min(kept[0], first);
-            return true;
-          }
-          return rows.add(row);
+          batches.put(RowKeys.sequenceOfBatchResults(row), BatchResultsFormat.size(answers));
+          return true;
         });
-    for (byte[] row : rows) {
-      tables.delete(Table.BATCH_RESULTS, row);
-    }
-    firstKept.put(id, kept[0]);
+    return batches;
   }
 
   private List<Long> idleSessions(long mostMillis) {
@@ -150,7 +163,7 @@ final class SessionRules {
 
   private void forget(long session) {
     dropBelow(session, Long.MAX_VALUE);
-    firstKept.remove(session);
+    kept.remove(session);
     tables.delete(Table.SESSIONS, RowKeys.ofNumber(session));
   }
 
