@@ -109,6 +109,24 @@ final class TransactionRoutesTest {
   }
 
   @Test
+  void linesMayBeBlankOrEndAsOnWindows() {
+    String lines = "\n{\"put\":{\"key\":\"a\",\"value\":\"1\"}}\r\n  \r\n{\"get\":{\"key\":\"a\"}}";
+    RawAnswer answer = gateway.post("/v1/batch", lines);
+    assertEquals(200, answer.status(), answer::toString);
+    assertEquals(2, answer.text().lines().count(), answer::toString);
+    assertTrue(answer.text().endsWith("\n"), answer::toString);
+  }
+
+  @Test
+  void aLineThatIsNoOperationIsNamed() {
+    String lines = "{\"get\":{\"key\":\"a\"}}\n\n{\"get\":{\"key\":}}\n";
+    RawAnswer answer = gateway.post("/v1/batch", lines);
+    assertEquals(400, answer.status(), answer::toString);
+    assertTrue(answer.text().contains("line 3 is not JSON"), answer::toString);
+    assertTrue(answer.text().contains("at line 1, column 15"), answer::toString);
+  }
+
+  @Test
   void aRepeatedBatchIsAppliedOnce() {
     String increments = "[{\"increment\":{\"key\":\"n\"}},{\"increment\":{\"key\":\"n\"}}]";
     RawAnswer first = gateway.post("/v1/batch", increments, "Idempotency-Key: b");

@@ -1,7 +1,9 @@
 package io.holdfast.gateway.request;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.SerializableString;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.io.SerializedString;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -22,6 +24,9 @@ public final class Json {
           .disable(com.fasterxml.jackson.databind.SerializationFeature.FLUSH_AFTER_WRITE_VALUE)
           .build();
 
+  private static final int FIRST_BYTES = 256;
+  private static final SerializableString LINE_END = new SerializedString("\n");
+
   private Json() {}
 
   /** Writes something to a generator. */
@@ -32,13 +37,25 @@ public final class Json {
 
   /** The bytes of one value and, for people at a terminal, a line end. */
   public static byte[] line(Writer writer) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
+    return write(writer, null);
+  }
+
+  /** Some values, one a line. */
+  public static byte[] lines(Writer writer) {
+    return write(writer, LINE_END);
+  }
+
+  private static byte[] write(Writer writer, SerializableString separator) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(FIRST_BYTES);
     try (JsonGenerator json = MAPPER.createGenerator(bytes)) {
+      json.setRootValueSeparator(separator);
       writer.write(json);
     } catch (IOException impossible) {
       throw new UncheckedIOException("writing to memory failed", impossible);
     }
-    bytes.write('\n');
+    if (bytes.size() > 0) {
+      bytes.write('\n');
+    }
     return bytes.toByteArray();
   }
 

@@ -46,13 +46,13 @@ final class JsonFields {
 
   /** The one value that the body holds. */
   static JsonNode parse(Bytes body) {
-    return parse("", body);
+    return parse("", body.array(), 0, body.size());
   }
 
   /** The one value that a part of the body holds. */
-  static JsonNode parse(String path, Bytes part) {
+  static JsonNode parse(String path, byte[] body, int offset, int size) {
     try {
-      JsonNode node = Json.MAPPER.readTree(part.array());
+      JsonNode node = Json.MAPPER.readTree(body, offset, size);
       if (node == null || node.isMissingNode()) {
         throw bad(path, "is empty");
       }

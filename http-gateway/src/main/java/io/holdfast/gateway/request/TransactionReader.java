@@ -45,15 +45,32 @@ public final class TransactionReader {
 
   /** Operations, one a line; empty lines are skipped. */
   public List<Operation> lines(Bytes body) {
-    String[] lines = new String(body.array(), StandardCharsets.UTF_8).split("\n", -1);
     List<JsonFields.Element> elements = new ArrayList<>();
-    for (int i = 0; i < lines.length; i++) {
-      if (!lines[i].isBlank()) {
-        String path = "line " + (i + 1);
-        elements.add(new JsonFields.Element(path, JsonFields.parse(path, Bytes.utf8(lines[i]))));
+    byte[] bytes = body.array();
+    int line = 1;
+    for (int from = 0; from < bytes.length; line++) {
+      int end = endOfLine(bytes, from);
+      if (!isBlank(bytes, from, end)) {
+        String path = "line " + line;
+        JsonNode node = JsonFields.parse(path, bytes, from, end - from);
+        elements.add(new JsonFields.Element(path, node));
       }
+      from = end + 1;
     }
     JsonFields.checkCount("the body", elements.size(), Limits.MAX_OPERATIONS);
     return elements.stream().map(operations::read).toList();
+  }
+
+  private static int endOfLine(byte[] bytes, int from) {
+    int end = from;
+    while (end < bytes.length && bytes[end] != '\n') {
+      end++;
+    }
+    return end;
+  }
+
+  private static boolean isBlank(byte[] bytes, int from, int end) {
+    boolean isObject = from < end && bytes[from] == '{';
+    return !isObject && new String(bytes, from, end - from, StandardCharsets.UTF_8).isBlank();
   }
 }

@@ -16,7 +16,6 @@ import io.holdfast.store.CommandResult.TransactionDone;
 import io.holdfast.store.Limits;
 import io.holdfast.store.Operation;
 import io.holdfast.store.SubmittedCommand;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -51,7 +50,8 @@ public final class BatchRoutes {
             ? List.of()
             : writes.commitAll(exchange, commands(exchange, operations, body));
     if (lines || exchange.accepts(NDJSON)) {
-      answers.bytes(exchange, 200, NDJSON, asLines(operations, results));
+      byte[] answer = Json.lines(json -> writeAll(json, operations, results));
+      answers.bytes(exchange, 200, NDJSON, answer);
     } else {
       answers.json(exchange, 200, json -> writeArray(json, operations, results));
     }
@@ -94,24 +94,18 @@ public final class BatchRoutes {
     }
   }
 
-  private static byte[] asLines(List<Operation> operations, List<Answer> results)
+  private static void writeAll(JsonGenerator json, List<Operation> operations, List<Answer> results)
       throws IOException {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     for (int i = 0; i < results.size(); i++) {
-      Operation operation = operations.get(i);
-      CommandResult result = results.get(i).result();
-      bytes.write(Json.line(json -> writeOne(json, operation, result)));
+      writeOne(json, operations.get(i), results.get(i).result());
     }
-    return bytes.toByteArray();
   }
 
   private static void writeArray(
       JsonGenerator json, List<Operation> operations, List<Answer> results) throws IOException {
     json.writeStartObject();
     json.writeArrayFieldStart("results");
-    for (int i = 0; i < results.size(); i++) {
-      writeOne(json, operations.get(i), results.get(i).result());
-    }
+    writeAll(json, operations, results);
     json.writeEndArray();
     json.writeEndObject();
   }
