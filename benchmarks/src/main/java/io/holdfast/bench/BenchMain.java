@@ -8,6 +8,7 @@ import io.holdfast.bench.report.RunReport;
 import io.holdfast.bench.run.BenchmarkRun;
 import io.holdfast.bench.run.RunPlan;
 import io.holdfast.bench.run.Workloads;
+import io.holdfast.hotpath.ApplyCommand;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,7 +21,7 @@ import picocli.CommandLine.Option;
 /** The command {@code scripts/bench}. */
 @Command(
     name = "bench",
-    subcommands = {DrawCommand.class, GrowthCommand.class},
+    subcommands = {ApplyCommand.class, DrawCommand.class, GrowthCommand.class},
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description =
