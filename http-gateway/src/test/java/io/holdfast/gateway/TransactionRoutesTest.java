@@ -127,6 +127,13 @@ final class TransactionRoutesTest {
   }
 
   @Test
+  void bytesThatLookLikeAnEncodingThatNobodyReadsAreRefused() {
+    RawAnswer answer = gateway.post("/v1/batch", "\0A\0\0");
+    assertEquals(400, answer.status(), answer::toString);
+    assertTrue(answer.text().contains("is not JSON"), answer::toString);
+  }
+
+  @Test
   void aRepeatedBatchIsAppliedOnce() {
     String increments = "[{\"increment\":{\"key\":\"n\"}},{\"increment\":{\"key\":\"n\"}}]";
     RawAnswer first = gateway.post("/v1/batch", increments, "Idempotency-Key: b");

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.holdfast.gateway.errors.Problem;
 import io.holdfast.gateway.errors.ProblemCode;
 import io.holdfast.store.Bytes;
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -59,6 +60,8 @@ final class JsonFields {
       return node;
     } catch (JsonProcessingException malformed) {
       throw bad(path, "is not JSON: " + malformed.getOriginalMessage() + place(malformed));
+    } catch (CharConversionException strange) {
+      throw bad(path, "is not JSON: " + strange.getMessage());
     } catch (IOException impossible) {
       throw new UncheckedIOException("reading from memory failed", impossible);
     }
