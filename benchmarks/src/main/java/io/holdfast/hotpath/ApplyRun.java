@@ -2,7 +2,7 @@ package io.holdfast.hotpath;
 
 import io.holdfast.codec.EntryCodec;
 import io.holdfast.codec.ResultCodec;
-import io.holdfast.codec.StampedBatch;
+import io.holdfast.codec.StampedEntry;
 import io.holdfast.storage.RocksTables;
 import io.holdfast.store.AppliedBatch;
 import io.holdfast.store.BatchResult;
@@ -74,11 +74,11 @@ final class ApplyRun implements AutoCloseable {
     times.begin();
     byte[] bytes = EntryCodec.encodeBatch(batch);
     times.end(Stage.ENCODE);
-    byte[] entry = EntryCodec.entry(stamp(), bytes);
+    byte[] entry = EntryCodec.entry(stamp(), List.of(bytes));
     times.begin();
-    StampedBatch decoded = EntryCodec.decodeEntry(entry);
+    StampedEntry decoded = EntryCodec.decodeEntry(entry);
     times.end(Stage.DECODE);
-    AppliedBatch applied = store.apply(decoded.stamp(), decoded.batch());
+    AppliedBatch applied = store.apply(decoded.stamp(), decoded.batches()).getFirst();
     times.end(Stage.APPLY);
     tables.commit(TERM, index);
     times.end(Stage.COMMIT);
