@@ -75,7 +75,7 @@ final class MainTest {
   }
 
   @Test
-  void aPortInUseIsOneLineAndExitCodeThree() throws IOException {
+  void aPortInUseIsOneLineAndExitCodeFive() throws IOException {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       String address = "127.0.0.1:" + taken.getLocalPort();
       int code =
@@ -87,13 +87,13 @@ final class MainTest {
               address,
               "--raft",
               free());
-      assertEquals(3, code, this::errors);
+      assertEquals(5, code, this::errors);
       assertOneLine("cannot listen on " + address);
     }
   }
 
   @Test
-  void aRaftPortInUseIsOneLineAndExitCodeThree() throws IOException {
+  void aRaftPortInUseIsOneLineAndExitCodeFive() throws IOException {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       String address = "127.0.0.1:" + taken.getLocalPort();
       int code =
@@ -105,7 +105,7 @@ final class MainTest {
               free(),
               "--raft",
               address);
-      assertEquals(3, code, this::errors);
+      assertEquals(5, code, this::errors);
       assertOneLine(address);
     }
   }
