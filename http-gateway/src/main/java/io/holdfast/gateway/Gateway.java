@@ -63,15 +63,16 @@ public final class Gateway implements AutoCloseable {
     this.neighbours = new Neighbours(store, self, others, http.headerBytes());
     this.committer = new GroupCommitter(store, bounds, metrics);
     NodeHeaders headers = new NodeHeaders(store::standing);
-    this.routes = routes(store, new Answers(headers));
-    this.server = new HttpServer(http, limits, routes, headers, metrics);
+    LevelKeeper keeper = new LevelKeeper(store);
+    this.routes = routes(store, keeper, new Answers(headers));
+    this.server = new HttpServer(http, limits, routes, headers, metrics, store, keeper);
   }
 
-  private List<Route> routes(ReplicatedStore store, Answers answers) {
+  private List<Route> routes(ReplicatedStore store, LevelKeeper keeper, Answers answers) {
     PolicyGuard policies = new PolicyGuard(store::policies);
     WriteDesk writes = new WriteDesk(store, committer, policies);
     ReadElsewhere elsewhere = new ReadElsewhere(neighbours);
-    ReadDesk reads = new ReadDesk(store, new LevelKeeper(store), policies, elsewhere);
+    ReadDesk reads = new ReadDesk(store, keeper, policies, elsewhere);
     List<Route> all = new ArrayList<>();
     storeRoutes(store, writes, reads, answers).stream().map(elsewhere::around).forEach(all::add);
     all.addAll(

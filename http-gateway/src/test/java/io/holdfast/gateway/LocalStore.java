@@ -155,6 +155,13 @@ public final class LocalStore implements ReplicatedStore, AutoCloseable {
   }
 
   @Override
+  public CompletableFuture<Long> tryReadIndex() {
+    return leaderless
+        ? CompletableFuture.failedFuture(new UnavailableException("no leader"))
+        : confirmReadIndex(Long.MAX_VALUE);
+  }
+
+  @Override
   public CompletableFuture<Void> awaitOnEveryVoter(long deadlineNanos) {
     return missingVoter
         ? CompletableFuture.failedFuture(new UnavailableException("a voter is down"))

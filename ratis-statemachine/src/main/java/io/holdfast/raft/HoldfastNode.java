@@ -431,6 +431,12 @@ public final class HoldfastNode implements ReplicatedStore, AutoCloseable {
   }
 
   @Override
+  public CompletableFuture<Long> tryReadIndex() {
+    Taking taking = part;
+    return taking == null ? CompletableFuture.failedFuture(notYet()) : taking.readIndexes.tryOnce();
+  }
+
+  @Override
   public CompletableFuture<Long> awaitRevision(long revision, long deadlineNanos) {
     CompletableFuture<Long> reached = stateMachine.revisions().await(revision);
     if (reached.isDone()) {

@@ -26,6 +26,7 @@ final class ReadIndexes {
   private final long roundTimeoutNanos;
   private final Rounds<Confirmed> rounds = new Rounds<>(this::ask);
   private volatile CompletableFuture<Long> question = CompletableFuture.completedFuture(0L);
+  private volatile boolean failing;
   private final AtomicLong freshAsOf = new AtomicLong(Long.MIN_VALUE);
 
   ReadIndexes(
@@ -63,6 +64,23 @@ final class ReadIndexes {
     return read.whenComplete((index, failure) -> expiry.cancel(false));
   }
 
+  /** See {@link ReplicatedStore#tryReadIndex}. */
+  CompletableFuture<Long> tryOnce() {
+    if (failing) {
+      return CompletableFuture.failedFuture(
+          new UnavailableException("the last round confirmed no leader"));
+    }
+    return rounds
+        .join()
+        .thenCompose(
+            confirmed -> {
+              CompletableFuture<Long> applied = applied(confirmed);
+              return applied.isDone()
+                  ? applied
+                  : applied.orTimeout(roundTimeoutNanos, TimeUnit.NANOSECONDS);
+            });
+  }
+
   private void attempt(CompletableFuture<Long> read, long deadlineNanos) {
     var _ =
         rounds
@@ -90,7 +108,9 @@ final class ReadIndexes {
   private CompletableFuture<Confirmed> ask() {
     long askedNanos = System.nanoTime();
     question = askLeader();
-    return question.thenApply(index -> new Confirmed(index, askedNanos));
+    return question
+        .thenApply(index -> new Confirmed(index, askedNanos))
+        .whenComplete((confirmed, failure) -> failing = failure != null);
   }
 
   /** What waits for the old leader's answer does not: it may never say anything again. */

@@ -32,6 +32,14 @@ public interface ReplicatedStore {
   CompletableFuture<Long> confirmReadIndex(long deadlineNanos);
 
   /**
+   * The same for those who can do something else instead: fails as soon as the one round that it
+   * joins does, at once while the last round has failed, and when this node has not applied the
+   * index within the time that a round may take. What depends on it runs on a thread that must not
+   * wait.
+   */
+  CompletableFuture<Long> tryReadIndex();
+
+  /**
    * Completes with the store's revision once this node has applied that revision: what a session
    * needs to see its own writes.
    *

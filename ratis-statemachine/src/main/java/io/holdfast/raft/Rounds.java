@@ -1,7 +1,5 @@
 package io.holdfast.raft;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
@@ -15,7 +13,10 @@ import java.util.function.Supplier;
 final class Rounds<T> {
   private final Supplier<CompletableFuture<T>> round;
   private final Object lock = new Object();
-  private List<CompletableFuture<T>> waiting = new ArrayList<>();
+
+  /** Of those who gather for the next round; null = nobody does. */
+  private CompletableFuture<T> waiting;
+
   private boolean running;
 
   /**
@@ -27,29 +28,35 @@ final class Rounds<T> {
     this.round = round;
   }
 
-  /** Completes as the first round that is started after this call does. */
+  /**
+   * Completes as the first round that is started after this call does. Others wait for the same
+   * future: it is to be depended on, and never to be completed or cancelled.
+   */
   CompletableFuture<T> join() {
-    CompletableFuture<T> future = new CompletableFuture<>();
+    CompletableFuture<T> group;
     synchronized (lock) {
-      waiting.add(future);
+      if (waiting == null) {
+        waiting = new CompletableFuture<>();
+      }
+      group = waiting;
       if (running) {
-        return future;
+        return group;
       }
       running = true;
     }
     start();
-    return future;
+    return group;
   }
 
   private void start() {
-    List<CompletableFuture<T>> group;
+    CompletableFuture<T> group;
     synchronized (lock) {
-      if (waiting.isEmpty()) {
+      if (waiting == null) {
         running = false;
         return;
       }
       group = waiting;
-      waiting = new ArrayList<>();
+      waiting = null;
     }
     CompletableFuture<T> result;
     try {
@@ -61,12 +68,10 @@ final class Rounds<T> {
         result.whenComplete(
             (value, failure) -> {
               start();
-              for (CompletableFuture<T> member : group) {
-                if (failure == null) {
-                  member.complete(value);
-                } else {
-                  member.completeExceptionally(failure);
-                }
+              if (failure == null) {
+                group.complete(value);
+              } else {
+                group.completeExceptionally(failure);
               }
             });
   }

@@ -52,6 +52,26 @@ class HoldfastNodeTest {
   }
 
   @Test
+  void anIndexThatIsTriedForIsConfirmedAndAppliedAsOneThatIsWaitedFor() throws Exception {
+    try (TestCluster cluster = TestCluster.of(directory, 3)) {
+      HoldfastNode leader = cluster.node(cluster.awaitLeader());
+      long session = openSession(leader);
+      for (HoldfastNode node : cluster.running()) {
+        node.confirmReadIndex(TestCluster.deadline()).get(60, SECONDS);
+      }
+      for (int number = 1; number <= 20; number++) {
+        submit(leader, put(session, number, "key", "value " + number));
+        for (HoldfastNode node : cluster.running()) {
+          node.tryReadIndex().get(60, SECONDS);
+          assertEquals("value " + number, valueAt(node, "key"));
+        }
+      }
+      cluster.awaitEqualReplicas();
+      assertEquals(List.of(), cluster.fatal);
+    }
+  }
+
+  @Test
   void aBatchSentTwiceIsAppliedOnce() throws Exception {
     try (TestCluster cluster = TestCluster.of(directory, 1)) {
       HoldfastNode node = cluster.node("n1");
@@ -213,6 +233,7 @@ class HoldfastNodeTest {
           assertThrows(
               ExecutionException.class, () -> last.confirmReadIndex(soon).get(60, SECONDS));
       assertInstanceOf(UnavailableException.class, read.getCause());
+      assertTrue(last.tryReadIndex().isCompletedExceptionally(), "the last round has failed");
       ExecutionException write =
           assertThrows(
               ExecutionException.class,

@@ -32,6 +32,27 @@ public final class LevelKeeper {
       case ReadLevel.Session session -> awaitRevision(session.minRevision(), deadlineNanos);
       case ReadLevel.Bounded bounded -> awaitBound(bounded.maxStaleness(), deadlineNanos);
     }
+    return freshness(level);
+  }
+
+  /**
+   * Completes when a majority has confirmed the leader after this call and this node has applied
+   * what was committed then, for those who can try something else instead: fails as soon as that
+   * does not come about at once. Whatever depends on it runs on a thread that must not wait.
+   */
+  public CompletableFuture<Freshness> tryLinearizable(ReadLevel.Linearizable level) {
+    long beginNanos = System.nanoTime();
+    return store
+        .tryReadIndex()
+        .thenApply(
+            _ -> {
+              proofTime.add(System.nanoTime() - beginNanos);
+              return freshness(level);
+            });
+  }
+
+  /** Of a state that is read now, as it is. */
+  public Freshness freshness(ReadLevel level) {
     return new Freshness(level, store.freshAsOfNanos(), proofTime.millis());
   }
 

@@ -22,6 +22,9 @@ public final class Exchange {
   /** The parameter that every route takes. */
   public static final String TIMEOUT_PARAMETER = "timeout";
 
+  /** The attribute of a request that something was tried for before, with when that began. */
+  public static final String BEGAN = Exchange.class.getName() + ".began";
+
   private static final Duration SHORTEST_TIMEOUT = Duration.ofMillis(1);
 
   private final HttpServletRequest request;
@@ -50,7 +53,8 @@ public final class Exchange {
     this.response = response;
     this.pathParameter = pathParameter;
     this.limits = limits;
-    this.deadlineNanos = System.nanoTime() + limits.timeout().toNanos();
+    long began = request.getAttribute(BEGAN) instanceof Long nanos ? nanos : System.nanoTime();
+    this.deadlineNanos = began + limits.timeout().toNanos();
   }
 
   /**

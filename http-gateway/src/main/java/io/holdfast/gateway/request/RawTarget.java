@@ -14,7 +14,8 @@ import java.util.Base64;
  * it ({@link #guard}), and is taken out again by the route ({@link #reveal}).
  */
 public final class RawTarget {
-  private static final String[] OPAQUE_PREFIXES = {"/v1/kv/", "/v1/operations/", "/v1/policies/"};
+  private static final String KEYS = "/v1/kv/";
+  private static final String[] OPAQUE_PREFIXES = {KEYS, "/v1/operations/", "/v1/policies/"};
   private static final char MARK = '=';
 
   private RawTarget() {}
@@ -36,6 +37,11 @@ public final class RawTarget {
     byte[] raw = target.substring(start, end).getBytes(StandardCharsets.UTF_8);
     String opaque = Base64.getUrlEncoder().withoutPadding().encodeToString(raw);
     return target.substring(0, start) + MARK + opaque + target.substring(end);
+  }
+
+  /** The guarded key of a path as the web server has parsed it; null = it is no path of a key. */
+  public static String guardedKey(String path) {
+    return path.startsWith(KEYS) ? path.substring(KEYS.length()) : null;
   }
 
   /** The path as it came over the wire, from the form that the web server has parsed. */

@@ -28,7 +28,6 @@ import java.util.Set;
 /** One key: {@code /v1/kv/<key>}. */
 public final class KeyRoutes {
   static final String PATH = "/v1/kv/{key}";
-  private static final String NO_CONTENT_TYPE = "application/octet-stream";
 
   private final WriteDesk writes;
   private final ReadDesk reads;
@@ -144,8 +143,7 @@ public final class KeyRoutes {
       exchange.answering();
       throw notFound(revision);
     }
-    exchange.response().setHeader("ETag", EntityTags.of(current));
-    exchange.response().setHeader("Cache-Control", "no-cache");
+    ValueHeaders.writeValidators(exchange.response()::setHeader, current);
     if (conditions.noneMatch().isPresent() && conditions.noneMatch().get().matches(current)) {
       answers.begin(exchange, HttpServletResponse.SC_NOT_MODIFIED);
       return;
@@ -164,7 +162,7 @@ public final class KeyRoutes {
   private void write(Exchange exchange, Bytes key, StoredRecord record) throws IOException {
     exchange.noteRevision(record.modifyRevision());
     HttpServletResponse response = exchange.response();
-    response.setHeader("Vary", "Accept");
+    ValueHeaders.writeVariants(response::setHeader);
     if (exchange.accepts("application/json")) {
       answers.json(
           exchange,
@@ -176,15 +174,18 @@ public final class KeyRoutes {
           });
       return;
     }
-    // A value is somebody's bytes: a browser must not run it as a page of this node.
-    response.setHeader("X-Content-Type-Options", "nosniff");
-    response.setHeader("Content-Security-Policy", "sandbox");
-    String type = record.contentType().isEmpty() ? NO_CONTENT_TYPE : record.contentType();
-    answers.bytes(exchange, HttpServletResponse.SC_OK, type, record.value().array());
+    ValueHeaders.writeGuards(response::setHeader);
+    byte[] value = record.value().array();
+    answers.bytes(exchange, HttpServletResponse.SC_OK, ValueHeaders.contentType(record), value);
+  }
+
+  /** What is said of a key that is not there now. */
+  public static Problem noRecord() {
+    return Problem.of(ProblemCode.KEY_NOT_FOUND, "no record has this key");
   }
 
   private static RuntimeException notFound(long revision) {
-    Problem problem = Problem.of(ProblemCode.KEY_NOT_FOUND, "no record has this key");
+    Problem problem = noRecord();
     return (revision == 0 ? problem : problem.with("revision", revision)).exception();
   }
 

@@ -49,6 +49,11 @@ public record Route(
     return method.equals("PUT") && path.equals(KeyRoutes.PATH);
   }
 
+  /** Whether it reads the value of a key. */
+  public boolean readsKey() {
+    return method.equals("GET") && path.equals(KeyRoutes.PATH);
+  }
+
   /** Whether it only reads. */
   public boolean reads() {
     return method.equals("GET") || method.equals("HEAD");

@@ -1,6 +1,7 @@
 package io.holdfast.gateway.server;
 
 import io.holdfast.gateway.request.RawTarget;
+import java.util.concurrent.Executor;
 import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
@@ -30,6 +31,15 @@ final class GuardedConnectionFactory extends HttpConnectionFactory {
 
     GuardedConnection(HttpConfiguration configuration, Connector connector, EndPoint endPoint) {
       super(configuration, connector, endPoint);
+    }
+
+    /**
+     * Goes on with the connection on the thread that has ended an answer. Jetty would start another
+     * one, for each answer; but {@link FrontHandler} waits for nothing.
+     */
+    @Override
+    protected Executor getExecutor() {
+      return Runnable::run;
     }
 
     @Override

@@ -6,9 +6,11 @@ import io.holdfast.gateway.errors.ProblemCode;
 import io.holdfast.gateway.errors.ProblemTable;
 import io.holdfast.gateway.ops.NodeHeaders;
 import io.holdfast.gateway.ops.RequestListener;
+import io.holdfast.gateway.read.LevelKeeper;
 import io.holdfast.gateway.request.Exchange;
 import io.holdfast.gateway.routes.Answers;
 import io.holdfast.gateway.routes.Route;
+import io.holdfast.raft.ReplicatedStore;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
@@ -20,6 +22,7 @@ import io.javalin.http.servlet.ServletEntry;
 import io.javalin.router.EndpointNotFound;
 import java.io.IOException;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import kotlin.LazyKt;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
@@ -36,27 +39,51 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 public final class HttpServer implements AutoCloseable {
   private static final int PLATFORM_THREADS = 8;
 
+  /** Event loops answer plain reads themselves; the other half of the machine is for the rest. */
+  private static final int LOOPS = Math.clamp(Runtime.getRuntime().availableProcessors() / 2, 1, 4);
+
   private final Server server;
   private final ServerConnector connector;
   private final RequestLimits limits;
   private final Answers answers;
 
+  /** Without a store of its own. */
   public HttpServer(
       HttpSettings settings,
       RequestLimits limits,
       List<Route> routes,
       NodeHeaders headers,
       RequestListener listener) {
+    this(settings, limits, routes, headers, listener, null, null);
+  }
+
+  /** Over the store of this node, from which plain reads are answered directly. */
+  public HttpServer(
+      HttpSettings settings,
+      RequestLimits limits,
+      List<Route> routes,
+      NodeHeaders headers,
+      RequestListener listener,
+      ReplicatedStore store,
+      LevelKeeper keeper) {
     this.limits = limits;
     this.answers = new Answers(headers);
-    this.server = new Server(threads());
+    Executor requestThreads =
+        Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("request-", 0).factory());
+    this.server = new Server(threads(requestThreads));
     this.connector = connector(server, settings);
     server.addConnector(connector);
     server.setErrorHandler(new ProblemErrorHandler(headers));
     server.setStopTimeout(settings.stopTimeout().toMillis());
-    RouteRunner runner = new RouteRunner(answers, limits, listener);
+    RequestGate gate = new RequestGate(limits);
+    RouteRunner runner = new RouteRunner(answers, limits, gate, listener);
+    DirectReads direct =
+        store == null
+            ? null
+            : new DirectReads(store, keeper, headers, gate, DirectReads.route(routes), listener);
     Handler servlets = servlets(Javalin.create(config -> configure(config, routes, runner)));
-    server.setHandler(new GracefulHandler(new KnownMethodsHandler(servlets)));
+    Handler front = new FrontHandler(direct, requestThreads, servlets);
+    server.setHandler(new GracefulHandler(new KnownMethodsHandler(front)));
   }
 
   /**
@@ -105,12 +132,11 @@ public final class HttpServer implements AutoCloseable {
     }
   }
 
-  private static QueuedThreadPool threads() {
+  private static QueuedThreadPool threads(Executor requestThreads) {
     QueuedThreadPool pool = new QueuedThreadPool(PLATFORM_THREADS, 2);
     pool.setName("http");
     pool.setReservedThreads(0);
-    pool.setVirtualThreadsExecutor(
-        Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("request-", 0).factory()));
+    pool.setVirtualThreadsExecutor(requestThreads);
     return pool;
   }
 
@@ -122,7 +148,7 @@ public final class HttpServer implements AutoCloseable {
     http.setUriCompliance(UriCompliance.DEFAULT);
     http.setPersistentConnectionsEnabled(true);
     ServerConnector connector =
-        new ServerConnector(server, null, null, null, 1, 1, new GuardedConnectionFactory(http));
+        new LoopConnector(server, LOOPS, new GuardedConnectionFactory(http));
     connector.setHost(settings.host());
     connector.setPort(settings.port());
     connector.setAcceptQueueSize(settings.backlog());

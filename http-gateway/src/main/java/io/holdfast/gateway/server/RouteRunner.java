@@ -19,18 +19,18 @@ final class RouteRunner {
   private static final Logger LOG = LoggerFactory.getLogger(RouteRunner.class);
 
   /** What metrics count for a client that went away; it never reaches anybody. */
-  private static final int CLIENT_GONE = 499;
+  static final int CLIENT_GONE = 499;
 
   private final Answers answers;
   private final RequestLimits limits;
   private final RequestListener listener;
   private final RequestGate gate;
 
-  RouteRunner(Answers answers, RequestLimits limits, RequestListener listener) {
+  RouteRunner(Answers answers, RequestLimits limits, RequestGate gate, RequestListener listener) {
     this.answers = answers;
     this.limits = limits;
+    this.gate = gate;
     this.listener = listener;
-    this.gate = new RequestGate(limits);
   }
 
   /** Runs a route on the thread of the request. */

@@ -78,6 +78,11 @@ final class ScriptedStore implements ReplicatedStore {
   }
 
   @Override
+  public CompletableFuture<Long> tryReadIndex() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
   public CompletableFuture<Void> awaitOnEveryVoter(long deadlineNanos) {
     throw new UnsupportedOperationException();
   }
