@@ -59,6 +59,10 @@ public final class HoldfastNode implements ReplicatedStore, AutoCloseable {
   private final Presence presence = new Presence(peers, this::silentMillis);
   private final ScheduledThreadPoolExecutor timer;
   private final ExecutorService callbacks;
+
+  /** No virtual thread: an election must not wait for the processors that long reads hold. */
+  private final ExecutorService electionThread;
+
   private final ExecutorService snapshotThread;
   private final Leadership leadership = new Leadership();
   private final LeaderClock clock = new LeaderClock();
@@ -98,6 +102,7 @@ public final class HoldfastNode implements ReplicatedStore, AutoCloseable {
     this.timer.setRemoveOnCancelPolicy(true);
     this.callbacks =
         Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("raft-callback-", 0).factory());
+    this.electionThread = Executors.newSingleThreadExecutor(threads("election"));
     this.snapshotThread = Executors.newSingleThreadExecutor(threads("snapshot"));
     this.waiters = new AppliedWaiters(callbacks);
     this.leases = new LeaseExpirer(batch -> submit(batch, deadlineIn(settings.election())));
@@ -267,7 +272,7 @@ public final class HoldfastNode implements ReplicatedStore, AutoCloseable {
             server, division, stateMachine, settings.snapshots(), snapshotThread, fatal);
     LeadershipWatchdog watchdog = new LeadershipWatchdog(server, division, settings.election());
     EarlyElection election =
-        new EarlyElection(server, division, settings.members(), peers, timer, callbacks);
+        new EarlyElection(server, division, settings.members(), peers, timer, electionThread);
     part =
         new Taking(
             division,
@@ -540,6 +545,7 @@ public final class HoldfastNode implements ReplicatedStore, AutoCloseable {
     }
     stateMachine.close(); // Ratis forgets it where the log could not be opened.
     peers.close();
+    stop(electionThread);
     stop(callbacks);
     data.close();
   }

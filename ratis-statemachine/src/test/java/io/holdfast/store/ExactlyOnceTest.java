@@ -37,6 +37,23 @@ class ExactlyOnceTest {
     assertEquals("1", client.value("n"));
   }
 
+  /** Sent again while the first one still waited for the entry before. */
+  @Test
+  void aBatchThatAnEntryHoldsTwiceIsAppliedOnceAndAnsweredTwice() {
+    CommandBatch batch = client.batch(COUNT, COUNT);
+    List<AppliedBatch> applied = client.applyTogether(batch, batch);
+    BatchResult.Applied first = (BatchResult.Applied) applied.getFirst().result();
+    assertEquals(new BatchResult.Applied(true, first.results()), applied.getLast().result());
+    assertEquals("2", client.value("n"));
+  }
+
+  @Test
+  void batchesOfOneEntryAreAppliedInOrderAndEachTellsItsOwnRevision() {
+    List<AppliedBatch> applied = client.applyTogether(client.batch(COUNT), client.batch(COUNT));
+    assertEquals(applied.getFirst().revision() + 1, applied.getLast().revision());
+    assertEquals("2", client.value("n"));
+  }
+
   @Test
   void aBatchThatComesAfterALaterOneIsNeverApplied() {
     CommandBatch early = new CommandBatch(client.session(), 1, 1, List.of(), List.of(COUNT));

@@ -48,7 +48,12 @@ final class OneClient {
   }
 
   AppliedBatch apply(CommandBatch batch) {
-    return store.apply(stamp, List.of(batch)).getFirst();
+    return applyTogether(batch).getFirst();
+  }
+
+  /** As one entry. */
+  List<AppliedBatch> applyTogether(CommandBatch... batches) {
+    return store.apply(stamp, List.of(batches));
   }
 
   /** The next batch of the session, with everything before it confirmed. */

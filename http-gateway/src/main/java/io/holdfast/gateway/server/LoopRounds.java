@@ -7,6 +7,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Lets the linearizable reads of one event loop share their rounds. All that came in one turn of
@@ -15,6 +17,8 @@ import java.util.function.Supplier;
  * threads.
  */
 final class LoopRounds {
+  private static final Logger LOG = LoggerFactory.getLogger(LoopRounds.class);
+
   private final Executor loop;
   private final Supplier<CompletableFuture<Freshness>> round;
   private List<Consumer<Freshness>> gathered = new ArrayList<>();
@@ -57,12 +61,26 @@ final class LoopRounds {
       readers = gathered;
       gathered = new ArrayList<>(readers.size());
     }
-    var _ =
-        round.get().whenComplete((freshness, _) -> loop.execute(() -> goOn(readers, freshness)));
+    var _ = begin().whenComplete((freshness, _) -> loop.execute(() -> goOn(readers, freshness)));
+  }
+
+  /** A throw counts as a round that did not go well: whoever waits must hear of its end. */
+  private CompletableFuture<Freshness> begin() {
+    try {
+      return round.get();
+    } catch (RuntimeException broken) {
+      return CompletableFuture.failedFuture(broken);
+    }
   }
 
   private void goOn(List<Consumer<Freshness>> readers, Freshness freshness) {
     loop.execute(this::start);
-    readers.forEach(reader -> reader.accept(freshness));
+    for (Consumer<Freshness> reader : readers) {
+      try {
+        reader.accept(freshness);
+      } catch (RuntimeException broken) {
+        LOG.error("A read broke; those that shared its round go on", broken);
+      }
+    }
   }
 }
