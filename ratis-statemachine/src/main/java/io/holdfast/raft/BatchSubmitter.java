@@ -22,7 +22,7 @@ final class BatchSubmitter {
 
   private final LeaderRoute route;
   private final EntryGatherer log;
-  private final PeerChannels peers;
+  private final PeerCalls peers;
   private final Retries retries;
   private final ScheduledExecutorService timer;
   private final Executor executor;
@@ -31,7 +31,7 @@ final class BatchSubmitter {
   BatchSubmitter(
       LeaderRoute route,
       EntryGatherer log,
-      PeerChannels peers,
+      PeerCalls peers,
       Retries retries,
       ScheduledExecutorService timer,
       Executor executor) {

@@ -1,5 +1,6 @@
 package io.holdfast.raft;
 
+import io.holdfast.peer.PeerException;
 import io.holdfast.raft.NodeSettings.MemberAddress;
 import java.io.IOException;
 import java.time.Duration;
@@ -21,8 +22,6 @@ import org.apache.ratis.proto.RaftProtos.StartLeaderElectionRequestProto;
 import org.apache.ratis.protocol.RaftPeerId;
 import org.apache.ratis.server.RaftServer;
 import org.apache.ratis.server.protocol.TermIndex;
-import org.apache.ratis.thirdparty.io.grpc.Status;
-import org.apache.ratis.thirdparty.io.grpc.Status.Code;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,7 +54,7 @@ final class EarlyElection {
   private final RaftServer server;
   private final RaftServer.Division division;
   private final List<MemberAddress> members;
-  private final PeerChannels peers;
+  private final PeerCalls peers;
   private final ScheduledExecutorService timer;
   private final ExecutorService executor;
   private final AtomicLong calls = new AtomicLong();
@@ -65,7 +64,7 @@ final class EarlyElection {
       RaftServer server,
       RaftServer.Division division,
       List<MemberAddress> members,
-      PeerChannels peers,
+      PeerCalls peers,
       ScheduledExecutorService timer,
       ExecutorService executor) {
     this.server = server;
@@ -171,8 +170,7 @@ final class EarlyElection {
               (reply, failure) -> {
                 if (reply instanceof PeerReply.View view) {
                   count(other, view);
-                } else if (failure != null
-                    && Status.fromThrowable(failure).getCode() == Code.DEADLINE_EXCEEDED) {
+                } else if (failure != null && failure.getCause() instanceof PeerException.Timeout) {
                   // It lives, and may be about to stand: the names alone decide.
                   countLog(other, mine);
                 }

@@ -89,6 +89,11 @@ final class EntryGatherer {
     executor.execute(() -> send(takenIn));
   }
 
+  /** Whether the next entry goes as soon as the one under way is back. */
+  synchronized boolean hasWaiting() {
+    return !queue.isEmpty();
+  }
+
   private void beginAnew() {
     period++;
     placesTaken = 0;

@@ -14,14 +14,14 @@ final class EveryVoter {
 
   private final LeaderRoute route;
   private final LocalLog log;
-  private final PeerChannels peers;
+  private final PeerCalls peers;
   private final ScheduledExecutorService timer;
   private final Executor executor;
 
   EveryVoter(
       LeaderRoute route,
       LocalLog log,
-      PeerChannels peers,
+      PeerCalls peers,
       ScheduledExecutorService timer,
       Executor executor) {
     this.route = route;

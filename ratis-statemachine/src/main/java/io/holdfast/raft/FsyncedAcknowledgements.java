@@ -5,11 +5,6 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 import org.apache.ratis.proto.RaftProtos.AppendEntriesReplyProto;
 import org.apache.ratis.proto.RaftProtos.AppendEntriesReplyProto.AppendResult;
-import org.apache.ratis.thirdparty.io.grpc.ForwardingServerCall.SimpleForwardingServerCall;
-import org.apache.ratis.thirdparty.io.grpc.Metadata;
-import org.apache.ratis.thirdparty.io.grpc.ServerCall;
-import org.apache.ratis.thirdparty.io.grpc.ServerCallHandler;
-import org.apache.ratis.thirdparty.io.grpc.ServerInterceptor;
 
 /**
  * Lets a follower acknowledge entries to the leader only when its own log has them on disk,
@@ -19,7 +14,7 @@ import org.apache.ratis.thirdparty.io.grpc.ServerInterceptor;
  * that it never appended at all. Either answer counts towards the majority that a write is
  * acknowledged by.
  */
-final class FsyncedAcknowledgements implements ServerInterceptor {
+final class FsyncedAcknowledgements {
   /** Longer than any disk that still works; the leader then hears where the log really ends. */
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -35,24 +30,6 @@ final class FsyncedAcknowledgements implements ServerInterceptor {
    */
   FsyncedAcknowledgements(LongSupplier flushedIndex) {
     this.flushedIndex = flushedIndex;
-  }
-
-  @Override
-  public <Q, A> ServerCall.Listener<Q> interceptCall(
-      ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
-    return next.startCall(
-        new SimpleForwardingServerCall<>(call) {
-          @Override
-          public void sendMessage(A message) {
-            super.sendMessage(checked(message));
-          }
-        },
-        headers);
-  }
-
-  @SuppressWarnings("unchecked") // What goes in comes out, as the same type.
-  private <A> A checked(A message) {
-    return message instanceof AppendEntriesReplyProto reply ? (A) onDisk(reply) : message;
   }
 
   /** The reply, once it is true; another one when it does not become true. */

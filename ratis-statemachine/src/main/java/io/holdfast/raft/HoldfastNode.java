@@ -1,5 +1,6 @@
 package io.holdfast.raft;
 
+import io.holdfast.peer.PeerLinks;
 import io.holdfast.raft.FatalHandler.ExitCode;
 import io.holdfast.raft.NodeSettings.MemberAddress;
 import io.holdfast.storage.DataDirectory;
@@ -25,7 +26,6 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import org.apache.ratis.conf.Parameters;
 import org.apache.ratis.conf.RaftProperties;
-import org.apache.ratis.grpc.GrpcConfigKeys;
 import org.apache.ratis.protocol.ClientId;
 import org.apache.ratis.protocol.GroupManagementRequest;
 import org.apache.ratis.protocol.RaftGroup;
@@ -55,8 +55,9 @@ public final class HoldfastNode implements ReplicatedStore, AutoCloseable {
   private final NodeSettings settings;
   private final FatalHandler fatal;
   private final DataDirectory data;
-  private final PeerChannels peers = new PeerChannels();
-  private final Presence presence = new Presence(peers, this::silentMillis);
+  private final PeerLinks links = new PeerLinks();
+  private final PeerCalls peers = new PeerCalls(links);
+  private final Presence presence = new Presence(links, this::silentMillis);
   private final ScheduledThreadPoolExecutor timer;
   private final ExecutorService callbacks;
 
@@ -168,13 +169,14 @@ public final class HoldfastNode implements ReplicatedStore, AutoCloseable {
 
   private RaftServer buildServer() throws IOException {
     RaftProperties properties = RatisOptions.of(settings, data.raft());
-    Parameters parameters = new Parameters();
-    GrpcConfigKeys.Server.setServicesCustomizer(
-        parameters,
-        (builder, types) ->
-            builder
-                .addService(PeerService.of(this::answer))
-                .intercept(new FsyncedAcknowledgements(this::flushedIndex)));
+    Parameters parameters =
+        PeerRpcType.parameters(
+            new PeerRpc.Parts(
+                PeerLinks.address(settings.self().raft()),
+                links,
+                this::answer,
+                this::flushedIndex,
+                this::writesWait));
     RaftServer.Builder builder =
         RaftServer.newBuilder()
             .setServerId(RaftPeerId.valueOf(settings.node()))
@@ -189,6 +191,11 @@ public final class HoldfastNode implements ReplicatedStore, AutoCloseable {
       builder.setGroup(group());
     }
     return builder.build();
+  }
+
+  private boolean writesWait() {
+    Taking taking = part;
+    return taking != null && taking.gatherer.hasWaiting();
   }
 
   /** Last index that is on this node's disk: of its log, or of its snapshot. */
@@ -332,7 +339,7 @@ public final class HoldfastNode implements ReplicatedStore, AutoCloseable {
   private void keepConnected(CrashWatch crashWatch) {
     settings.members().stream()
         .filter(member -> !member.node().equals(settings.node()))
-        .forEach(member -> peers.keepConnected(member.raft(), () -> crashWatch.refused(member)));
+        .forEach(member -> links.keepConnected(member.raft(), () -> crashWatch.refused(member)));
   }
 
   /** For how long Ratis has had no answer from a follower of this leader. */
@@ -544,7 +551,7 @@ public final class HoldfastNode implements ReplicatedStore, AutoCloseable {
       LOG.warn("Ratis did not close in order", failure);
     }
     stateMachine.close(); // Ratis forgets it where the log could not be opened.
-    peers.close();
+    links.close();
     stop(electionThread);
     stop(callbacks);
     data.close();
@@ -601,7 +608,7 @@ public final class HoldfastNode implements ReplicatedStore, AutoCloseable {
 
     @Override
     public void leaderChanged() {
-      peers.reconnect();
+      links.reconnect();
       Taking taking = part;
       if (taking != null) {
         taking.gatherer.leaderChanged();

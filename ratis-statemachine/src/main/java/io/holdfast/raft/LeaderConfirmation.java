@@ -21,12 +21,12 @@ import org.apache.ratis.server.RaftServer;
 final class LeaderConfirmation {
   private final RaftServer.Division division;
   private final Leadership leadership;
-  private final PeerChannels peers;
+  private final PeerCalls peers;
   private final long timeoutNanos;
   private final Rounds<Long> rounds = new Rounds<>(this::round);
 
   LeaderConfirmation(
-      RaftServer.Division division, Leadership leadership, PeerChannels peers, Duration timeout) {
+      RaftServer.Division division, Leadership leadership, PeerCalls peers, Duration timeout) {
     this.division = division;
     this.leadership = leadership;
     this.peers = peers;

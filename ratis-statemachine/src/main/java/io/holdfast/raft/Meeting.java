@@ -20,11 +20,11 @@ final class Meeting {
   private static final long PAUSE_MILLIS = 50;
 
   private final NodeSettings settings;
-  private final PeerChannels peers;
+  private final PeerCalls peers;
   private final FatalHandler fatal;
   private volatile Formation formation;
 
-  Meeting(NodeSettings settings, Formation formation, PeerChannels peers, FatalHandler fatal) {
+  Meeting(NodeSettings settings, Formation formation, PeerCalls peers, FatalHandler fatal) {
     this.settings = settings;
     this.formation = formation;
     this.peers = peers;

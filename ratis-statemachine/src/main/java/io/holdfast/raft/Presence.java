@@ -1,5 +1,6 @@
 package io.holdfast.raft;
 
+import io.holdfast.peer.PeerLinks;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -12,7 +13,7 @@ import java.util.function.ToLongFunction;
  * Safe for many threads.
  */
 final class Presence {
-  private final PeerChannels peers;
+  private final PeerLinks peers;
   private final ToLongFunction<String> silentMillis;
   private final Map<String, Long> connectedNanos = new ConcurrentHashMap<>();
   private final Set<String> present = ConcurrentHashMap.newKeySet();
@@ -22,7 +23,7 @@ final class Presence {
    *
    * @param silentMillis for how long Ratis has had no answer from a node
    */
-  Presence(PeerChannels peers, ToLongFunction<String> silentMillis) {
+  Presence(PeerLinks peers, ToLongFunction<String> silentMillis) {
     this.peers = peers;
     this.silentMillis = silentMillis;
   }

@@ -6,8 +6,6 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.apache.ratis.RaftConfigKeys;
 import org.apache.ratis.conf.RaftProperties;
-import org.apache.ratis.grpc.GrpcConfigKeys;
-import org.apache.ratis.rpc.SupportedRpcType;
 import org.apache.ratis.server.RaftServerConfigKeys;
 import org.apache.ratis.util.SizeInBytes;
 import org.apache.ratis.util.TimeDuration;
@@ -25,21 +23,14 @@ final class RatisOptions {
 
   static RaftProperties of(NodeSettings settings, Path raftDirectory) {
     RaftProperties properties = new RaftProperties();
-    RaftConfigKeys.Rpc.setType(properties, SupportedRpcType.GRPC);
+    RaftConfigKeys.Rpc.setType(properties, new PeerRpcType());
     RaftServerConfigKeys.setStorageDir(properties, List.of(raftDirectory.toFile()));
-    address(properties, settings.self().raft());
     durability(properties);
     throughput(properties);
     segments(properties, settings.snapshots());
     elections(properties, settings.election());
     snapshots(properties);
     return properties;
-  }
-
-  private static void address(RaftProperties properties, String address) {
-    int colon = address.lastIndexOf(':');
-    GrpcConfigKeys.Server.setHost(properties, address.substring(0, colon));
-    GrpcConfigKeys.Server.setPort(properties, Integer.parseInt(address.substring(colon + 1)));
   }
 
   /** An acknowledged write is fsynced on a majority: these stay off, whatever they cost. */
@@ -63,10 +54,6 @@ final class RatisOptions {
         properties, SizeInBytes.valueOf(MAX_ENTRY_BYTES + 64));
     RaftServerConfigKeys.Log.Appender.setBufferByteLimit(
         properties, SizeInBytes.valueOf(MAX_ENTRY_BYTES));
-    GrpcConfigKeys.setMessageSizeMax(
-        properties, SizeInBytes.valueOf(PeerChannels.MAX_MESSAGE_BYTES));
-    GrpcConfigKeys.setFlowControlWindow(properties, SizeInBytes.valueOf("8MB"));
-    GrpcConfigKeys.Server.setLeaderOutstandingAppendsMax(properties, 64);
     // Our own table of results is the truth; Ratis' cache only has to span its own repetitions.
     RaftServerConfigKeys.RetryCache.setExpiryTime(
         properties, TimeDuration.valueOf(2, TimeUnit.SECONDS));
@@ -98,9 +85,6 @@ final class RatisOptions {
         properties, TimeDuration.valueOf(500, TimeUnit.MILLISECONDS));
     // Ratis closes a server whose JVM stood still for longer; a paused machine shall come back.
     RaftServerConfigKeys.setCloseThreshold(properties, TimeDuration.valueOf(1, TimeUnit.DAYS));
-    // A follower that was away is tried again soon: the default backs off up to 5 s. The wait comes
-    // once more when it is back and must say where its log ends, and reads at it wait with it.
-    properties.set("raft.server.log.appender.retry.policy", "1ms,10, 50ms,1000000");
   }
 
   private static void snapshots(RaftProperties properties) {

@@ -18,7 +18,7 @@ final class ReadIndexes {
 
   private final LeaderRoute route;
   private final LeaderConfirmation confirmation;
-  private final PeerChannels peers;
+  private final PeerCalls peers;
   private final AppliedWaiters waiters;
   private final Retries retries;
   private final ScheduledExecutorService timer;
@@ -32,7 +32,7 @@ final class ReadIndexes {
   ReadIndexes(
       LeaderRoute route,
       LeaderConfirmation confirmation,
-      PeerChannels peers,
+      PeerCalls peers,
       AppliedWaiters waiters,
       Retries retries,
       ScheduledExecutorService timer,

@@ -1,0 +1,67 @@
+package io.holdfast.peer;
+
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Tells links to look for calls that are out of time: one thread for all of them, which sleeps
+ * while there is none under way. A timer for each call would cost more than the call.
+ */
+final class CallClock implements AutoCloseable {
+  private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+
+  private final Set<PeerLink> links = ConcurrentHashMap.newKeySet();
+  private final Thread thread;
+  private volatile boolean asleep;
+  private volatile boolean closed;
+
+  CallClock() {
+    thread = Thread.ofPlatform().daemon().name("holdfast-peer-clock").start(this::run);
+  }
+
+  void watch(PeerLink link) {
+    links.add(link);
+  }
+
+  /** A call began: after it can be seen by {@link PeerLink#expire}. */
+  void callBegan() {
+    if (asleep) {
+      asleep = false;
+      LockSupport.unpark(thread);
+    }
+  }
+
+  private void run() {
+    while (!closed) {
+      LockSupport.parkNanos(TICK_NANOS);
+      if (expire()) {
+        continue;
+      }
+      asleep = true;
+      // A call that began before it was set has woken nobody.
+      if (expire() || closed) {
+        asleep = false;
+      } else {
+        while (asleep && !closed) {
+          LockSupport.park(this);
+        }
+      }
+    }
+  }
+
+  private boolean expire() {
+    boolean underWay = false;
+    for (PeerLink link : links) {
+      underWay |= link.expire();
+    }
+    return underWay;
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    LockSupport.unpark(thread);
+  }
+}

@@ -1,0 +1,277 @@
+package io.holdfast.peer;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The way to another node: one connection, made again whenever it is lost. Safe for many threads.
+ *
+ * <p>Futures complete on the link's thread, which reads nothing meanwhile.
+ */
+final class PeerLink implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(PeerLink.class);
+  private static final int CONNECT_MILLIS = 1_000;
+  private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+  private static final long SOONEST_RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+
+  /** A connection that ends sooner was none: the other side will not have it. */
+  private static final long STOOD_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  /**
+   * For how long a node that owes an answer may send nothing. TCP tries for minutes what was lost
+   * while the network was cut, ever more rarely; a new connection stands as soon as it is whole.
+   */
+  private static final long SILENCE_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+  /** A node that works on an answer for long still says that it is there. */
+  private static final long PING_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+
+  private static final class Call {
+    final Frame request;
+    final long sinceNanos = System.nanoTime();
+    final long deadlineNanos;
+    final CompletableFuture<byte[]> reply = new CompletableFuture<>();
+    private boolean sent;
+
+    Call(Frame request, long timeoutNanos) {
+      this.request = request;
+      this.deadlineNanos = sinceNanos + timeoutNanos;
+    }
+
+    /** True once: a connection that has just been made finds it, and so does whoever began it. */
+    synchronized boolean beginsToBeSent() {
+      boolean first = !sent;
+      sent = true;
+      return first;
+    }
+  }
+
+  private final String address;
+  private final CallClock clock;
+  private final Thread thread;
+  private final AtomicLong ids = new AtomicLong();
+  private final Map<Long, Call> calls = new ConcurrentHashMap<>();
+  private volatile Runnable refused = () -> {};
+
+  /** Null while there is none. */
+  private volatile FrameChannel channel;
+
+  /** Whether the last try to connect failed, so that there is nothing to wait for. */
+  private volatile boolean down;
+
+  private volatile boolean hurried;
+  private long pingedNanos = System.nanoTime();
+  private volatile boolean closed;
+
+  /** Connects from now on, until it is closed. */
+  PeerLink(String name, String address, CallClock clock) {
+    this.address = address;
+    this.clock = clock;
+    this.thread =
+        Thread.ofPlatform().daemon().name("holdfast-peer-to-" + name).unstarted(this::run);
+    clock.watch(this);
+    thread.start();
+  }
+
+  /**
+   * Names who is told each time a connection that stood is lost and the node refuses another one at
+   * once: its process is gone. Called on the link's thread.
+   */
+  void onRefused(Runnable refused) {
+    this.refused = refused;
+  }
+
+  boolean isConnected() {
+    return channel != null;
+  }
+
+  /** Tries at once to connect, if there is no connection. */
+  void hurry() {
+    if (channel == null) {
+      hurried = true;
+      LockSupport.unpark(thread);
+    }
+  }
+
+  /**
+   * Sends a request; while a first connection is being made it waits for that.
+   *
+   * @return fails with a {@link PeerException} when there is no answer
+   */
+  CompletableFuture<byte[]> call(byte kind, byte[] payload, long timeoutNanos) {
+    Call call = new Call(new Frame(kind, ids.incrementAndGet(), payload), timeoutNanos);
+    // It is seen by whoever loses the connection, or it sees that there is none.
+    calls.put(call.request.id(), call);
+    FrameChannel open = channel;
+    if (open != null) {
+      send(open, call);
+    } else if (down) {
+      fail(call, unreachable(new IOException("not connected")));
+      hurry();
+    }
+    clock.callBegan();
+    return call.reply;
+  }
+
+  /** Sends what is not answered, if a connection stands. */
+  void tell(byte kind, byte[] payload) {
+    FrameChannel open = channel;
+    if (open != null) {
+      send(open, new Frame(kind, 0, payload));
+    }
+  }
+
+  private static void send(FrameChannel open, Call call) {
+    if (call.beginsToBeSent()) {
+      send(open, call.request);
+    }
+  }
+
+  private static void send(FrameChannel open, Frame frame) {
+    try {
+      open.send(frame);
+    } catch (IOException broken) {
+      open.close();
+    }
+  }
+
+  private void fail(Call call, PeerException failure) {
+    if (calls.remove(call.request.id(), call)) {
+      call.reply.completeExceptionally(failure);
+    }
+  }
+
+  private PeerException unreachable(Exception cause) {
+    return new PeerException.Unreachable(address + ": " + cause.getMessage(), cause);
+  }
+
+  /**
+   * Fails the calls that are out of time, on this thread, and ends a connection that owes an answer
+   * and says nothing. Returns whether others are under way.
+   */
+  boolean expire() {
+    if (calls.isEmpty()) {
+      return false;
+    }
+    long now = System.nanoTime();
+    boolean owesLong =
+        calls.values().stream().anyMatch(call -> now - call.sinceNanos > SILENCE_NANOS);
+    calls.values().stream()
+        .filter(call -> now - call.deadlineNanos >= 0)
+        .toList()
+        .forEach(
+            late ->
+                fail(
+                    late,
+                    new PeerException.Timeout(
+                        address
+                            + ": no answer within "
+                            + TimeUnit.NANOSECONDS.toMillis(now - late.sinceNanos)
+                            + " ms")));
+    FrameChannel open = channel;
+    if (open != null) {
+      lookAtSilence(open, now, owesLong);
+    }
+    return !calls.isEmpty();
+  }
+
+  private void lookAtSilence(FrameChannel open, long now, boolean owesLong) {
+    long silent = now - open.lastReceivedNanos();
+    if (silent > SILENCE_NANOS && owesLong) {
+      open.close();
+    } else if (silent > PING_NANOS && now - pingedNanos > PING_NANOS) {
+      pingedNanos = now;
+      send(open, Frame.ping());
+    }
+  }
+
+  private void run() {
+    boolean stood = false;
+    while (!closed) {
+      long triedNanos = System.nanoTime();
+      hurried = false;
+      try (FrameChannel open = connect()) {
+        stood = true;
+        channel = open;
+        // Those that came while there was none.
+        calls.values().forEach(call -> send(open, call));
+        open.run(this::received);
+      } catch (IOException failure) {
+        lost(failure, System.nanoTime() - triedNanos > STOOD_NANOS && channel != null);
+        if (stood && failure instanceof ConnectException) {
+          stood = false;
+          refused.run();
+        }
+      }
+      rest(triedNanos);
+    }
+    lost(new IOException("closed"), false);
+  }
+
+  private FrameChannel connect() throws IOException {
+    SocketChannel socket = SocketChannel.open();
+    try {
+      socket.socket().connect(PeerLinks.address(address), CONNECT_MILLIS);
+      socket.socket().getOutputStream().write(Frame.GREETING);
+    } catch (IOException | RuntimeException failure) {
+      socket.close();
+      throw failure instanceof IOException broken ? broken : new IOException(failure);
+    }
+    return new FrameChannel(socket);
+  }
+
+  /** Once this has run, no call waits: unless the next try to connect comes at once. */
+  private void lost(IOException failure, boolean triedAtOnce) {
+    channel = null;
+    down = !triedAtOnce;
+    LOG.debug("{}: no connection: {}", address, String.valueOf(failure));
+    List.copyOf(calls.values()).forEach(call -> fail(call, unreachable(failure)));
+  }
+
+  /** Until the next try: a while, unless somebody is in a hurry or a connection stood for long. */
+  private void rest(long triedNanos) {
+    while (down && !closed) {
+      long pause = hurried ? SOONEST_RETRY_NANOS : RETRY_NANOS;
+      long left = triedNanos + pause - System.nanoTime();
+      if (left <= 0) {
+        return;
+      }
+      LockSupport.parkNanos(left);
+    }
+  }
+
+  private void received(Frame reply) {
+    Call call = calls.remove(reply.id());
+    if (call == null) {
+      return; // Out of time.
+    }
+    if (reply.kind() == Frame.DONE) {
+      call.reply.complete(reply.payload());
+    } else {
+      call.reply.completeExceptionally(
+          new PeerException.Refused(
+              address + ": " + new String(reply.payload(), StandardCharsets.UTF_8)));
+    }
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    FrameChannel open = channel;
+    if (open != null) {
+      open.close();
+    }
+    LockSupport.unpark(thread);
+  }
+}

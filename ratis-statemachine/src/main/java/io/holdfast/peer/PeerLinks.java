@@ -1,0 +1,90 @@
+package io.holdfast.peer;
+
+import java.net.InetSocketAddress;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The ways to other nodes, made when first needed. Safe for many threads. */
+public final class PeerLinks implements AutoCloseable {
+  /** Requests of one lane come to the other node in order; lanes do not wait for each other. */
+  public enum Lane {
+    /** Short questions, and signs of life. */
+    CALLS,
+    /** What may have to wait for a disk. */
+    ENTRIES
+  }
+
+  private final CallClock clock = new CallClock();
+  private final Map<Lane, Map<String, PeerLink>> links = new EnumMap<>(Lane.class);
+
+  /** Connects to nobody yet. */
+  public PeerLinks() {
+    for (Lane lane : Lane.values()) {
+      links.put(lane, new ConcurrentHashMap<>());
+    }
+  }
+
+  /** The address that host:port stands for, looked up now. */
+  public static InetSocketAddress address(String hostAndPort) {
+    int colon = hostAndPort.lastIndexOf(':');
+    return new InetSocketAddress(
+        hostAndPort.substring(0, colon), Integer.parseInt(hostAndPort.substring(colon + 1)));
+  }
+
+  private PeerLink link(Lane lane, String address) {
+    return links.get(lane).computeIfAbsent(address, to -> new PeerLink(to + "-" + lane, to, clock));
+  }
+
+  /**
+   * Asks a node.
+   *
+   * @param address host:port of its Raft port
+   * @return completes on a thread that must not be held up; fails with a {@link PeerException} when
+   *     no answer came in time: whether the request had an effect is then unknown
+   */
+  public CompletableFuture<byte[]> call(
+      Lane lane, String address, byte kind, byte[] payload, long timeoutNanos) {
+    return link(lane, address).call(kind, payload, timeoutNanos);
+  }
+
+  /** Sends what is not answered, if a connection stands. It may be lost. */
+  public void tell(Lane lane, String address, byte kind, byte[] payload) {
+    link(lane, address).tell(kind, payload);
+  }
+
+  /**
+   * Keeps connections to a node from now on: when the leader dies, what waited must not wait for a
+   * handshake with the next one too.
+   *
+   * @param refused called each time a connection that stood is lost and the node refuses a new one;
+   *     must not block
+   */
+  public void keepConnected(String address, Runnable refused) {
+    link(Lane.CALLS, address).onRefused(refused);
+    link(Lane.ENTRIES, address).hurry();
+  }
+
+  /** Tries at once whoever is not connected, as the next leader must be. */
+  public void reconnect() {
+    links.values().forEach(lane -> lane.values().forEach(PeerLink::hurry));
+  }
+
+  /** Whether connections stand. Where one does not, it is tried at once. */
+  public boolean isConnected(String address) {
+    boolean connected = true;
+    for (Lane lane : Lane.values()) {
+      PeerLink link = link(lane, address);
+      link.hurry();
+      connected &= link.isConnected();
+    }
+    return connected;
+  }
+
+  @Override
+  public void close() {
+    links.values().forEach(lane -> lane.values().forEach(PeerLink::close));
+    clock.close();
+  }
+}

@@ -1,0 +1,397 @@
+package io.holdfast.raft;
+
+import java.io.IOException;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.apache.ratis.proto.RaftProtos.AppendEntriesReplyProto;
+import org.apache.ratis.proto.RaftProtos.AppendEntriesRequestProto;
+import org.apache.ratis.proto.RaftProtos.InstallSnapshotReplyProto;
+import org.apache.ratis.proto.RaftProtos.InstallSnapshotRequestProto;
+import org.apache.ratis.server.RaftServer;
+import org.apache.ratis.server.leader.FollowerInfo;
+import org.apache.ratis.server.leader.LeaderState;
+import org.apache.ratis.server.leader.LogAppenderBase;
+import org.apache.ratis.server.protocol.TermIndex;
+import org.apache.ratis.server.raftlog.RaftLog;
+import org.apache.ratis.statemachine.SnapshotInfo;
+import org.apache.ratis.util.Timestamp;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The leader's side of one follower: sends entries as they come, without waiting for the answer to
+ * those before, heartbeats, and news of what is committed. What is lost is sent again from where
+ * the follower is known to be.
+ */
+final class PeerLogAppender extends LogAppenderBase {
+  private static final Logger LOG = LoggerFactory.getLogger(PeerLogAppender.class);
+
+  /** Requests with entries that may be under way. */
+  private static final int MOST_UNDER_WAY = 64;
+
+  private static final int QUICK_TRIES = 10;
+  private static final long QUICK_PAUSE_MILLIS = 1;
+  private static final long PAUSE_MILLIS = 50;
+  private static final int ERRORS_TOLD_EACH = 100;
+
+  /** A request that was sent. */
+  private record Sent(long previousIndex, long firstIndex, Timestamp time) {
+    boolean isHeartbeat() {
+      return firstIndex == RaftLog.INVALID_LOG_INDEX;
+    }
+  }
+
+  private final PeerRpc rpc;
+  private final BooleanSupplier writesWait;
+  private volatile Thread runner;
+
+  /** Held while a request is made and written, so that requests come in order. */
+  private final ReentrantLock lock = new ReentrantLock();
+
+  // Changed under the lock, together with the follower's next index.
+  private final Map<Long, Sent> underWay = new HashMap<>();
+  private volatile int underWayCount;
+  private long callId;
+
+  /** Whether the follower said yes since it last failed: until then it gets one request a time. */
+  private volatile boolean follows;
+
+  /** The commit index that was sent last. */
+  private volatile long commitTold = RaftLog.INVALID_LOG_INDEX;
+
+  /**
+   * Begins when Ratis starts it.
+   *
+   * @param writesWait whether the next entry comes soon, and with it the news of what is committed
+   */
+  PeerLogAppender(
+      RaftServer.Division division,
+      LeaderState leader,
+      FollowerInfo follower,
+      BooleanSupplier writesWait) {
+    super(division, leader, follower);
+    this.rpc = (PeerRpc) getServerRpc();
+    this.writesWait = writesWait;
+  }
+
+  @Override
+  public long getCallId() {
+    lock.lock();
+    try {
+      return callId;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public Comparator<Long> getCallIdComparator() {
+    return Long::compare;
+  }
+
+  @Override
+  public boolean hasPendingDataRequests() {
+    return underWayCount > 0;
+  }
+
+  /**
+   * Called by whoever has appended or committed something, and that thread sends it: waking another
+   * one would take longer than that. What may take long is left to the appender's own thread.
+   */
+  @Override
+  public void notifyLogAppender() {
+    if (follows) {
+      // Whoever holds the lock looks again when it has given it back.
+      while (hasNews() && lock.tryLock()) {
+        try {
+          if (!isRunning() || !isInLog(getFollower().getNextIndex() - 1) || !append(false)) {
+            wake();
+            return;
+          }
+        } catch (IOException | RuntimeException failure) {
+          LOG.warn("{}: could not send", this, failure);
+          wake();
+          return;
+        } finally {
+          lock.unlock();
+        }
+      }
+    } else if (shouldSendAppendEntries()) {
+      wake();
+    }
+  }
+
+  private void wake() {
+    LockSupport.unpark(runner);
+  }
+
+  private boolean isInLog(long index) {
+    return index >= getRaftLog().getStartIndex() && getRaftLog().getTermIndex(index) != null;
+  }
+
+  @Override
+  public void run() throws InterruptedException, IOException {
+    runner = Thread.currentThread();
+    while (isRunning()) {
+      boolean sent = false;
+      if (shouldSendAppendEntries() || hasNews()) {
+        boolean snapshot = installSnapshot();
+        lock.lock();
+        try {
+          sent = append(snapshot);
+        } finally {
+          lock.unlock();
+        }
+      }
+      getLeaderState().checkHealth(getFollower());
+      rest(sent);
+    }
+  }
+
+  private void rest(boolean sent) throws InterruptedException {
+    int failures = getFollower().getErrorState().getErrorCountToDelay();
+    if (failures > 0) {
+      Thread.sleep(failures <= QUICK_TRIES ? QUICK_PAUSE_MILLIS : PAUSE_MILLIS);
+    } else if (!sent || !hasNews()) {
+      long millis = Math.max(1, getHeartbeatWaitTimeMs());
+      LockSupport.parkNanos(this, TimeUnit.MILLISECONDS.toNanos(millis));
+    }
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
+    }
+  }
+
+  private boolean hasNews() {
+    return !isFull() && (hasAppendEntries() || hasCommitNews());
+  }
+
+  /** Whether no further entries may be sent now. */
+  private boolean isFull() {
+    int count = underWayCount;
+    return count >= MOST_UNDER_WAY || (count > 0 && !follows);
+  }
+
+  /** What is committed is told at once: reads at the follower wait for it. */
+  private boolean hasCommitNews() {
+    return follows
+        && underWayCount == 0
+        && getFollower().getMatchIndex() > commitTold
+        && getRaftLog().getLastCommittedIndex() > commitTold
+        && !writesWait.getAsBoolean();
+  }
+
+  /** Returns whether there was something to send. The lock is held. */
+  private boolean append(boolean heartbeatOnly) throws IOException {
+    AppendEntriesRequestProto request = newRequest(heartbeatOnly);
+    if (request == null) {
+      return tellCommitIndex();
+    }
+    Sent sent = sent(request);
+    commitTold = Math.max(commitTold, request.getLeaderCommit());
+    if (!sent.isHeartbeat()) {
+      underWay.put(callId, sent);
+      underWayCount = underWay.size();
+      getFollower().increaseNextIndex(sent.firstIndex + request.getEntriesCount());
+    }
+    resetHeartbeatTrigger();
+    getFollower().updateLastRpcSendTime(sent.isHeartbeat());
+    long id = callId;
+    var _ = send(request).whenComplete((reply, failure) -> answered(id, sent, reply, failure));
+    return true;
+  }
+
+  private boolean tellCommitIndex() throws IOException {
+    TermIndex previous = getPrevious(getFollower().getNextIndex());
+    if (previous == null || !hasCommitNews()) {
+      return false;
+    }
+    AppendEntriesRequestProto news =
+        getLeaderState().newAppendEntriesRequestProto(getFollower(), List.of(), previous, ++callId);
+    commitTold = Math.max(commitTold, news.getLeaderCommit());
+    rpc.tellCommitIndex(news);
+    return true;
+  }
+
+  private AppendEntriesRequestProto newRequest(boolean heartbeatOnly) throws IOException {
+    boolean full = isFull();
+    if (full && !heartbeatOnly && getHeartbeatWaitTimeMs() > 0) {
+      return null;
+    }
+    return newAppendEntriesRequest(++callId, heartbeatOnly || full);
+  }
+
+  private static Sent sent(AppendEntriesRequestProto request) {
+    return new Sent(
+        request.hasPreviousLog() ? request.getPreviousLog().getIndex() : RaftLog.INVALID_LOG_INDEX,
+        request.getEntriesCount() == 0
+            ? RaftLog.INVALID_LOG_INDEX
+            : request.getEntries(0).getIndex(),
+        Timestamp.currentTime());
+  }
+
+  private CompletableFuture<AppendEntriesReplyProto> send(AppendEntriesRequestProto request) {
+    try {
+      return rpc.appendEntriesAsync(request);
+    } catch (IOException refused) {
+      return CompletableFuture.failedFuture(refused);
+    }
+  }
+
+  private void answered(long id, Sent sent, AppendEntriesReplyProto reply, Throwable failure) {
+    if (failure == null) {
+      getFollower().updateLastRespondedAppendEntriesSendTime(sent.time);
+      getFollower().updateLastRpcResponseTime();
+      replied(id, sent, reply);
+    } else if (isRunning()) {
+      lost(sent, failure);
+    }
+    if (follows) {
+      notifyLogAppender();
+    } else {
+      wake();
+    }
+  }
+
+  private void replied(long id, Sent sent, AppendEntriesReplyProto reply) {
+    switch (reply.getResult()) {
+      case SUCCESS -> accepted(id, sent, reply);
+      case INCONSISTENCY -> {
+        LOG.info(
+            "{}: the follower's log goes on at {}, not at {}",
+            this,
+            reply.getNextIndex(),
+            sent.firstIndex);
+        beginAnew(
+            follower ->
+                follower.setNextIndex(
+                    getNextIndexForInconsistency(sent.firstIndex, reply.getNextIndex())));
+      }
+      case NOT_LEADER -> {
+        LOG.info("{}: the follower is in term {}", this, reply.getTerm());
+        if (onFollowerTerm(reply.getTerm())) {
+          return;
+        }
+      }
+      default -> LOG.warn("{}: an answer that is none: {}", this, reply.getResult());
+    }
+    getLeaderState().onAppendEntriesReply(this, reply);
+  }
+
+  private void accepted(long id, Sent sent, AppendEntriesReplyProto reply) {
+    FollowerInfo follower = getFollower();
+    lock.lock();
+    try {
+      underWay.remove(id);
+      underWayCount = underWay.size();
+      follows = true;
+      follower.getErrorState().updateErrorCount(false);
+    } finally {
+      lock.unlock();
+    }
+    if (!sent.isHeartbeat() && follower.updateMatchIndex(reply.getMatchIndex())) {
+      follower.updateNextIndex(reply.getMatchIndex() + 1);
+      getLeaderState().onFollowerSuccessAppendEntries(follower);
+    }
+    getLeaderState().onFollowerCommitIndex(follower, reply.getFollowerCommit());
+  }
+
+  /** It may have come and may come yet, so nothing is known but what was answered before. */
+  private void lost(Sent sent, Throwable failure) {
+    int inRow =
+        sent.isHeartbeat()
+            ? doubt()
+            : beginAnew(
+                follower ->
+                    follower.computeNextIndex(getNextIndexForError(sent.previousIndex + 1)));
+    if (inRow % ERRORS_TOLD_EACH == 1) {
+      LOG.info("{}: no answer ({} in a row): {}", this, inRow, String.valueOf(failure));
+    }
+  }
+
+  private int beginAnew(Consumer<FollowerInfo> nextIndex) {
+    lock.lock();
+    try {
+      underWay.clear();
+      underWayCount = 0;
+      nextIndex.accept(getFollower());
+      return doubt();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Counts an error; until the follower says yes again it gets one request at a time. */
+  private int doubt() {
+    lock.lock();
+    try {
+      follows = false;
+      commitTold = RaftLog.INVALID_LOG_INDEX;
+      return getFollower().getErrorState().updateErrorCount(true);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether a snapshot had to be sent; returns when it was, or could not be. */
+  private boolean installSnapshot() {
+    SnapshotInfo snapshot = shouldInstallSnapshot();
+    if (snapshot == null) {
+      return false;
+    }
+    LOG.info("{}: sending the snapshot at {}", this, snapshot.getTermIndex());
+    try {
+      String id = UUID.randomUUID().toString();
+      for (InstallSnapshotRequestProto chunk : newInstallSnapshotRequests(id, snapshot)) {
+        getFollower().updateLastRpcSendTime(false);
+        InstallSnapshotReplyProto reply = rpc.installSnapshot(chunk);
+        getFollower().updateLastRpcResponseTime();
+        if (!isRunning() || !goesOn(reply)) {
+          return true;
+        }
+      }
+      installed(snapshot.getTermIndex().getIndex());
+    } catch (IOException | RuntimeException failure) {
+      LOG.info("{}: the snapshot was not installed: {}", this, String.valueOf(failure));
+      getFollower().getErrorState().updateErrorCount(true);
+    }
+    return true;
+  }
+
+  private boolean goesOn(InstallSnapshotReplyProto reply) {
+    switch (reply.getResult()) {
+      case SUCCESS, IN_PROGRESS -> {
+        return true;
+      }
+      case ALREADY_INSTALLED -> installed(reply.getSnapshotIndex());
+      case NOT_LEADER -> onFollowerTerm(reply.getTerm());
+      default -> {
+        LOG.info("{}: the follower does not take the snapshot: {}", this, reply.getResult());
+        getFollower().getErrorState().updateErrorCount(true);
+      }
+    }
+    return false;
+  }
+
+  private void installed(long index) {
+    LOG.info("{}: the follower has the snapshot at {}", this, index);
+    lock.lock();
+    try {
+      underWay.clear();
+      underWayCount = 0;
+      getFollower().setSnapshotIndex(index);
+      getFollower().setAttemptedToInstallSnapshot();
+    } finally {
+      lock.unlock();
+    }
+    getLeaderState().onFollowerCommitIndex(getFollower(), index);
+  }
+}
