@@ -92,10 +92,6 @@ final class PeerLink implements AutoCloseable {
     this.refused = refused;
   }
 
-  boolean isConnected() {
-    return channel != null;
-  }
-
   /** Tries at once to connect, if there is no connection. */
   void hurry() {
     if (channel == null) {

@@ -71,17 +71,6 @@ public final class PeerLinks implements AutoCloseable {
     links.values().forEach(lane -> lane.values().forEach(PeerLink::hurry));
   }
 
-  /** Whether connections stand. Where one does not, it is tried at once. */
-  public boolean isConnected(String address) {
-    boolean connected = true;
-    for (Lane lane : Lane.values()) {
-      PeerLink link = link(lane, address);
-      link.hurry();
-      connected &= link.isConnected();
-    }
-    return connected;
-  }
-
   @Override
   public void close() {
     links.values().forEach(lane -> lane.values().forEach(PeerLink::close));

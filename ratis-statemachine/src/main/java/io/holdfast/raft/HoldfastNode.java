@@ -57,7 +57,6 @@ public final class HoldfastNode implements ReplicatedStore, AutoCloseable {
   private final DataDirectory data;
   private final PeerLinks links = new PeerLinks();
   private final PeerCalls peers = new PeerCalls(links);
-  private final Presence presence = new Presence(links, this::silentMillis);
   private final ScheduledThreadPoolExecutor timer;
   private final ExecutorService callbacks;
 
@@ -342,17 +341,6 @@ public final class HoldfastNode implements ReplicatedStore, AutoCloseable {
         .forEach(member -> links.keepConnected(member.raft(), () -> crashWatch.refused(member)));
   }
 
-  /** For how long Ratis has had no answer from a follower of this leader. */
-  private long silentMillis(String node) {
-    Taking taking = part;
-    if (taking == null) {
-      return Long.MAX_VALUE;
-    }
-    return FollowerSilence.millis(taking.division)
-        .map(silence -> silence.get(node))
-        .orElse(Long.MAX_VALUE);
-  }
-
   private void every(long millis, Runnable task) {
     var _ =
         timer.scheduleWithFixedDelay(
@@ -616,13 +604,6 @@ public final class HoldfastNode implements ReplicatedStore, AutoCloseable {
         taking.readIndexes.leaderChanged();
         taking.retries.leaderChanged();
       }
-    }
-
-    @Override
-    public boolean isPresent(String node) {
-      return settings.members().stream()
-          .filter(member -> member.node().equals(node))
-          .allMatch(member -> presence.has(node, member.raft()));
     }
 
     @Override

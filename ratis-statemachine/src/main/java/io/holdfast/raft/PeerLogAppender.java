@@ -65,6 +65,9 @@ final class PeerLogAppender extends LogAppenderBase {
   /** Whether the follower said yes since it last failed: until then it gets one request a time. */
   private volatile boolean follows;
 
+  /** Whether it answered the last request, whatever it said: one that is gone gets no snapshot. */
+  private volatile boolean present;
+
   /** The commit index that was sent last. */
   private volatile long commitTold = RaftLog.INVALID_LOG_INDEX;
 
@@ -109,24 +112,29 @@ final class PeerLogAppender extends LogAppenderBase {
    */
   @Override
   public void notifyLogAppender() {
-    if (follows) {
-      // Whoever holds the lock looks again when it has given it back.
-      while (hasNews() && lock.tryLock()) {
-        try {
-          if (!isRunning() || !isInLog(getFollower().getNextIndex() - 1) || !append(false)) {
-            wake();
-            return;
-          }
-        } catch (IOException | RuntimeException failure) {
-          LOG.warn("{}: could not send", this, failure);
+    if (!follows) {
+      if (shouldSendAppendEntries()) {
+        wake();
+      }
+      return;
+    }
+    while (hasNews()) {
+      if (!lock.tryLock()) {
+        wake(); // Whoever has it may have looked already.
+        return;
+      }
+      try {
+        if (!isRunning() || !isInLog(getFollower().getNextIndex() - 1) || !append(false)) {
           wake();
           return;
-        } finally {
-          lock.unlock();
         }
+      } catch (IOException | RuntimeException failure) {
+        LOG.warn("{}: could not send", this, failure);
+        wake();
+        return;
+      } finally {
+        lock.unlock();
       }
-    } else if (shouldSendAppendEntries()) {
-      wake();
     }
   }
 
@@ -142,26 +150,26 @@ final class PeerLogAppender extends LogAppenderBase {
   public void run() throws InterruptedException, IOException {
     runner = Thread.currentThread();
     while (isRunning()) {
-      boolean sent = false;
+      boolean goOn = false;
       if (shouldSendAppendEntries() || hasNews()) {
         boolean snapshot = installSnapshot();
         lock.lock();
         try {
-          sent = append(snapshot);
+          goOn = append(snapshot) && !snapshot;
         } finally {
           lock.unlock();
         }
       }
       getLeaderState().checkHealth(getFollower());
-      rest(sent);
+      rest(goOn && hasNews());
     }
   }
 
-  private void rest(boolean sent) throws InterruptedException {
+  private void rest(boolean goOn) throws InterruptedException {
     int failures = getFollower().getErrorState().getErrorCountToDelay();
     if (failures > 0) {
       Thread.sleep(failures <= QUICK_TRIES ? QUICK_PAUSE_MILLIS : PAUSE_MILLIS);
-    } else if (!sent || !hasNews()) {
+    } else if (!goOn) {
       long millis = Math.max(1, getHeartbeatWaitTimeMs());
       LockSupport.parkNanos(this, TimeUnit.MILLISECONDS.toNanos(millis));
     }
@@ -247,6 +255,7 @@ final class PeerLogAppender extends LogAppenderBase {
   }
 
   private void answered(long id, Sent sent, AppendEntriesReplyProto reply, Throwable failure) {
+    present = failure == null;
     if (failure == null) {
       getFollower().updateLastRespondedAppendEntriesSendTime(sent.time);
       getFollower().updateLastRpcResponseTime();
@@ -341,11 +350,14 @@ final class PeerLogAppender extends LogAppenderBase {
     }
   }
 
-  /** Whether a snapshot had to be sent; returns when it was, or could not be. */
+  /** Whether the follower needs a snapshot; returns when it has it, or could not be given it. */
   private boolean installSnapshot() {
     SnapshotInfo snapshot = shouldInstallSnapshot();
     if (snapshot == null) {
       return false;
+    }
+    if (!present) {
+      return true; // A heartbeat finds it.
     }
     LOG.info("{}: sending the snapshot at {}", this, snapshot.getTermIndex());
     try {
@@ -361,6 +373,7 @@ final class PeerLogAppender extends LogAppenderBase {
       installed(snapshot.getTermIndex().getIndex());
     } catch (IOException | RuntimeException failure) {
       LOG.info("{}: the snapshot was not installed: {}", this, String.valueOf(failure));
+      present = false;
       getFollower().getErrorState().updateErrorCount(true);
     }
     return true;

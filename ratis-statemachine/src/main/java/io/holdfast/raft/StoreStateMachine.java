@@ -20,8 +20,6 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.ratis.proto.RaftProtos.LogEntryProto;
 import org.apache.ratis.proto.RaftProtos.RaftConfigurationProto;
@@ -65,13 +63,9 @@ final class StoreStateMachine extends BaseStateMachine {
 
     void leaderChanged();
 
-    /** Whether a follower of this leader is there and answers. */
-    boolean isPresent(String node);
-
     void applied(List<AppliedBatch> batches, int logBytes);
   }
 
-  private static final long UNREACHED_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
   private final Path liveDirectory;
   private final NodeSettings.Retention retention;
@@ -366,20 +360,8 @@ final class StoreStateMachine extends BaseStateMachine {
     return snapshots;
   }
 
-  /**
-   * Asked by Ratis before it sends anything to a follower, on that follower's appender thread. When
-   * a snapshot is due for one that is gone, Ratis 3.3.0 begins to send it, and then stands for the
-   * 24 s of its timeout, in which the follower hears nothing when it comes back. So there is none
-   * for such a follower; heartbeats go on, and find it.
-   */
   @Override
   public SnapshotInfo getLatestSnapshot() {
-    String follower = AppenderThread.followerOf(Thread.currentThread().getName());
-    if (!follower.isEmpty() && !events.isPresent(follower)) {
-      // Ratis would ask again without any pause.
-      LockSupport.parkNanos(UNREACHED_NANOS);
-      return null;
-    }
     return snapshots.getLatestSnapshot();
   }
 

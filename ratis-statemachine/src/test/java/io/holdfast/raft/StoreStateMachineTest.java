@@ -132,11 +132,6 @@ class StoreStateMachineTest {
     public void leaderChanged() {}
 
     @Override
-    public boolean isPresent(String node) {
-      return true;
-    }
-
-    @Override
     public void applied(List<AppliedBatch> batches, int logBytes) {}
   }
 }
