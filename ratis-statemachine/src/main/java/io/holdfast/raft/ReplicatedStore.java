@@ -17,7 +17,7 @@ public interface ReplicatedStore {
    * @param deadlineNanos on {@link System#nanoTime()}'s scale
    * @return completed exceptionally with {@link OutcomeUnknownException} when the batch may have
    *     entered the log and the deadline passed, with {@link UnavailableException} when it
-   *     certainly never will be applied
+   *     certainly never will be applied; completes on a thread that may go on with what follows
    */
   CompletableFuture<BatchResult> submit(CommandBatch batch, long deadlineNanos);
 

@@ -66,7 +66,6 @@ final class StoreStateMachine extends BaseStateMachine {
     void applied(List<AppliedBatch> batches, int logBytes);
   }
 
-
   private final Path liveDirectory;
   private final NodeSettings.Retention retention;
   private final LeaderClock clock;

@@ -13,6 +13,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.holdfast.raft.NodeSettings.Election;
 import io.holdfast.raft.NodeSettings.Snapshots;
 import io.holdfast.storage.DurableFiles;
 import io.holdfast.store.BatchResult;
@@ -48,6 +49,43 @@ class HoldfastNodeTest {
       }
       cluster.awaitEqualReplicas();
       assertEquals(List.of(), cluster.fatal);
+    }
+  }
+
+  /** What follows a result may take its time; the thread that applies may not. */
+  @Test
+  void aResultDoesNotComeOnTheThreadThatApplies() throws Exception {
+    try (TestCluster cluster = TestCluster.of(directory, 3)) {
+      for (HoldfastNode node : cluster.running()) {
+        long session = openSession(node);
+        for (int number = 1; number <= 10; number++) {
+          Thread thread =
+              node.submit(put(session, number, "key", "value"), TestCluster.deadline())
+                  .thenApply(result -> Thread.currentThread())
+                  .get(60, SECONDS);
+          assertTrue(thread.isVirtual() || thread == Thread.currentThread(), thread.getName());
+        }
+      }
+    }
+  }
+
+  /** Heartbeats come every two seconds here. */
+  @Test
+  void aFollowerHearsOfACommitBeforeTheNextHeartbeat() throws Exception {
+    Election patient = new Election(Duration.ofSeconds(3), Duration.ofMillis(4_500));
+    try (TestCluster cluster = new TestCluster(directory, 3, Snapshots.DEFAULT, patient)) {
+      cluster.startAll();
+      HoldfastNode leader = cluster.node(cluster.awaitLeader());
+      HoldfastNode follower = cluster.node(cluster.aFollower());
+      long session = openSession(leader);
+      for (int number = 1; number <= 10; number++) {
+        String value = "value " + number;
+        submit(leader, put(session, number, "key", value));
+        await()
+            .pollInterval(Duration.ofMillis(5))
+            .atMost(Duration.ofSeconds(1))
+            .until(() -> value.equals(valueAt(follower, "key")));
+      }
     }
   }
 

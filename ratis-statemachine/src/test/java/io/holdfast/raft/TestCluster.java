@@ -38,12 +38,18 @@ final class TestCluster implements AutoCloseable {
   final List<String> fatal = new CopyOnWriteArrayList<>();
   private final Path directory;
   private final Snapshots snapshots;
+  private final Election election;
   private final List<MemberAddress> members = new ArrayList<>();
   private final Map<String, HoldfastNode> nodes = new TreeMap<>();
 
   TestCluster(Path directory, int size, Snapshots snapshots) throws IOException {
+    this(directory, size, snapshots, ELECTION);
+  }
+
+  TestCluster(Path directory, int size, Snapshots snapshots, Election election) throws IOException {
     this.directory = directory;
     this.snapshots = snapshots;
+    this.election = election;
     for (int number = 1; number <= size; number++) {
       members.add(new MemberAddress("n" + number, "127.0.0.1:" + freePort(), "", ""));
     }
@@ -71,7 +77,7 @@ final class TestCluster implements AutoCloseable {
   HoldfastNode start(String node) throws IOException {
     NodeSettings settings =
         new NodeSettings(
-            "test", node, directoryOf(node), members, ELECTION, Retention.DEFAULT, snapshots);
+            "test", node, directoryOf(node), members, election, Retention.DEFAULT, snapshots);
     HoldfastNode started =
         HoldfastNode.start(
             settings, (code, reason, cause) -> fatal.add(node + " " + code + ": " + reason));

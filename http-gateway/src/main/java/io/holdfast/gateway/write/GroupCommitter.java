@@ -26,8 +26,9 @@ import org.slf4j.LoggerFactory;
  * Brings commands into the log in batches: while a batch is on its way further commands gather, and
  * go together when it is back. A command that finds a lane idle goes at once.
  *
- * <p>Called from the threads of requests; continues on virtual threads of its own, never on the
- * thread that applies. One lock guards the queue and is never held across a call to the store.
+ * <p>Called from the threads of requests; continues on those that the store completes on, which are
+ * virtual ones of its own, never the one that applies. One lock guards the queue and is never held
+ * across a call to the store.
  */
 public final class GroupCommitter implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(GroupCommitter.class);
@@ -254,17 +255,21 @@ public final class GroupCommitter implements AutoCloseable {
     } catch (RuntimeException broken) {
       answer = CompletableFuture.failedFuture(broken);
     }
+    BiConsumer<BatchResult, Throwable> guarded =
+        (result, failure) -> {
+          try {
+            then.accept(result, failure);
+          } catch (RuntimeException | Error broken) {
+            LOG.error("A commit lane broke", broken);
+            throw broken;
+          }
+        };
+    // The store completes on threads that may go on. Only what is refused at once goes through
+    // another one: the next batch would be sent from within this call, and so on.
     CompletableFuture<BatchResult> _ =
-        answer.whenCompleteAsync(
-            (result, failure) -> {
-              try {
-                then.accept(result, failure);
-              } catch (RuntimeException | Error broken) {
-                LOG.error("A commit lane broke", broken);
-                throw broken;
-              }
-            },
-            continuations);
+        answer.isDone()
+            ? answer.whenCompleteAsync(guarded, continuations)
+            : answer.whenComplete(guarded);
   }
 
   private static long latestDeadline(Iterable<PendingWrite> writes) {

@@ -311,16 +311,6 @@ final class GroupCommitterTest {
   }
 
   @Test
-  void theThreadThatAppliesIsNotUsedToSendTheNextBatch() throws Exception {
-    submit(1);
-    Sent sent = store.next();
-    submit(1);
-    Thread apply = Thread.ofPlatform().name("apply").start(sent::apply);
-    apply.join();
-    assertFalse(store.next().sender().equals("apply"));
-  }
-
-  @Test
   void whatWaitsIsRefusedWhenTheGatewayStops() throws Exception {
     PendingWrite sent = submit(1);
     Sent batch = store.next();
