@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -36,6 +37,9 @@ final class PeerLink implements AutoCloseable {
 
   /** A node that works on an answer for long still says that it is there. */
   private static final long PING_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+
+  /** Calls that follow each other with shorter gaps than this are one asking. */
+  private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private static final class Call {
     final Frame request;
@@ -71,7 +75,12 @@ final class PeerLink implements AutoCloseable {
   private volatile boolean down;
 
   private volatile boolean hurried;
+
+  // Of the clock's thread.
   private long pingedNanos = System.nanoTime();
+  private long lookedNanos = System.nanoTime();
+  private long owingSinceNanos = System.nanoTime();
+
   private volatile boolean closed;
 
   /** Connects from now on, until it is closed. */
@@ -109,7 +118,7 @@ final class PeerLink implements AutoCloseable {
     Call call = new Call(new Frame(kind, ids.incrementAndGet(), payload), timeoutNanos);
     // It is seen by whoever loses the connection, or it sees that there is none.
     calls.put(call.request.id(), call);
-    FrameChannel open = channel;
+    FrameChannel open = openChannel();
     if (open != null) {
       send(open, call);
     } else if (down) {
@@ -118,6 +127,17 @@ final class PeerLink implements AutoCloseable {
     }
     clock.callBegan();
     return call.reply;
+  }
+
+  /** A connection that is just being made sends what waited for it first. */
+  private FrameChannel openChannel() {
+    FrameChannel open = channel;
+    if (open != null) {
+      return open;
+    }
+    synchronized (calls) {
+      return channel;
+    }
   }
 
   /** Sends what is not answered, if a connection stands. */
@@ -153,7 +173,7 @@ final class PeerLink implements AutoCloseable {
   }
 
   /**
-   * Fails the calls that are out of time, on this thread, and ends a connection that owes an answer
+   * Fails the calls that are out of time, on this thread, and ends a connection that owes answers
    * and says nothing. Returns whether others are under way.
    */
   boolean expire() {
@@ -161,8 +181,10 @@ final class PeerLink implements AutoCloseable {
       return false;
     }
     long now = System.nanoTime();
-    boolean owesLong =
-        calls.values().stream().anyMatch(call -> now - call.sinceNanos > SILENCE_NANOS);
+    FrameChannel open = channel;
+    if (open != null) {
+      lookAtSilence(open, now);
+    }
     calls.values().stream()
         .filter(call -> now - call.deadlineNanos >= 0)
         .toList()
@@ -175,18 +197,33 @@ final class PeerLink implements AutoCloseable {
                             + ": no answer within "
                             + TimeUnit.NANOSECONDS.toMillis(now - late.sinceNanos)
                             + " ms")));
-    FrameChannel open = channel;
-    if (open != null) {
-      lookAtSilence(open, now, owesLong);
-    }
     return !calls.isEmpty();
   }
 
-  private void lookAtSilence(FrameChannel open, long now, boolean owesLong) {
-    long silent = now - open.lastReceivedNanos();
-    if (silent > SILENCE_NANOS && owesLong) {
+  /**
+   * Nothing that was asked since the node was last heard has been answered: for how long counts,
+   * also when those who asked first have given up meanwhile.
+   */
+  private void lookAtSilence(FrameChannel open, long now) {
+    long received = open.lastReceivedNanos();
+    boolean heardSince = received - owingSinceNanos > 0;
+    boolean wasIdle = now - lookedNanos > IDLE_NANOS;
+    lookedNanos = now;
+    if (heardSince || wasIdle) {
+      owingSinceNanos = now;
+      for (Call call : calls.values()) {
+        if (call.sinceNanos - owingSinceNanos < 0) {
+          owingSinceNanos = call.sinceNanos;
+        }
+      }
+      if (owingSinceNanos - received < 0) {
+        owingSinceNanos = received;
+      }
+    }
+    if (now - owingSinceNanos > SILENCE_NANOS) {
+      owingSinceNanos = now;
       open.close();
-    } else if (silent > PING_NANOS && now - pingedNanos > PING_NANOS) {
+    } else if (now - received > PING_NANOS && now - pingedNanos > PING_NANOS) {
       pingedNanos = now;
       send(open, Frame.ping());
     }
@@ -199,11 +236,9 @@ final class PeerLink implements AutoCloseable {
       hurried = false;
       try (FrameChannel open = connect()) {
         stood = true;
-        channel = open;
-        // Those that came while there was none.
-        calls.values().forEach(call -> send(open, call));
+        opened(open);
         open.run(this::received);
-      } catch (IOException failure) {
+      } catch (IOException | RuntimeException failure) {
         lost(failure, System.nanoTime() - triedNanos > STOOD_NANOS && channel != null);
         if (stood && failure instanceof ConnectException) {
           stood = false;
@@ -213,6 +248,16 @@ final class PeerLink implements AutoCloseable {
       rest(triedNanos);
     }
     lost(new IOException("closed"), false);
+  }
+
+  /** Sends what came while there was no connection, in order and before what comes now. */
+  private void opened(FrameChannel open) {
+    synchronized (calls) {
+      calls.values().stream()
+          .sorted(Comparator.comparingLong(call -> call.request.id()))
+          .forEach(call -> send(open, call));
+      channel = open;
+    }
   }
 
   private FrameChannel connect() throws IOException {
@@ -228,7 +273,7 @@ final class PeerLink implements AutoCloseable {
   }
 
   /** Once this has run, no call waits: unless the next try to connect comes at once. */
-  private void lost(IOException failure, boolean triedAtOnce) {
+  private void lost(Exception failure, boolean triedAtOnce) {
     channel = null;
     down = !triedAtOnce;
     LOG.debug("{}: no connection: {}", address, String.valueOf(failure));

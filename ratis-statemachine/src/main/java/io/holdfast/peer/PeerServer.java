@@ -23,6 +23,9 @@ public final class PeerServer implements Closeable {
   private static final int BACKLOG = 128;
   private static final int GREETING_MILLIS = 5_000;
 
+  /** Far more than the members of a cluster have; whoever else connects must not cost threads. */
+  static final int MOST_CONNECTIONS = 256;
+
   /** Answers requests. */
   @FunctionalInterface
   public interface Requests {
@@ -39,7 +42,11 @@ public final class PeerServer implements Closeable {
   private final Requests requests;
   private final ServerSocketChannel listener;
   private final InetSocketAddress address;
-  private final Set<Closeable> connections = ConcurrentHashMap.newKeySet();
+  private final Set<SocketChannel> connections = ConcurrentHashMap.newKeySet();
+
+  /** Those of the connections that have greeted. */
+  private final Set<FrameChannel> channels = ConcurrentHashMap.newKeySet();
+
   private volatile boolean closed;
 
   /**
@@ -74,6 +81,13 @@ public final class PeerServer implements Closeable {
     while (!closed) {
       try {
         SocketChannel socket = listener.accept();
+        if (connections.size() >= MOST_CONNECTIONS) {
+          LOG.warn("{} connections are open: another one is refused", connections.size());
+          socket.close();
+          pause();
+          continue;
+        }
+        connections.add(socket);
         start("from-" + socket.getRemoteAddress(), () -> serve(socket));
       } catch (IOException failure) {
         if (!closed) {
@@ -94,7 +108,6 @@ public final class PeerServer implements Closeable {
   }
 
   private void serve(SocketChannel socket) {
-    connections.add(socket);
     try (socket) {
       SocketAddress from = socket.getRemoteAddress();
       if (greets(socket)) {
@@ -110,14 +123,14 @@ public final class PeerServer implements Closeable {
   }
 
   private void serve(FrameChannel channel) throws IOException {
-    connections.add(channel);
+    channels.add(channel);
     try (channel) {
       // Whoever closes the server sees the channel, or the channel sees it here.
       if (!closed) {
         channel.run(request -> answer(channel, request));
       }
     } finally {
-      connections.remove(channel);
+      channels.remove(channel);
     }
   }
 
@@ -170,7 +183,8 @@ public final class PeerServer implements Closeable {
   public void close() throws IOException {
     closed = true;
     listener.close();
-    for (Closeable connection : connections) {
+    channels.forEach(FrameChannel::close);
+    for (SocketChannel connection : connections) {
       connection.close();
     }
   }

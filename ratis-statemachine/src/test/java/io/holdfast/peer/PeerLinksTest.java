@@ -9,10 +9,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.holdfast.peer.PeerLinks.Lane;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -156,6 +158,50 @@ class PeerLinksTest {
     }
   }
 
+  /** Heartbeats to a node behind a cut network each give up long before that. */
+  @Test
+  void aConnectionIsMadeAnewThoughEachCallGivesUpSoon() throws Exception {
+    try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        PeerLinks links = new PeerLinks()) {
+      String address = "127.0.0.1:" + silent.getLocalPort();
+      silent.setSoTimeout(20_000);
+      CompletableFuture<Socket> second =
+          CompletableFuture.supplyAsync(
+              () -> {
+                try {
+                  silent.accept();
+                  return silent.accept();
+                } catch (IOException none) {
+                  throw new UncheckedIOException(none);
+                }
+              });
+      while (!second.isDone()) {
+        failure(
+            links.call(Lane.CALLS, address, KIND, new byte[0], TimeUnit.MILLISECONDS.toNanos(300)));
+      }
+      second.get().close();
+    }
+  }
+
+  /** It owes nothing while nothing is asked. */
+  @Test
+  void aConnectionThatWasIdleForLongIsKept() throws Exception {
+    try (PeerServer server =
+            serve(
+                0,
+                (kind, payload) ->
+                    new CompletableFuture<byte[]>()
+                        .completeOnTimeout(payload, 500, TimeUnit.MILLISECONDS));
+        PeerLinks links = new PeerLinks()) {
+      for (int i = 0; i < 2; i++) {
+        links
+            .call(Lane.CALLS, address(server), KIND, new byte[0], TIMEOUT_NANOS)
+            .get(20, TimeUnit.SECONDS);
+        Thread.sleep(2_500); // The idle time is what is tested.
+      }
+    }
+  }
+
   @Test
   void whatCannotBeDoneIsAnsweredWithTheReason() throws Exception {
     try (PeerServer server =
@@ -237,10 +283,30 @@ class PeerLinksTest {
     }
   }
 
+  @Test
+  void connectionsThatSayNothingDoNotTakeThreadsWithoutBound() throws Exception {
+    List<Socket> idlers = new ArrayList<>();
+    try (PeerServer server = serve(0, (kind, payload) -> done(payload))) {
+      for (int i = 0; i <= PeerServer.MOST_CONNECTIONS; i++) {
+        Socket idler = new Socket(InetAddress.getLoopbackAddress(), server.address().getPort());
+        idler.setSoTimeout(2_000);
+        idlers.add(idler);
+      }
+      assertTrue(isClosed(idlers.getLast()));
+      assertThrows(SocketTimeoutException.class, () -> idlers.getFirst().getInputStream().read());
+    } finally {
+      for (Socket idler : idlers) {
+        idler.close();
+      }
+    }
+  }
+
   /** With an end or a reset: what it sent has not all been read. */
   private static boolean isClosed(Socket socket) {
     try {
       return socket.getInputStream().read() == -1;
+    } catch (SocketTimeoutException open) {
+      return false;
     } catch (IOException reset) {
       return true;
     }

@@ -23,11 +23,7 @@ final class ScriptedStore implements ReplicatedStore {
   private final AtomicLong sessions = new AtomicLong(70);
 
   /** A batch that waits for its answer. */
-  record Sent(
-      CommandBatch batch,
-      long deadlineNanos,
-      String sender,
-      CompletableFuture<BatchResult> answer) {
+  record Sent(CommandBatch batch, long deadlineNanos, CompletableFuture<BatchResult> answer) {
 
     /** Answers each command with a revision that is its number in the session. */
     void apply() {
@@ -68,7 +64,7 @@ final class ScriptedStore implements ReplicatedStore {
           new BatchResult.Applied(false, List.of(new Answer(opened, false))));
     }
     CompletableFuture<BatchResult> answer = new CompletableFuture<>();
-    sent.add(new Sent(batch, deadlineNanos, Thread.currentThread().getName(), answer));
+    sent.add(new Sent(batch, deadlineNanos, answer));
     return answer;
   }
 
