@@ -38,6 +38,9 @@ final class PeerLogAppender extends LogAppenderBase {
   /** Requests with entries that may be under way. */
   private static final int MOST_UNDER_WAY = 64;
 
+  /** A follower this close to the end of the log gets what is in memory. */
+  private static final int NEAR_ENTRIES = 16;
+
   private static final int QUICK_TRIES = 10;
   private static final long QUICK_PAUSE_MILLIS = 1;
   private static final long PAUSE_MILLIS = 50;
@@ -124,7 +127,7 @@ final class PeerLogAppender extends LogAppenderBase {
         return;
       }
       try {
-        if (!isRunning() || !isInLog(getFollower().getNextIndex() - 1) || !append(false)) {
+        if (!isRunning() || !isNear() || !append(false)) {
           wake();
           return;
         }
@@ -142,8 +145,13 @@ final class PeerLogAppender extends LogAppenderBase {
     LockSupport.unpark(runner);
   }
 
-  private boolean isInLog(long index) {
-    return index >= getRaftLog().getStartIndex() && getRaftLog().getTermIndex(index) != null;
+  /** Whether what comes next is in memory: it is not for others to read it from the disk. */
+  private boolean isNear() {
+    RaftLog log = getRaftLog();
+    long next = getFollower().getNextIndex();
+    return log.getNextIndex() - next <= NEAR_ENTRIES
+        && next > log.getStartIndex()
+        && log.getTermIndex(next - 1) != null;
   }
 
   @Override
