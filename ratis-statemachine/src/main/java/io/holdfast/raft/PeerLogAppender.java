@@ -63,6 +63,8 @@ final class PeerLogAppender extends LogAppenderBase {
   // Changed under the lock, together with the follower's next index.
   private final Map<Long, Sent> underWay = new HashMap<>();
   private volatile int underWayCount;
+
+  /** Of the next request. */
   private long callId;
 
   /** Whether the follower said yes since it last failed: until then it gets one request a time. */
@@ -139,6 +141,9 @@ final class PeerLogAppender extends LogAppenderBase {
         lock.unlock();
       }
     }
+    if (getHeartbeatWaitTimeMs() <= 0) {
+      wake();
+    }
   }
 
   private void wake() {
@@ -211,16 +216,16 @@ final class PeerLogAppender extends LogAppenderBase {
     if (request == null) {
       return tellCommitIndex();
     }
+    long id = request.getServerRequest().getCallId();
     Sent sent = sent(request);
     commitTold = Math.max(commitTold, request.getLeaderCommit());
     if (!sent.isHeartbeat()) {
-      underWay.put(callId, sent);
+      underWay.put(id, sent);
       underWayCount = underWay.size();
       getFollower().increaseNextIndex(sent.firstIndex + request.getEntriesCount());
     }
     resetHeartbeatTrigger();
     getFollower().updateLastRpcSendTime(sent.isHeartbeat());
-    long id = callId;
     var _ = send(request).whenComplete((reply, failure) -> answered(id, sent, reply, failure));
     return true;
   }
@@ -231,7 +236,7 @@ final class PeerLogAppender extends LogAppenderBase {
       return false;
     }
     AppendEntriesRequestProto news =
-        getLeaderState().newAppendEntriesRequestProto(getFollower(), List.of(), previous, ++callId);
+        getLeaderState().newAppendEntriesRequestProto(getFollower(), List.of(), previous, callId++);
     commitTold = Math.max(commitTold, news.getLeaderCommit());
     rpc.tellCommitIndex(news);
     return true;
@@ -242,7 +247,7 @@ final class PeerLogAppender extends LogAppenderBase {
     if (full && !heartbeatOnly && getHeartbeatWaitTimeMs() > 0) {
       return null;
     }
-    return newAppendEntriesRequest(++callId, heartbeatOnly || full);
+    return newAppendEntriesRequest(callId++, heartbeatOnly || full);
   }
 
   private static Sent sent(AppendEntriesRequestProto request) {
