@@ -1,5 +1,7 @@
 package io.holdfast.raft;
 
+import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
@@ -23,6 +25,9 @@ final class FsyncedAcknowledgements {
 
   private final LongSupplier flushedIndex;
 
+  /** Completes when all appends before have been answered by the log. */
+  private CompletableFuture<?> before = CompletableFuture.completedFuture(null);
+
   /**
    * Watches the answers of one server.
    *
@@ -30,6 +35,32 @@ final class FsyncedAcknowledgements {
    */
   FsyncedAcknowledgements(LongSupplier flushedIndex) {
     this.flushedIndex = flushedIndex;
+  }
+
+  /**
+   * Brings entries into the log, and says yes to them only after the log is through with all that
+   * came before: entries that are there twice are on disk when the first ones are. While entries of
+   * an older leader are being taken back, the flushed index alone would say so too soon.
+   *
+   * @param append of Ratis; called here, one after the other
+   */
+  synchronized CompletableFuture<AppendEntriesReplyProto> append(Append append) throws IOException {
+    CompletableFuture<?> earlier = before;
+    CompletableFuture<AppendEntriesReplyProto> answered = append.run();
+    before = CompletableFuture.allOf(earlier, answered).exceptionally(failed -> null);
+    return answered
+        .thenCompose(
+            reply ->
+                reply.getResult() == AppendResult.SUCCESS
+                    ? earlier.handle((done, failed) -> reply)
+                    : CompletableFuture.completedFuture(reply))
+        .thenApply(this::onDisk);
+  }
+
+  /** One request with entries, as Ratis takes it. */
+  @FunctionalInterface
+  interface Append {
+    CompletableFuture<AppendEntriesReplyProto> run() throws IOException;
   }
 
   /** The reply, once it is true; another one when it does not become true. */

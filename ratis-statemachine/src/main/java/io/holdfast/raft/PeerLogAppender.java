@@ -38,6 +38,9 @@ final class PeerLogAppender extends LogAppenderBase {
   /** Requests with entries that may be under way. */
   private static final int MOST_UNDER_WAY = 64;
 
+  /** Bytes of them, before the last one: a follower that is far behind must not fill the memory. */
+  private static final int MOST_BYTES_UNDER_WAY = 4 << 20;
+
   /** A follower this close to the end of the log gets what is in memory. */
   private static final int NEAR_ENTRIES = 16;
 
@@ -47,7 +50,7 @@ final class PeerLogAppender extends LogAppenderBase {
   private static final int ERRORS_TOLD_EACH = 100;
 
   /** A request that was sent. */
-  private record Sent(long previousIndex, long firstIndex, Timestamp time) {
+  private record Sent(long previousIndex, long firstIndex, int bytes, Timestamp time) {
     boolean isHeartbeat() {
       return firstIndex == RaftLog.INVALID_LOG_INDEX;
     }
@@ -63,6 +66,7 @@ final class PeerLogAppender extends LogAppenderBase {
   // Changed under the lock, together with the follower's next index.
   private final Map<Long, Sent> underWay = new HashMap<>();
   private volatile int underWayCount;
+  private volatile long underWayBytes;
 
   /** Of the next request. */
   private long callId;
@@ -198,7 +202,9 @@ final class PeerLogAppender extends LogAppenderBase {
   /** Whether no further entries may be sent now. */
   private boolean isFull() {
     int count = underWayCount;
-    return count >= MOST_UNDER_WAY || (count > 0 && !follows);
+    return count >= MOST_UNDER_WAY
+        || underWayBytes >= MOST_BYTES_UNDER_WAY
+        || (count > 0 && !follows);
   }
 
   /** What is committed is told at once: reads at the follower wait for it. */
@@ -221,13 +227,18 @@ final class PeerLogAppender extends LogAppenderBase {
     commitTold = Math.max(commitTold, request.getLeaderCommit());
     if (!sent.isHeartbeat()) {
       underWay.put(id, sent);
-      underWayCount = underWay.size();
+      count();
       getFollower().increaseNextIndex(sent.firstIndex + request.getEntriesCount());
     }
     resetHeartbeatTrigger();
     getFollower().updateLastRpcSendTime(sent.isHeartbeat());
     var _ = send(request).whenComplete((reply, failure) -> answered(id, sent, reply, failure));
     return true;
+  }
+
+  private void count() {
+    underWayCount = underWay.size();
+    underWayBytes = underWay.values().stream().mapToLong(Sent::bytes).sum();
   }
 
   private boolean tellCommitIndex() throws IOException {
@@ -256,6 +267,7 @@ final class PeerLogAppender extends LogAppenderBase {
         request.getEntriesCount() == 0
             ? RaftLog.INVALID_LOG_INDEX
             : request.getEntries(0).getIndex(),
+        request.getSerializedSize(),
         Timestamp.currentTime());
   }
 
@@ -313,7 +325,7 @@ final class PeerLogAppender extends LogAppenderBase {
     lock.lock();
     try {
       underWay.remove(id);
-      underWayCount = underWay.size();
+      count();
       follows = true;
       follower.getErrorState().updateErrorCount(false);
     } finally {
@@ -343,7 +355,7 @@ final class PeerLogAppender extends LogAppenderBase {
     lock.lock();
     try {
       underWay.clear();
-      underWayCount = 0;
+      count();
       nextIndex.accept(getFollower());
       return doubt();
     } finally {
@@ -412,7 +424,7 @@ final class PeerLogAppender extends LogAppenderBase {
     lock.lock();
     try {
       underWay.clear();
-      underWayCount = 0;
+      count();
       getFollower().setSnapshotIndex(index);
       getFollower().setAttemptedToInstallSnapshot();
     } finally {

@@ -280,9 +280,7 @@ final class PeerRpc implements RaftServerRpc, RaftServerAsynchronousProtocol {
                 .exceptionally(failure -> new PeerReply.Unknown(String.valueOf(failure)))
                 .thenApply(PeerReply::toBytes);
         case APPEND_ENTRIES ->
-            server
-                .appendEntriesAsync(parse(AppendEntriesRequestProto.parser(), request))
-                .thenApply(acknowledgements::onDisk)
+            append(parse(AppendEntriesRequestProto.parser(), request))
                 .thenApply(MessageLite::toByteArray);
         case COMMIT_INDEX -> {
           var _ = server.appendEntriesAsync(parse(AppendEntriesRequestProto.parser(), request));
@@ -305,6 +303,14 @@ final class PeerRpc implements RaftServerRpc, RaftServerAsynchronousProtocol {
     } catch (IOException refused) {
       return CompletableFuture.failedFuture(refused);
     }
+  }
+
+  /** A heartbeat must not wait for the disk, nor for whoever does. */
+  private CompletableFuture<AppendEntriesReplyProto> append(AppendEntriesRequestProto request)
+      throws IOException {
+    return request.getEntriesCount() == 0
+        ? server.appendEntriesAsync(request)
+        : acknowledgements.append(() -> server.appendEntriesAsync(request));
   }
 
   /** What Ratis answers while its caller waits. */

@@ -75,8 +75,7 @@ final class RatisOptions {
     RaftServerConfigKeys.Rpc.setTimeoutMax(properties, max);
     RaftServerConfigKeys.Rpc.setFirstElectionTimeoutMin(properties, min);
     RaftServerConfigKeys.Rpc.setFirstElectionTimeoutMax(properties, max);
-    // Until a follower has answered the first entries of a new leader it gets no others; when the
-    // answer does not come, only this ends the wait, and reads at that follower wait with it.
+    // For heartbeats and votes. Entries have a longer one, in PeerRpc.
     RaftServerConfigKeys.Rpc.setRequestTimeout(
         properties, min.compareTo(MOST_PATIENT) < 0 ? min : MOST_PATIENT);
     // The default keeps a leader that lost its majority out of elections for 10 s. The same number

@@ -50,6 +50,38 @@ class FsyncedAcknowledgementsTest {
     assertEquals(-1, sent.getMatchIndex());
   }
 
+  /**
+   * A newer leader overwrites entries up to 7, the disk is slow, and the leader sends again: the
+   * log has the new ones in memory and says yes, and its flushed index is still that of the old
+   * ones.
+   */
+  @Test
+  void whatIsSentTwiceIsAcknowledgedWhenTheLogIsThroughWithTheFirst() throws Exception {
+    CompletableFuture<AppendEntriesReplyProto> disk = new CompletableFuture<>();
+    AppendEntriesReplyProto yes = success(6);
+    CompletableFuture<AppendEntriesReplyProto> first = guard.append(() -> disk);
+    CompletableFuture<AppendEntriesReplyProto> again =
+        guard.append(() -> CompletableFuture.completedFuture(yes));
+    CompletableFuture<AppendEntriesReplyProto> third =
+        guard.append(() -> CompletableFuture.completedFuture(yes));
+    assertFalse(again.isDone());
+    assertFalse(third.isDone());
+    disk.complete(yes);
+    assertSame(yes, first.get(20, TimeUnit.SECONDS));
+    assertSame(yes, again.get(20, TimeUnit.SECONDS));
+    assertSame(yes, third.get(20, TimeUnit.SECONDS));
+  }
+
+  @Test
+  void aRefusalDoesNotWaitForTheDisk() throws Exception {
+    AppendEntriesReplyProto refusal =
+        success(6).toBuilder().setResult(AppendResult.INCONSISTENCY).build();
+    var _ = guard.append(CompletableFuture::new);
+    assertSame(
+        refusal,
+        guard.append(() -> CompletableFuture.completedFuture(refusal)).get(20, TimeUnit.SECONDS));
+  }
+
   @Test
   void heartbeatsAndRefusalsPassWithoutALookAtTheDisk() {
     AppendEntriesReplyProto heartbeat =

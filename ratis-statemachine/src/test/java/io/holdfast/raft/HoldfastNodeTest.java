@@ -170,6 +170,25 @@ class HoldfastNodeTest {
     }
   }
 
+  /** More than may be under way at a time, several times over. */
+  @Test
+  void aNodeThatWasAwayIsBroughtUpFromALongLog() throws Exception {
+    try (TestCluster cluster = TestCluster.of(directory, 3)) {
+      String away = cluster.aFollower();
+      cluster.stop(away);
+      HoldfastNode leader = cluster.node(cluster.awaitLeader());
+      long session = openSession(leader);
+      String large = "x".repeat(1_000_000);
+      for (int sequence = 1; sequence <= 48; sequence++) {
+        submit(leader, put(session, sequence, "key " + sequence % 5, large + sequence));
+      }
+      HoldfastNode back = cluster.start(away);
+      await().atMost(PATIENCE).until(() -> (large + 48).equals(valueAt(back, "key 3")));
+      cluster.awaitEqualReplicas();
+      assertEquals(List.of(), cluster.fatal);
+    }
+  }
+
   @Test
   void aNodeThatRatisClosedByItselfEndsInsteadOfStayingUpInVain() throws Exception {
     try (TestCluster cluster = new TestCluster(directory, 1, OFTEN)) {
