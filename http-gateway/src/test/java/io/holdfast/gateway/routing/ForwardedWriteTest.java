@@ -161,6 +161,9 @@ final class ForwardedWriteTest {
   void aWriteThatReachedNobodyIsKnownNotToBeApplied() {
     leader.close();
     follower.close();
+    // On a connection that the gateway does not yet know to be closed a write may have arrived.
+    gateway.awaitRefused("n1");
+    gateway.awaitRefused("n2");
 
     RawAnswer answer = gateway.put("/v1/kv/a?timeout=500ms", "1");
 
@@ -241,7 +244,8 @@ final class ForwardedWriteTest {
       gateway.awaitState("n1", "up");
       int before = follower.requests().size();
       assertEquals(201, gateway.put("/v1/kv/a", "1").status(), cut);
-      assertEquals(before + 1, follower.requests().size(), "it was tried again");
+      // More than once when the follower's watch lost patience meanwhile: the key is the same.
+      assertTrue(follower.requests().size() > before, "it was tried again");
     }
   }
 }

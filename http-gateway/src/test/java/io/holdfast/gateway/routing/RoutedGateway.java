@@ -1,5 +1,6 @@
 package io.holdfast.gateway.routing;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.holdfast.gateway.RawAnswer;
 import io.holdfast.gateway.StandaloneGateway;
 import io.holdfast.gateway.config.RequestLimits;
@@ -11,6 +12,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
@@ -46,12 +48,21 @@ final class RoutedGateway implements AutoCloseable {
 
   /** Returns when this node has this state in its eyes: up, left or unknown. */
   void awaitState(String node, String state) {
+    awaitRow(node, row -> row.path("state").asText().equals(state));
+  }
+
+  /** Returns when it has tried to connect to this node, and nobody listened. */
+  void awaitRefused(String node) {
+    awaitRow(node, row -> row.path("why").asText().contains("refused"));
+  }
+
+  private void awaitRow(String node, Predicate<JsonNode> condition) {
     Awaitility.await()
         .until(
             () -> {
-              for (var row : get("/v1/routes").json().path("nodes")) {
+              for (JsonNode row : get("/v1/routes").json().path("nodes")) {
                 if (row.path("node").asText().equals(node)) {
-                  return row.path("state").asText().equals(state);
+                  return condition.test(row);
                 }
               }
               return false;
