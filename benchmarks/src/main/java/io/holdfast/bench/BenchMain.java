@@ -9,6 +9,7 @@ import io.holdfast.bench.run.BenchmarkRun;
 import io.holdfast.bench.run.RunPlan;
 import io.holdfast.bench.run.Workloads;
 import io.holdfast.hotpath.ApplyCommand;
+import io.holdfast.hotpath.StorageCommand;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,7 +22,12 @@ import picocli.CommandLine.Option;
 /** The command {@code scripts/bench}. */
 @Command(
     name = "bench",
-    subcommands = {ApplyCommand.class, DrawCommand.class, GrowthCommand.class},
+    subcommands = {
+      ApplyCommand.class,
+      DrawCommand.class,
+      GrowthCommand.class,
+      StorageCommand.class
+    },
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description =

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
@@ -68,8 +69,8 @@ final class PeerLogAppender extends LogAppenderBase {
   private volatile int underWayCount;
   private volatile long underWayBytes;
 
-  /** Of the next request. */
-  private long callId;
+  /** Of the next request; taken before the request is made. */
+  private final AtomicLong callId = new AtomicLong();
 
   /** Whether the follower said yes since it last failed: until then it gets one request a time. */
   private volatile boolean follows;
@@ -95,14 +96,10 @@ final class PeerLogAppender extends LogAppenderBase {
     this.writesWait = writesWait;
   }
 
+  /** Ratis asks while it holds a lock that it takes for each answer too: it must not wait here. */
   @Override
   public long getCallId() {
-    lock.lock();
-    try {
-      return callId;
-    } finally {
-      lock.unlock();
-    }
+    return callId.get();
   }
 
   @Override
@@ -247,7 +244,9 @@ final class PeerLogAppender extends LogAppenderBase {
       return false;
     }
     AppendEntriesRequestProto news =
-        getLeaderState().newAppendEntriesRequestProto(getFollower(), List.of(), previous, callId++);
+        getLeaderState()
+            .newAppendEntriesRequestProto(
+                getFollower(), List.of(), previous, callId.getAndIncrement());
     commitTold = Math.max(commitTold, news.getLeaderCommit());
     rpc.tellCommitIndex(news);
     return true;
@@ -258,7 +257,7 @@ final class PeerLogAppender extends LogAppenderBase {
     if (full && !heartbeatOnly && getHeartbeatWaitTimeMs() > 0) {
       return null;
     }
-    return newAppendEntriesRequest(callId++, heartbeatOnly || full);
+    return newAppendEntriesRequest(callId.getAndIncrement(), heartbeatOnly || full);
   }
 
   private static Sent sent(AppendEntriesRequestProto request) {

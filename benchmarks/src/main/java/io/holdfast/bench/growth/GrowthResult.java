@@ -8,6 +8,8 @@ import java.util.List;
  * @param points the nearly empty store first
  * @param restartOfOneMillis from the start of a node that was killed until it serves again
  * @param restartOfAllMillis from the start of all, all killed at once, until all serve again
+ * @param returnMillis from the start of a node that was away while a tenth more keys were loaded
+ *     until it serves again; Holdfast's serves when it has caught up, the others' may lag behind
  * @param rangeKeys how many keys one streamed range brought; 0 where the system was not asked
  * @param rangeMillis how long that took
  * @param snapshotMillis how long each snapshot took that a node told of, on all nodes
@@ -18,6 +20,7 @@ public record GrowthResult(
     List<GrowthPoint> points,
     long restartOfOneMillis,
     long restartOfAllMillis,
+    long returnMillis,
     int rangeKeys,
     long rangeMillis,
     List<Long> snapshotMillis) {

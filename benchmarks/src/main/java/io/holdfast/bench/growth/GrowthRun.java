@@ -13,6 +13,7 @@ import io.holdfast.bench.report.LatencySummary;
 import io.holdfast.bench.workload.Dataset;
 import io.holdfast.bench.workload.Mix;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -84,16 +85,43 @@ final class GrowthRun {
     StreamedRange range = StreamedRange.over(system, cluster, valueBytes, keys);
     long one = restart(List.of(cluster.servers().getLast()));
     long all = restart(cluster.servers());
+    long away = bringBack(cluster.servers().getLast(), keys, keys + keys / STEPS);
     return new GrowthResult(
-        system.name(), valueBytes, points, one, all, range.keys(), range.millis(), snapshots());
+        system.name(),
+        valueBytes,
+        points,
+        one,
+        all,
+        away,
+        range.keys(),
+        range.millis(),
+        snapshots());
+  }
+
+  /** A node that was away while a tenth of the keys was loaded: how long until it has them. */
+  private long bringBack(ServerProcess server, int from, int to)
+      throws IOException, InterruptedException {
+    server.kill();
+    List<InetSocketAddress> others = new ArrayList<>(cluster.endpoints());
+    others.remove(server.address());
+    load(others, from, to);
+    long startNanos = System.nanoTime();
+    server.startAgain();
+    cluster.awaitReady();
+    return millisSince(startNanos);
   }
 
   /** Returns how many keys a second were loaded. */
   private double load(int from, int to) throws IOException, InterruptedException {
+    return load(cluster.endpoints(), from, to);
+  }
+
+  private double load(List<InetSocketAddress> endpoints, int from, int to)
+      throws IOException, InterruptedException {
     long startNanos = System.nanoTime();
     for (int first = from; first < to; first += SLICE) {
       Dataset slice = Dataset.slice(first, Math.min(SLICE, to - first), valueBytes);
-      try (Driver driver = open(BulkLoad.CLIENTS, slice)) {
+      try (Driver driver = open(endpoints, BulkLoad.CLIENTS, slice)) {
         BulkLoad.run(driver, slice);
       }
     }
@@ -124,7 +152,7 @@ final class GrowthRun {
   private LatencySummary probe(int clients, Mix mix, int keys)
       throws IOException, InterruptedException {
     Dataset data = Dataset.spread(keys, PROBED_KEYS, valueBytes);
-    try (Driver driver = open(clients, data)) {
+    try (Driver driver = open(cluster.endpoints(), clients, data)) {
       LoadSettings settings = new LoadSettings(WARM_UP, WINDOW, SEED);
       Measurement measured = new OpenLoop(driver, mix.over(data), settings, RATE).run(clients);
       if (measured.failureCount() > 0) {
@@ -134,9 +162,9 @@ final class GrowthRun {
     }
   }
 
-  private Driver open(int clients, Dataset data) throws IOException {
-    return system.open(
-        new DriverSettings(cluster.endpoints(), clients, REQUEST_TIMEOUT, false), data);
+  private Driver open(List<InetSocketAddress> endpoints, int clients, Dataset data)
+      throws IOException {
+    return system.open(new DriverSettings(endpoints, clients, REQUEST_TIMEOUT, false), data);
   }
 
   /** Kills the servers and starts them again; returns how long until all of the cluster serves. */
@@ -149,6 +177,10 @@ final class GrowthRun {
       server.startAgain();
     }
     cluster.awaitReady();
+    return millisSince(startNanos);
+  }
+
+  private static long millisSince(long startNanos) {
     return (System.nanoTime() - startNanos) / 1_000_000;
   }
 

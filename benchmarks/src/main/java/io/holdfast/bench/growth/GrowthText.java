@@ -57,6 +57,8 @@ final class GrowthText {
         format(
             "ready after a kill: one node %,d ms, all at once %,d ms%n",
             result.restartOfOneMillis(), result.restartOfAllMillis()));
+    text.append(
+        format("back after it was away for a tenth more keys: %,d ms%n", result.returnMillis()));
     if (result.rangeKeys() > 0) {
       text.append(
           format(

@@ -316,6 +316,12 @@ static void forget(uint64_t of, int64_t bytes) {
 static int force(int fd, long call) {
   uint64_t of = inode(fd);
   if (!of) return syscall(call, fd);
+  /* Before the delay: what is written while a slow disk is at it is not forced by it. */
+  pthread_mutex_lock(&lock);
+  int journal = open_journal(of, O_RDONLY);
+  int64_t noted = journal < 0 ? 0 : size_of(journal);
+  if (journal >= 0) syscall(SYS_close, journal);
+  pthread_mutex_unlock(&lock);
   int64_t millis = control->force_millis;
   if (millis > 0) {
     struct timespec time = {millis / 1000, millis % 1000 * 1000000};
@@ -325,11 +331,6 @@ static int force(int fd, long call) {
     errno = EIO;
     return -1;
   }
-  pthread_mutex_lock(&lock);
-  int journal = open_journal(of, O_RDONLY);
-  int64_t noted = journal < 0 ? 0 : size_of(journal);
-  if (journal >= 0) syscall(SYS_close, journal);
-  pthread_mutex_unlock(&lock);
   int result = syscall(call, fd);
   if (result == 0 && noted) {
     pthread_mutex_lock(&lock);

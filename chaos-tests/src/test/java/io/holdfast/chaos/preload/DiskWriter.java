@@ -3,6 +3,7 @@ package io.holdfast.chaos.preload;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -10,6 +11,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /** Writes to files of one directory what it is told on its standard input, a thing a line. */
 final class DiskWriter {
@@ -42,9 +46,28 @@ final class DiskWriter {
         case "put" -> write(channel, Long.parseLong(words[2]), words[3]);
         case "cut" -> channel.truncate(Long.parseLong(words[2]));
         case "force" -> channel.force(false);
+        case "append-during-force" -> appendDuringForce(channel, words[2]);
         default -> throw new IllegalArgumentException(words[0]);
       }
     }
+  }
+
+  /** Appends the text again and again, from the begin of a force on until it is over. */
+  private static void appendDuringForce(FileChannel channel, String text) throws IOException {
+    CompletableFuture<Void> force =
+        CompletableFuture.runAsync(
+            () -> {
+              try {
+                channel.force(false);
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
+            });
+    while (!force.isDone()) {
+      write(channel, channel.size(), text);
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+    }
+    force.join();
   }
 
   private static void write(FileChannel channel, long at, String text) throws IOException {

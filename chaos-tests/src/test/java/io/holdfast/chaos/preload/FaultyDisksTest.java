@@ -122,6 +122,19 @@ class FaultyDisksTest {
     assertTrue(System.nanoTime() - beganNanos >= 700_000_000);
   }
 
+  @Test
+  void whatIsWrittenWhileASlowForceIsUnderWayIsNotForced() throws Exception {
+    disks.delayForces("n1", Duration.ofSeconds(1));
+    run("append file first", "append-during-force file x");
+    kill();
+    int appended = Files.readString(data.resolve("file")).length() - "first".length();
+    assertTrue(appended > 20, () -> appended + " appends");
+    int lost = disks.loseUnforced("n1");
+    // The first ones may have come before the force began.
+    assertTrue(lost > appended / 2, () -> lost + " of " + appended + " are lost");
+    assertTrue(Files.readString(data.resolve("file")).startsWith("first"));
+  }
+
   /** Starts the writer and lets it do these things, one after the other. */
   private void run(String... things) throws Exception {
     ProcessBuilder builder =
