@@ -26,14 +26,16 @@ public final class StorageCommand implements Callable<Integer> {
 
   private static final List<Variant> VARIANTS =
       List.of(
-          new Variant("as shipped", SHIPPED_BLOCK, SHIPPED_BLOOM, SHIPPED_CACHE, 0),
-          new Variant("blocks of 4 KiB", 4 << 10, SHIPPED_BLOOM, SHIPPED_CACHE, 0),
-          new Variant("blocks of 16 KiB", 16 << 10, SHIPPED_BLOOM, SHIPPED_CACHE, 0),
-          new Variant("blocks of 32 KiB", 32 << 10, SHIPPED_BLOOM, SHIPPED_CACHE, 0),
-          new Variant("no filter", SHIPPED_BLOCK, 0, SHIPPED_CACHE, 0),
-          new Variant("cache of 16 MiB", SHIPPED_BLOCK, SHIPPED_BLOOM, 16 << 20, 0),
-          new Variant("cache of 256 MiB", SHIPPED_BLOCK, SHIPPED_BLOOM, 256 << 20, 0),
-          new Variant("blobs from 4 KiB", SHIPPED_BLOCK, SHIPPED_BLOOM, SHIPPED_CACHE, 4 << 10));
+          new Variant("as shipped", SHIPPED_BLOCK, SHIPPED_BLOOM, SHIPPED_CACHE, 0, true),
+          new Variant("whole filters", SHIPPED_BLOCK, SHIPPED_BLOOM, SHIPPED_CACHE, 0, false),
+          new Variant("blocks of 4 KiB", 4 << 10, SHIPPED_BLOOM, SHIPPED_CACHE, 0, true),
+          new Variant("blocks of 16 KiB", 16 << 10, SHIPPED_BLOOM, SHIPPED_CACHE, 0, true),
+          new Variant("blocks of 32 KiB", 32 << 10, SHIPPED_BLOOM, SHIPPED_CACHE, 0, true),
+          new Variant("no filter", SHIPPED_BLOCK, 0, SHIPPED_CACHE, 0, true),
+          new Variant("cache of 16 MiB", SHIPPED_BLOCK, SHIPPED_BLOOM, 16 << 20, 0, true),
+          new Variant("cache of 256 MiB", SHIPPED_BLOCK, SHIPPED_BLOOM, 256 << 20, 0, true),
+          new Variant(
+              "blobs from 4 KiB", SHIPPED_BLOCK, SHIPPED_BLOOM, SHIPPED_CACHE, 4 << 10, true));
 
   @Option(
       names = "--value-bytes",

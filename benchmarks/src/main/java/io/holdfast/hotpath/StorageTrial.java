@@ -9,6 +9,7 @@ import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
 import org.rocksdb.CompressionType;
 import org.rocksdb.FlushOptions;
+import org.rocksdb.IndexType;
 import org.rocksdb.LRUCache;
 import org.rocksdb.Options;
 import org.rocksdb.RocksDB;
@@ -36,8 +37,15 @@ final class StorageTrial implements AutoCloseable {
    *
    * @param bloomBits of the filter for each key; 0 = no filter
    * @param blobBytes values from this size on are kept beside the sorted files; 0 = none are
+   * @param isPartitioned whether the cache holds indexes and filters in pieces
    */
-  record Variant(String name, int blockBytes, int bloomBits, int cacheBytes, int blobBytes) {}
+  record Variant(
+      String name,
+      int blockBytes,
+      int bloomBits,
+      int cacheBytes,
+      int blobBytes,
+      boolean isPartitioned) {}
 
   private final int records;
   private final byte[][] values = new byte[VALUES][];
@@ -67,6 +75,13 @@ final class StorageTrial implements AutoCloseable {
             .setCacheIndexAndFilterBlocks(true)
             .setCacheIndexAndFilterBlocksWithHighPriority(true)
             .setPinL0FilterAndIndexBlocksInCache(true);
+    if (variant.isPartitioned) {
+      table
+          .setIndexType(IndexType.kTwoLevelIndexSearch)
+          .setPartitionFilters(true)
+          .setMetadataBlockSize(8 << 10)
+          .setPinTopLevelIndexAndFilter(true);
+    }
     if (variant.bloomBits > 0) {
       table.setFilterPolicy(new BloomFilter(variant.bloomBits, false));
     }

@@ -81,6 +81,7 @@ final class NodeCommand implements Callable<Integer> {
       RunningNode running = RunningNode.start(config);
       Runtime.getRuntime().addShutdownHook(new Thread(running::close, "stop"));
       System.out.println("Holdfast listens on " + running.address());
+      HeapAtRest.watchThisProcess();
       new CountDownLatch(1).await();
       return 0;
     } catch (ConfigException wrong) {

@@ -26,6 +26,7 @@ import org.rocksdb.util.StdErrLogger;
 final class RocksOptions implements AutoCloseable {
   private static final double BLOOM_BITS_PER_KEY = 10;
   private static final int BLOCK_BYTES = 8 << 10;
+  private static final int METADATA_BLOCK_BYTES = 8 << 10;
 
   /** Part of the block cache kept for indexes and filters, which every read needs. */
   private static final double CACHE_SHARE_FOR_INDEXES = 0.5;
@@ -135,8 +136,13 @@ final class RocksOptions implements AutoCloseable {
         new BlockBasedTableConfig()
             .setBlockCache(blockCache)
             .setBlockSize(BLOCK_BYTES)
-            .setIndexType(IndexType.kBinarySearch)
-            // Within the cache's bound, so that memory does not grow with the data.
+            // Within the cache's bound, so that memory does not grow with the data; and in small
+            // pieces: the filter of a large file, in one, is larger than a shard of the cache takes
+            // in, and would be read again for each row.
+            .setIndexType(IndexType.kTwoLevelIndexSearch)
+            .setPartitionFilters(true)
+            .setMetadataBlockSize(METADATA_BLOCK_BYTES)
+            .setPinTopLevelIndexAndFilter(true)
             .setCacheIndexAndFilterBlocks(true)
             .setCacheIndexAndFilterBlocksWithHighPriority(true)
             .setPinL0FilterAndIndexBlocksInCache(true);
