@@ -47,6 +47,10 @@ final class StorageTrial implements AutoCloseable {
       int blobBytes,
       boolean isPartitioned) {}
 
+  static {
+    RocksDB.loadLibrary();
+  }
+
   private final int records;
   private final byte[][] values = new byte[VALUES][];
   private final SplittableRandom random = new SplittableRandom(SEED);

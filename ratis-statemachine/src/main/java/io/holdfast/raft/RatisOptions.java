@@ -45,8 +45,6 @@ final class RatisOptions {
   }
 
   private static void throughput(RaftProperties properties) {
-    // The default, 1 ms, is slept before every append to a follower.
-    RaftServerConfigKeys.Log.Appender.setWaitTimeMin(properties, TimeDuration.ZERO);
     // One more entry and fsync per commit, for a commit index that an election finds anyway.
     RaftServerConfigKeys.Log.setLogMetadataEnabled(properties, false);
     RaftServerConfigKeys.Log.setForceSyncNum(properties, 1024);
