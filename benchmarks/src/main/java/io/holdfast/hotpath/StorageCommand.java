@@ -9,7 +9,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** {@code scripts/bench storage}: RocksDB's options, by the size of the values. */
 @Command(
@@ -36,6 +39,8 @@ public final class StorageCommand implements Callable<Integer> {
           new Variant("cache of 256 MiB", SHIPPED_BLOCK, SHIPPED_BLOOM, 256 << 20, 0, true),
           new Variant(
               "blobs from 4 KiB", SHIPPED_BLOCK, SHIPPED_BLOOM, SHIPPED_CACHE, 4 << 10, true));
+
+  @Spec private CommandSpec spec;
 
   @Option(
       names = "--value-bytes",
@@ -64,6 +69,12 @@ public final class StorageCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    boolean isTooSmall = sizes.stream().anyMatch(size -> size < 1 || size > dataMebibytes << 10);
+    if (dataMebibytes < 1 || seconds < 1 || isTooSmall) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "at least 1 second and 1 MiB of data, and a thousand values in it, of 1 byte or more");
+    }
     for (int size : sizes) {
       TextTable table =
           new TextTable(
