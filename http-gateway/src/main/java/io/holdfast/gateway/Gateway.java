@@ -31,8 +31,11 @@ import io.holdfast.gateway.write.GroupCommitter;
 import io.holdfast.raft.NodeSettings.MemberAddress;
 import io.holdfast.raft.ReplicatedStore;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 /** The HTTP side of a node: everything between a connection and the replicated store. */
 public final class Gateway implements AutoCloseable {
@@ -42,6 +45,7 @@ public final class Gateway implements AutoCloseable {
   private final GroupCommitter committer;
   private final List<Route> routes;
   private final HttpServer server;
+  private final Duration stopTimeout;
   private volatile boolean stopping;
 
   /**
@@ -62,10 +66,13 @@ public final class Gateway implements AutoCloseable {
     this.zone = self.zone();
     this.neighbours = new Neighbours(store, self, others, http.headerBytes());
     this.committer = new GroupCommitter(store, bounds, metrics);
+    this.stopTimeout = http.stopTimeout();
     NodeHeaders headers = new NodeHeaders(store::standing);
     LevelKeeper keeper = new LevelKeeper(store);
     this.routes = routes(store, keeper, new Answers(headers));
-    this.server = new HttpServer(http, limits, routes, headers, metrics, store, keeper);
+    this.server =
+        new HttpServer(
+            http, limits, routes, headers, metrics, new HttpServer.Parts(store, keeper, committer));
   }
 
   private List<Route> routes(ReplicatedStore store, LevelKeeper keeper, Answers answers) {
@@ -125,10 +132,15 @@ public final class Gateway implements AutoCloseable {
     return server.port();
   }
 
-  /** Stops listening, lets requests under way end within a bound, refuses what waits. */
+  /**
+   * Stops listening, lets requests under way end within a bound, refuses what waits. Writes that
+   * have no result by then are answered before their connections end.
+   */
   @Override
   public void close() {
     stopping = true;
+    CompletableFuture.delayedExecutor(stopTimeout.toMillis() * 3 / 4, TimeUnit.MILLISECONDS)
+        .execute(committer::close);
     server.close();
     neighbours.close();
     committer.close();

@@ -44,6 +44,7 @@ public final class LocalStore implements ReplicatedStore, AutoCloseable {
   private volatile String role = "leader";
   private volatile Duration confirmation = Duration.ZERO;
   private volatile String http = "127.0.0.1:8100";
+  private volatile Thread submitter;
 
   /** While true, nothing is applied and no read is confirmed. */
   public LocalStore leaderless(boolean now) {
@@ -97,6 +98,11 @@ public final class LocalStore implements ReplicatedStore, AutoCloseable {
     return batches;
   }
 
+  /** Whoever submitted the last batch. */
+  public Thread submitter() {
+    return submitter;
+  }
+
   /** As when they had been idle for longer than the window. */
   public synchronized void forgetSessions() {
     List<byte[]> sessions = new ArrayList<>();
@@ -106,6 +112,7 @@ public final class LocalStore implements ReplicatedStore, AutoCloseable {
 
   @Override
   public CompletableFuture<BatchResult> submit(CommandBatch batch, long deadlineNanos) {
+    submitter = Thread.currentThread();
     CompletableFuture<BatchResult> answer = new CompletableFuture<>();
     later(delay.toNanos(), () -> tryToApply(batch, deadlineNanos, answer));
     later(

@@ -6,6 +6,7 @@ import io.holdfast.gateway.request.Json;
 import io.holdfast.gateway.server.HttpSettings;
 import io.holdfast.gateway.write.CommitBounds;
 import io.holdfast.raft.NodeSettings.MemberAddress;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -104,12 +105,12 @@ public final class RunningGateway implements AutoCloseable {
       head.append("Content-Length: ").append(body.length).append("\r\n");
     }
     head.append("\r\n");
+    // In one piece, as curl sends it: what is plain is then answered on the event loop.
+    ByteArrayOutputStream whole = new ByteArrayOutputStream();
+    whole.writeBytes(head.toString().getBytes(StandardCharsets.ISO_8859_1));
+    whole.writeBytes(body == null ? new byte[0] : body);
     try (Socket socket = connect()) {
-      socket.getOutputStream().write(head.toString().getBytes(StandardCharsets.ISO_8859_1));
-      if (body != null) {
-        socket.getOutputStream().write(body);
-      }
-      socket.getOutputStream().flush();
+      whole.writeTo(socket.getOutputStream());
       return RawAnswer.read(socket.getInputStream(), method.equals("HEAD"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);

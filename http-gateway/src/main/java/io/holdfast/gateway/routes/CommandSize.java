@@ -7,12 +7,13 @@ import io.holdfast.store.Operation;
 import io.holdfast.store.SubmittedCommand;
 
 /** About how many bytes a command takes in the log; for bounds, not for formats. */
-final class CommandSize {
+public final class CommandSize {
   private static final int ENVELOPE_BYTES = 64;
 
   private CommandSize() {}
 
-  static int of(SubmittedCommand submitted) {
+  /** The size of one. */
+  public static int of(SubmittedCommand submitted) {
     int frame =
         ENVELOPE_BYTES + submitted.idempotencyKey().length() + submitted.fingerprint().size();
     return frame

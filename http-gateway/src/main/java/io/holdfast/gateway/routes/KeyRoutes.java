@@ -1,5 +1,6 @@
 package io.holdfast.gateway.routes;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import io.holdfast.gateway.errors.Problem;
 import io.holdfast.gateway.errors.ProblemCode;
 import io.holdfast.gateway.request.EntityTags;
@@ -10,6 +11,7 @@ import io.holdfast.gateway.request.QueryParameters;
 import io.holdfast.store.Bytes;
 import io.holdfast.store.Command;
 import io.holdfast.store.CommandResult.TransactionDone;
+import io.holdfast.store.Comparison;
 import io.holdfast.store.KeyRange;
 import io.holdfast.store.Limits;
 import io.holdfast.store.Operation;
@@ -59,20 +61,32 @@ public final class KeyRoutes {
     TransactionDone done = commit(exchange, key, conditions, put, value);
     OperationResult.PutDone record = (OperationResult.PutDone) done.results().getFirst();
     exchange.response().setHeader("ETag", EntityTags.of(record.modifyRevision()));
-    answers.json(
-        exchange,
-        record.version() == 1 ? HttpServletResponse.SC_CREATED : HttpServletResponse.SC_OK,
-        json -> {
-          json.writeStartObject();
-          Json.writeBytes(json, "key", key);
-          json.writeNumberField("revision", record.modifyRevision());
-          json.writeNumberField("createRevision", record.createRevision());
-          json.writeNumberField("version", record.version());
-          if (record.lease() != 0) {
-            json.writeNumberField("lease", record.lease());
-          }
-          json.writeEndObject();
-        });
+    answers.json(exchange, putStatus(record), json -> writePut(json, key, record));
+  }
+
+  /** A put without conditions, lease or ttl. */
+  public static Command plainPut(Bytes key, Bytes value, String contentType) {
+    Operation put = new Operation.Put(key, value, contentType, 0, 0);
+    return new Command.Transaction(List.of(), List.of(put), List.of());
+  }
+
+  /** The status of an answer to a put. */
+  public static int putStatus(OperationResult.PutDone record) {
+    return record.version() == 1 ? HttpServletResponse.SC_CREATED : HttpServletResponse.SC_OK;
+  }
+
+  /** Writes what a put is answered with. */
+  public static void writePut(JsonGenerator json, Bytes key, OperationResult.PutDone record)
+      throws IOException {
+    json.writeStartObject();
+    Json.writeBytes(json, "key", key);
+    json.writeNumberField("revision", record.modifyRevision());
+    json.writeNumberField("createRevision", record.createRevision());
+    json.writeNumberField("version", record.version());
+    if (record.lease() != 0) {
+      json.writeNumberField("lease", record.lease());
+    }
+    json.writeEndObject();
   }
 
   private void delete(Exchange exchange) throws IOException, InterruptedException {
@@ -98,9 +112,9 @@ public final class KeyRoutes {
   private TransactionDone commit(
       Exchange exchange, Bytes key, Preconditions conditions, Operation operation, Bytes body)
       throws InterruptedException {
-    Command command =
-        new Command.Transaction(
-            conditions.comparisons(key), List.of(operation), List.of(withoutValue(key)));
+    List<Comparison> compare = conditions.comparisons(key);
+    List<Operation> otherwise = compare.isEmpty() ? List.of() : List.of(withoutValue(key));
+    Command command = new Command.Transaction(compare, List.of(operation), otherwise);
     TransactionDone done = (TransactionDone) writes.commit(exchange, command, body);
     if (!done.succeeded()) {
       throw preconditionFailed(exchange, done);

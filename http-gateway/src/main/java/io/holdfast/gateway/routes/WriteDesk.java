@@ -2,6 +2,7 @@ package io.holdfast.gateway.routes;
 
 import io.holdfast.gateway.errors.Problem;
 import io.holdfast.gateway.errors.ProblemCode;
+import io.holdfast.gateway.errors.ProblemTable;
 import io.holdfast.gateway.ops.NodeHeaders;
 import io.holdfast.gateway.policy.PolicyGuard;
 import io.holdfast.gateway.request.Exchange;
@@ -53,7 +54,7 @@ public final class WriteDesk {
     SubmittedCommand submitted = new SubmittedCommand(key, fingerprint, command);
     Answer answer = commitAll(exchange, List.of(submitted)).getFirst();
     if (answer.result() instanceof CommandResult.Refused refused) {
-      throw io.holdfast.gateway.errors.ProblemTable.of(refused).exception();
+      throw ProblemTable.of(refused).exception();
     }
     return answer.result();
   }
@@ -136,26 +137,37 @@ public final class WriteDesk {
       List<Answer> answers = write.await();
       nameOperations(exchange.response(), write.operationIds(), durability);
       return answers;
-    } catch (NotAppliedException dropped) {
-      throw Problem.of(ProblemCode.NOT_APPLIED, dropped.getMessage()).exception();
-    } catch (OutcomeUnknownException unknown) {
-      throw unknown(exchange, write, unknown.getMessage());
+    } catch (NotAppliedException | OutcomeUnknownException failed) {
+      nameOperations(exchange.response(), write.operationIds());
+      throw problem(failed, write.operationIds()).exception();
     } catch (InterruptedException stopped) {
       if (write.operationIds().isEmpty()) {
         throw stopped;
       }
       Thread.currentThread().interrupt();
-      throw unknown(exchange, write, "this node is stopping, and the command was on its way");
+      nameOperations(exchange.response(), write.operationIds());
+      throw unknown("this node is stopping, and the command was on its way", write.operationIds())
+          .exception();
     }
   }
 
-  /** Names the operations, so that they can be asked for; of their durability nothing is known. */
-  private static RuntimeException unknown(Exchange exchange, PendingWrite write, String detail) {
-    List<String> ids = write.operationIds();
-    nameOperations(exchange.response(), ids);
-    return Problem.of(ProblemCode.OUTCOME_UNKNOWN, detail)
-        .with("operation", String.join(",", ids))
-        .exception();
+  /**
+   * The problem of a write that did not end well.
+   *
+   * @param ids of its operations, so that they can be asked for; of their durability nothing is
+   *     known
+   */
+  public static Problem problem(Throwable failure, List<String> ids) {
+    return switch (failure) {
+      case NotAppliedException dropped ->
+          Problem.of(ProblemCode.NOT_APPLIED, String.valueOf(dropped.getMessage()));
+      case OutcomeUnknownException unknown -> unknown(unknown.getMessage(), ids);
+      default -> ProblemTable.of(failure);
+    };
+  }
+
+  private static Problem unknown(String detail, List<String> ids) {
+    return Problem.of(ProblemCode.OUTCOME_UNKNOWN, detail).with("operation", String.join(",", ids));
   }
 
   /** A batch names its operations one by one in its answer: the header names first and last. */

@@ -8,21 +8,24 @@ import org.eclipse.jetty.util.Callback;
 
 /**
  * Called on an event loop for every request: has it answered there when nothing has to be waited
- * for ({@link DirectReads}), and by a virtual thread of its own when it may.
+ * for ({@link DirectReads}, {@link DirectWrites}), and by a virtual thread of its own when it may.
  */
 final class FrontHandler extends Handler.Wrapper {
-  private final DirectReads direct;
+  private final DirectReads reads;
+  private final DirectWrites writes;
   private final Executor requestThreads;
 
   /**
    * Puts itself before a handler.
    *
-   * @param direct null = nothing is answered on the event loop
+   * @param reads null = none is answered on the event loop
+   * @param writes null = none is taken on the event loop
    * @param next may wait as long as it likes
    */
-  FrontHandler(DirectReads direct, Executor requestThreads, Handler next) {
+  FrontHandler(DirectReads reads, DirectWrites writes, Executor requestThreads, Handler next) {
     super(next);
-    this.direct = direct;
+    this.reads = reads;
+    this.writes = writes;
     this.requestThreads = requestThreads;
   }
 
@@ -34,11 +37,22 @@ final class FrontHandler extends Handler.Wrapper {
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
-    if (direct == null
-        || !direct.take(request, response, callback, () -> start(request, response, callback))) {
+    if (!takes(request, response, callback)) {
       start(request, response, callback);
     }
     return true;
+  }
+
+  private boolean takes(Request request, Response response, Callback callback) {
+    return switch (request.getMethod()) {
+      case "GET" ->
+          reads != null
+              && reads.take(request, response, callback, () -> start(request, response, callback));
+      case "PUT" ->
+          writes != null
+              && writes.take(request, response, callback, same -> start(same, response, callback));
+      default -> false;
+    };
   }
 
   private void start(Request request, Response response, Callback callback) {

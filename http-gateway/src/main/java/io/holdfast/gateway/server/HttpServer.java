@@ -10,6 +10,7 @@ import io.holdfast.gateway.read.LevelKeeper;
 import io.holdfast.gateway.request.Exchange;
 import io.holdfast.gateway.routes.Answers;
 import io.holdfast.gateway.routes.Route;
+import io.holdfast.gateway.write.GroupCommitter;
 import io.holdfast.raft.ReplicatedStore;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
@@ -24,6 +25,8 @@ import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
 import kotlin.LazyKt;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
@@ -34,9 +37,12 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Listens, routes and stops in order. */
 public final class HttpServer implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
   private static final int PLATFORM_THREADS = 8;
 
   /** Event loops answer plain reads themselves; the other half of the machine is for the rest. */
@@ -54,18 +60,20 @@ public final class HttpServer implements AutoCloseable {
       List<Route> routes,
       NodeHeaders headers,
       RequestListener listener) {
-    this(settings, limits, routes, headers, listener, null, null);
+    this(settings, limits, routes, headers, listener, null);
   }
 
-  /** Over the store of this node, from which plain reads are answered directly. */
+  /** What plain requests are answered from directly: the parts of a node. */
+  public record Parts(ReplicatedStore store, LevelKeeper keeper, GroupCommitter committer) {}
+
+  /** Over the store of this node; null = there is none. */
   public HttpServer(
       HttpSettings settings,
       RequestLimits limits,
       List<Route> routes,
       NodeHeaders headers,
       RequestListener listener,
-      ReplicatedStore store,
-      LevelKeeper keeper) {
+      Parts parts) {
     this.limits = limits;
     this.answers = new Answers(headers);
     Executor requestThreads =
@@ -77,13 +85,22 @@ public final class HttpServer implements AutoCloseable {
     server.setStopTimeout(settings.stopTimeout().toMillis());
     RequestGate gate = new RequestGate(limits);
     RouteRunner runner = new RouteRunner(answers, limits, gate, listener);
-    DirectReads direct =
-        store == null
-            ? null
-            : new DirectReads(store, keeper, headers, gate, DirectReads.route(routes), listener);
+    DirectReads reads = null;
+    DirectWrites writes = null;
+    if (parts != null) {
+      reads = new DirectReads(parts, headers, door(gate, routes, Route::readsKey, listener));
+      writes =
+          new DirectWrites(parts, headers, limits, door(gate, routes, Route::takesValue, listener));
+    }
     Handler servlets = servlets(Javalin.create(config -> configure(config, routes, runner)));
-    Handler front = new FrontHandler(direct, requestThreads, servlets);
+    Handler front = new FrontHandler(reads, writes, requestThreads, servlets);
     server.setHandler(new GracefulHandler(new KnownMethodsHandler(front)));
+  }
+
+  private static DirectAnswer.Door door(
+      RequestGate gate, List<Route> routes, Predicate<Route> which, RequestListener listener) {
+    return new DirectAnswer.Door(
+        gate, routes.stream().filter(which).findFirst().orElseThrow(), listener);
   }
 
   /**
@@ -127,6 +144,8 @@ public final class HttpServer implements AutoCloseable {
   public void close() {
     try {
       server.stop();
+    } catch (TimeoutException open) {
+      LOG.warn("The HTTP server stopped with requests open; their clients are told, or cut off");
     } catch (Exception failed) {
       throw new IllegalStateException("the HTTP server did not stop in order", failed);
     }

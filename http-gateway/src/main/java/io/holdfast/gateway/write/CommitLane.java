@@ -66,6 +66,15 @@ final class CommitLane {
         commands);
   }
 
+  /** Nobody waits any longer for what was sent. */
+  void giveUp() {
+    List<SentBatch> sent;
+    synchronized (this) {
+      sent = List.copyOf(unconfirmed);
+    }
+    sent.forEach(batch -> batch.writes().forEach(PendingWrite::giveUp));
+  }
+
   /** The store has seen the batch: what it confirmed need not be said again. */
   synchronized void confirmed(CommandBatch batch) {
     if (batch.session() == session) {

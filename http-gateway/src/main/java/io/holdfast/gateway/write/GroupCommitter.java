@@ -44,6 +44,7 @@ public final class GroupCommitter implements AutoCloseable {
   private final CommitListener listener;
   private final Executor continuations = Executors.newVirtualThreadPerTaskExecutor();
 
+  private final List<CommitLane> lanes = new ArrayList<>();
   private final Object lock = new Object();
   private final Deque<PendingWrite> queue = new ArrayDeque<>();
   private final Deque<CommitLane> idleLanes = new ArrayDeque<>();
@@ -63,6 +64,7 @@ public final class GroupCommitter implements AutoCloseable {
   private void addLane() {
     CommitLane[] self = new CommitLane[1];
     self[0] = new CommitLane(() -> tellUnreached(self[0]));
+    lanes.add(self[0]);
     idleLanes.add(self[0]);
   }
 
@@ -75,21 +77,37 @@ public final class GroupCommitter implements AutoCloseable {
    * @throws UnavailableException when the gateway is stopping
    */
   public PendingWrite submit(List<SubmittedCommand> commands, int bytes, long deadlineNanos) {
+    PendingWrite write = enqueue(commands, bytes, deadlineNanos);
+    start();
+    return write;
+  }
+
+  /**
+   * As {@link #submit}, but it may wait until somebody calls {@link #start}: for those who have
+   * more of them at hand.
+   */
+  public PendingWrite enqueue(List<SubmittedCommand> commands, int bytes, long deadlineNanos) {
     PendingWrite write = new PendingWrite(commands, bytes, deadlineNanos);
-    CommitLane lane;
     synchronized (lock) {
       if (closed) {
         throw new UnavailableException("this node is stopping");
       }
       refuseAboveBounds(write);
       enqueue(write);
+    }
+    return write;
+  }
+
+  /** Sends what waits if a lane is free. Does not wait for anything. */
+  public void start() {
+    CommitLane lane;
+    synchronized (lock) {
       // The one that was used last: its session is warm, the other stays free.
       lane = idleLanes.pollFirst();
     }
     if (lane != null) {
       run(lane, true);
     }
-    return write;
   }
 
   private void refuseAboveBounds(PendingWrite write) {
@@ -378,12 +396,13 @@ public final class GroupCommitter implements AutoCloseable {
         : failure;
   }
 
-  /** Refuses what waits and what comes; what is on its way is still answered. */
+  /** Refuses what waits and what comes; the outcome of what is still on its way is unknown. */
   @Override
   public void close() {
     synchronized (lock) {
       closed = true;
     }
     refuseQueued(new UnavailableException("this node is stopping"));
+    lanes.forEach(CommitLane::giveUp);
   }
 }

@@ -11,10 +11,11 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiConsumer;
 
 /**
- * The commands of one request on their way: they stay together and in order. One thread waits; the
- * committer moves it along from others.
+ * The commands of one request on their way: they stay together and in order. One thread waits, or
+ * is called; the committer moves it along from others.
  */
 public final class PendingWrite {
 
@@ -70,15 +71,26 @@ public final class PendingWrite {
     }
   }
 
-  /** Returns only when it was answered at this very moment. */
-  private void giveUp() {
+  /**
+   * Calls back once with what {@link #await} would return, or throw. Whoever is called calls {@link
+   * #giveUp} at the deadline, and {@link #settle} afterwards.
+   *
+   * @param then on the thread that brings the answer; must not wait
+   */
+  public void whenAnswered(BiConsumer<List<Answer>, Throwable> then) {
+    var _ = answers.whenComplete(then);
+  }
+
+  /** Its time is over. Without effect when it was answered before. */
+  public void giveUp() {
     while (true) {
       Stage now = stage.get();
-      if (now instanceof Stage.Answered) {
+      if (now instanceof Stage.Answered || now instanceof Stage.GivenUp) {
         return;
       }
       if (stage.compareAndSet(now, new Stage.GivenUp(now.place()))) {
-        throw now.place() == null ? neverSent() : underWay();
+        answers.completeExceptionally(now.place() == null ? neverSent() : underWay());
+        return;
       }
     }
   }
@@ -89,7 +101,7 @@ public final class PendingWrite {
 
   private static OutcomeUnknownException underWay() {
     return new OutcomeUnknownException(
-        "the deadline passed while the command was on its way; it may yet be applied");
+        "no result came in time for a command on its way; it may yet be applied");
   }
 
   /**
@@ -140,7 +152,8 @@ public final class PendingWrite {
     return bytes;
   }
 
-  long deadlineNanos() {
+  /** On {@link System#nanoTime()}'s scale. */
+  public long deadlineNanos() {
     return deadlineNanos;
   }
 

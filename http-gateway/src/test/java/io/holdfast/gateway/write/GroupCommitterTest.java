@@ -311,15 +311,19 @@ final class GroupCommitterTest {
   }
 
   @Test
-  void whatWaitsIsRefusedWhenTheGatewayStops() throws Exception {
+  void whenTheGatewayStopsWhatWaitsIsRefusedAndWhatIsOnItsWayIsUnknown() throws Exception {
+    PendingWrite answered = submit(1);
+    store.next().apply();
+    assertEquals(List.of(1L), revisions(answered));
     PendingWrite sent = submit(1);
     Sent batch = store.next();
     PendingWrite queued = submit(1);
     committer.close();
     assertThrows(UnavailableException.class, queued::await);
     assertThrows(UnavailableException.class, () -> submit(1));
+    assertThrows(OutcomeUnknownException.class, sent::await);
     batch.apply();
-    assertEquals(List.of(1L), revisions(sent));
+    assertEquals(List.of(1L), revisions(answered));
   }
 
   private GroupCommitter committer(int lanes) {
