@@ -269,7 +269,14 @@ public final class HoldfastNode implements ReplicatedStore, AutoCloseable {
             callbacks,
             settings.election().timeoutMax());
     LocalLog log = new LocalLog(division);
-    EntryGatherer gatherer = new EntryGatherer(log::append, callbacks, System::nanoTime);
+    EntryGatherer gatherer =
+        new EntryGatherer(
+            log::append,
+            callbacks,
+            System::nanoTime,
+            (nanos, task) -> {
+              var _ = timer.schedule(task, nanos, TimeUnit.NANOSECONDS);
+            });
     BatchSubmitter submitter =
         new BatchSubmitter(route, gatherer, peers, retries, timer, callbacks);
     EveryVoter everyVoter = new EveryVoter(route, log, peers, timer, callbacks);

@@ -17,7 +17,9 @@ final class RatisOptions {
 
   private static final TimeDuration MOST_PATIENT = TimeDuration.valueOf(1, TimeUnit.SECONDS);
   private static final long MIN_SEGMENT_BYTES = 64 << 10;
-  private static final long MAX_SEGMENT_BYTES = 16 << 20;
+
+  /** Ratis keeps the open segment and the cached ones in the heap, entry by entry. */
+  private static final long MAX_SEGMENT_BYTES = 4 << 20;
 
   private RatisOptions() {}
 
@@ -61,9 +63,8 @@ final class RatisOptions {
   private static void segments(RaftProperties properties, NodeSettings.Snapshots snapshots) {
     long bytes = Math.clamp(snapshots.logBytes() / 4, MIN_SEGMENT_BYTES, MAX_SEGMENT_BYTES);
     RaftServerConfigKeys.Log.setSegmentSizeMax(properties, SizeInBytes.valueOf(bytes));
-    RaftServerConfigKeys.Log.setPreallocatedSize(
-        properties, SizeInBytes.valueOf(Math.min(bytes, 4 << 20)));
-    RaftServerConfigKeys.Log.setSegmentCacheNumMax(properties, 2);
+    RaftServerConfigKeys.Log.setPreallocatedSize(properties, SizeInBytes.valueOf(bytes));
+    RaftServerConfigKeys.Log.setSegmentCacheNumMax(properties, 1);
   }
 
   private static void elections(RaftProperties properties, NodeSettings.Election election) {

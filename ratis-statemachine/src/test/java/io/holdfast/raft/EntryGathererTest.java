@@ -7,8 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.holdfast.store.BatchResult;
+import io.holdfast.store.Command;
 import io.holdfast.store.CommandBatch;
+import io.holdfast.store.SubmittedCommand;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -18,7 +21,17 @@ import org.junit.jupiter.api.Test;
 final class EntryGathererTest {
   private final List<Sent> sent = new ArrayList<>();
   private long now;
-  private final EntryGatherer gatherer = new EntryGatherer(this::append, Runnable::run, () -> now);
+  private final List<Runnable> rests = new ArrayList<>();
+  private final List<Long> restNanos = new ArrayList<>();
+  private final EntryGatherer gatherer =
+      new EntryGatherer(
+          this::append,
+          Runnable::run,
+          () -> now,
+          (nanos, task) -> {
+            restNanos.add(nanos);
+            rests.add(task);
+          });
 
   /** An entry that reached the log, and the answer that it waits for. */
   private record Sent(List<BatchMessage> batches, CompletableFuture<List<BatchResult>> answer) {
@@ -134,6 +147,78 @@ final class EntryGathererTest {
     assertEquals(before, sent.size());
   }
 
+  @Test
+  void whileOthersWaitTheLogRestsAsLongAsTheEntryTook() {
+    takeAllPlaces();
+    var _ = gatherer.append(batch(1, 1));
+    now += 1_000_000;
+    sent.getFirst().applied();
+    assertEquals(List.of(1_000_000L), restNanos);
+    assertEquals(1, sent.size());
+
+    // What comes meanwhile goes along.
+    var _ = gatherer.append(batch(2, 1));
+    assertEquals(1, sent.size());
+    now += 1_000_000;
+    rests.getFirst().run();
+    assertEquals(List.of(1L, 2L), sessions(sent.getLast()));
+  }
+
+  @Test
+  void aRestEndsWithTheLongestSpacing() {
+    takeAllPlaces();
+    var _ = gatherer.append(batch(1, 1));
+    now += EntryGatherer.MOST_SPACING_NANOS - 100;
+    sent.getFirst().applied();
+    assertEquals(List.of(100L), restNanos);
+    rests.getFirst().run();
+
+    var _ = gatherer.append(batch(2, 1));
+    now += EntryGatherer.MOST_SPACING_NANOS + 100;
+    sent.get(1).applied();
+    assertEquals(3, sent.size());
+    assertEquals(1, restNanos.size());
+  }
+
+  @Test
+  void whereManyCommandsWaitNobodyRests() {
+    takeAllPlaces();
+    for (int i = 0; i < EntryGatherer.ENOUGH_COMMANDS; i++) {
+      var _ = gatherer.append(batch(i, 1, 1));
+    }
+    now += 1_000_000;
+    sent.getFirst().applied();
+    assertEquals(List.of(), restNanos);
+    assertEquals(2, sent.size());
+  }
+
+  @Test
+  void whereNobodyWaitsNobodyRests() {
+    for (int i = 0; i < 3; i++) {
+      CompletableFuture<BatchResult> alone = gatherer.append(batch(i, 1));
+      assertEquals(i + 1, sent.size());
+      now += 1_000_000;
+      sent.getLast().applied();
+      assertTrue(alone.isDone());
+    }
+    assertEquals(List.of(), restNanos);
+  }
+
+  @Test
+  void aRestOfALeadershipThatIsOverSendsNothing() {
+    takeAllPlaces();
+    var _ = gatherer.append(batch(1, 1));
+    now += 1_000_000;
+    sent.getFirst().applied();
+    gatherer.leaderChanged();
+    assertEquals(2, sent.size());
+
+    var _ = gatherer.append(batch(2, 1));
+    rests.getFirst().run();
+
+    assertEquals(2, sent.size());
+  }
+
   private void takeAllPlaces() {
     for (int i = 0; i < EntryGatherer.PLACES; i++) {
       var _ = gatherer.append(batch(1_000 + i, 1));
@@ -147,8 +232,17 @@ final class EntryGathererTest {
   }
 
   private static BatchMessage batch(long session, int bytes) {
+    return batch(session, bytes, 0);
+  }
+
+  private static BatchMessage batch(long session, int bytes, int commands) {
     return new BatchMessage(
-        new CommandBatch(session, 1, 1, List.of(), List.of()),
+        new CommandBatch(
+            session,
+            1,
+            1,
+            List.of(),
+            Collections.nCopies(commands, SubmittedCommand.of(new Command.OpenSession()))),
         ByteString.copyFrom(new byte[bytes]));
   }
 

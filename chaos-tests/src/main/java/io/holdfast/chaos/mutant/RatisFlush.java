@@ -12,26 +12,30 @@ import java.util.List;
  * it off.
  *
  * @param setter of the option, in RaftServerConfigKeys.Log
+ * @param fault that shows it
  */
-record RatisFlush(String name, String breaks, String setter) implements Mutant {
+record RatisFlush(String name, String breaks, String setter, String fault) implements Mutant {
   private static final String KEYS = "org.apache.ratis.server.RaftServerConfigKeys$Log";
 
   /**
    * {@code raft.server.log.async-flush.enabled}: forces the log beside writing it, and then counts
-   * as forced also what was written meanwhile.
+   * as forced also what was written meanwhile. One entry is under way at a time, so that is only
+   * where a follower lags behind.
    */
   static final Mutant ASYNC =
       new RatisFlush(
           "async-flush",
           "an acknowledged write may not be fsynced: Ratis' async-flush",
-          "setAsyncFlushEnabled");
+          "setAsyncFlushEnabled",
+          "lose-power-in-turn");
 
   /** {@code raft.server.log.unsafe-flush.enabled}: answers while the log is being forced. */
   static final Mutant UNSAFE =
       new RatisFlush(
           "unsafe-flush",
           "an acknowledged write is not yet fsynced: Ratis' unsafe-flush",
-          "setUnsafeFlushEnabled");
+          "setUnsafeFlushEnabled",
+          "lose-unsynced");
 
   @Override
   public List<Rewrite> rewrites() {
@@ -56,6 +60,6 @@ record RatisFlush(String name, String breaks, String setter) implements Mutant {
 
   @Override
   public Trial trial() {
-    return Trial.of("set", Duration.ofSeconds(60), "lose-unsynced");
+    return Trial.of("set", Duration.ofSeconds(60), fault);
   }
 }

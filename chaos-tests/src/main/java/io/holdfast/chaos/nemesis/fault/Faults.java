@@ -32,6 +32,7 @@ public final class Faults {
           new ClockJump(),
           new ClockDrift(),
           new LoseUnsynced(),
+          new LosePowerInTurn(),
           new TornRecord(),
           new SlowFsync(),
           new FullDisk(),

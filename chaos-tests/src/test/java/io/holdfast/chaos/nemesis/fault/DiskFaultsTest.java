@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -96,6 +97,26 @@ class DiskFaultsTest {
     power.heal();
     cluster.awaitReady();
     allThere("kept/", writes);
+  }
+
+  @Test
+  void whatIsAcknowledgedWhilePowerIsLostInTurnIsThereAfterwards() throws Exception {
+    AtomicInteger acknowledged = new AtomicInteger();
+    Thread writer =
+        Thread.ofVirtual()
+            .start(
+                () -> {
+                  while (writesSomewhere("turn/" + acknowledged.get())) {
+                    acknowledged.incrementAndGet();
+                  }
+                });
+    Injury power = cluster.strike("lose-power-in-turn");
+    writer.interrupt();
+    writer.join();
+    power.heal();
+    cluster.awaitReady();
+    assertTrue(acknowledged.get() > 0, "nothing was acknowledged");
+    allThere("turn/", acknowledged.get());
   }
 
   /**
