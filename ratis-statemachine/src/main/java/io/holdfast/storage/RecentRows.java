@@ -6,17 +6,22 @@ import java.util.Arrays;
 /**
  * Rows that were read or committed lately, as they are in the database: a key that is written again
  * soon, and a transaction that looks at a key more than once, need not ask it. A fixed number of
- * places, each for the last row that came by; large rows, and more than {@link #MOST_BYTES}
- * together, are not kept. The applying thread's.
+ * places, two for each key, of which the one that was learned longer ago goes; large rows, and more
+ * than {@link #MOST_BYTES} together, are not kept. The applying thread's.
  */
 final class RecentRows {
-  private static final int PLACES = 1 << 15;
+  private static final int PLACE_BITS = 15;
+  private static final int PLACES = 1 << PLACE_BITS;
   private static final int MOST_ROW_BYTES = 1 << 10;
   private static final int MOST_BYTES = 8 << 20;
 
   private final Table[] tables = new Table[PLACES];
   private final byte[][] keys = new byte[PLACES][];
   private final byte[][] values = new byte[PLACES][];
+
+  /** Which of each two places was. */
+  private final byte[] learnedLast = new byte[PLACES / 2];
+
   private int bytes;
 
   /** The row's value, or null: it is not known here, which says nothing about the database. */
@@ -24,8 +29,13 @@ final class RecentRows {
     if (!isReadAgain(table)) {
       return null;
     }
-    int place = place(key);
-    return holds(place, table, key) ? values[place] : null;
+    int place = find(place(key), table, key);
+    return place < 0 ? null : values[place];
+  }
+
+  /** Of the two places of its key; -1 = in neither. */
+  private int find(int first, Table table, byte[] key) {
+    return holds(first, table, key) ? first : holds(first ^ 1, table, key) ? first ^ 1 : -1;
   }
 
   /** The row is so in the database; null = it is not there. */
@@ -33,7 +43,9 @@ final class RecentRows {
     if (!isReadAgain(table)) {
       return;
     }
-    int place = place(key);
+    int first = place(key);
+    int known = find(first, table, key);
+    int place = known >= 0 ? known : older(first);
     int size = value == null ? 0 : key.length + value.length;
     boolean fits = size <= MOST_ROW_BYTES && bytes - sizeAt(place) + size <= MOST_BYTES;
     if (value != null && fits) {
@@ -42,9 +54,19 @@ final class RecentRows {
       keys[place] = key;
       values[place] = value;
       bytes += size;
-    } else if (holds(place, table, key)) {
-      forget(place);
+      learnedLast[place >> 1] = (byte) (place & 1);
+    } else if (known >= 0) {
+      forget(known);
     }
+  }
+
+  /** The place of the two that is free, or whose row was learned longer ago. */
+  private int older(int place) {
+    int pair = place & ~1;
+    if (keys[pair] == null) {
+      return pair;
+    }
+    return keys[pair + 1] == null ? pair + 1 : pair + (learnedLast[pair >> 1] ^ 1);
   }
 
   private int sizeAt(int place) {
@@ -70,8 +92,8 @@ final class RecentRows {
   }
 
   private static int place(byte[] key) {
-    int hash = Arrays.hashCode(key);
-    // Its low bits know little but the end of the key.
-    return (hash ^ (hash >>> 15)) & (PLACES - 1);
+    // Hashes of keys that count up lie close together: spread by Fibonacci hashing (Knuth, TAOCP 3,
+    // 6.4), whose high bits know all of the hash.
+    return (Arrays.hashCode(key) * 0x9E3779B9) >>> (Integer.SIZE - PLACE_BITS);
   }
 }

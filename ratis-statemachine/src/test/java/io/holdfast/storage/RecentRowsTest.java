@@ -6,7 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.holdfast.store.Table;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 final class RecentRowsTest {
@@ -52,6 +56,38 @@ final class RecentRowsTest {
     rows.learn(Table.RECORDS, key(-1), latest);
     byte[] found = rows.find(Table.RECORDS, key(-1));
     assertTrue(found == null || Arrays.equals(latest, found));
+  }
+
+  @Test
+  void whatIsFoundIsAlwaysWhatWasLearnedLast() {
+    long seed = System.nanoTime();
+    System.out.println("seed " + seed);
+    Random random = new Random(seed);
+    Map<Integer, byte[]> learned = new HashMap<>();
+    for (int i = 0; i < 300_000; i++) {
+      int number = random.nextInt(50_000);
+      byte[] found = rows.find(Table.RECORDS, key(number));
+      if (found != null) {
+        assertSame(learned.get(number), found);
+      }
+      byte[] value = random.nextInt(10) == 0 ? null : new byte[random.nextInt(1_200)];
+      rows.learn(Table.RECORDS, key(number), value);
+      learned.put(number, value);
+    }
+  }
+
+  @Test
+  void tenThousandKeysThatAreWrittenAgainAndAgainAreNearlyAllKnown() {
+    long seed = System.nanoTime();
+    System.out.println("seed " + seed);
+    Random random = new Random(seed);
+    int known = 0;
+    for (int i = 0; i < 100_000; i++) {
+      byte[] key = ("key-" + random.nextInt(10_000)).getBytes(StandardCharsets.US_ASCII);
+      known += i < 50_000 || rows.find(Table.RECORDS, key) == null ? 0 : 1;
+      rows.learn(Table.RECORDS, key, new byte[300]);
+    }
+    assertTrue(known > 45_000, known + " of 50000");
   }
 
   private static byte[] key(int number) {
