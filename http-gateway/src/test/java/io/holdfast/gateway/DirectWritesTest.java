@@ -26,7 +26,10 @@ final class DirectWritesTest {
   /** Asks for the same, but is not plain: the route itself answers. */
   private static final String BY_ROUTE = "?timeout=10s";
 
-  private final RunningGateway gateway = new RunningGateway();
+  /** The second would open its session when it is used, and that answer could be lost. */
+  private static final CommitBounds ONE_LANE = new CommitBounds(1, 512, 1 << 20, 1_000, 1 << 20);
+
+  private final RunningGateway gateway = new RunningGateway(RequestLimits.DEFAULT, ONE_LANE);
 
   @AfterEach
   void stop() {
@@ -35,7 +38,7 @@ final class DirectWritesTest {
 
   @Test
   void aPlainWriteSaysWhatItsRouteSays() {
-    try (RunningGateway other = new RunningGateway()) {
+    try (RunningGateway other = new RunningGateway(RequestLimits.DEFAULT, ONE_LANE)) {
       List<String> keys =
           List.of("a", "a", "a%2Fb%00", "%C3%A4", "%FF", "%zz", "", "x".repeat(5_000));
       List<String> types = List.of("", "text/plain; charset=UTF-8", "nonsense", "x".repeat(300));
@@ -69,8 +72,12 @@ final class DirectWritesTest {
               gateway.put("/v1/kv/a?durability=majority", "1");
               return !gateway.store().submitter().isVirtual();
             });
-    gateway.put("/v1/kv/a" + BY_ROUTE, "1");
-    assertTrue(gateway.store().submitter().isVirtual());
+    Awaitility.await()
+        .until(
+            () -> {
+              gateway.put("/v1/kv/a" + BY_ROUTE, "1");
+              return gateway.store().submitter().isVirtual();
+            });
   }
 
   @Test
@@ -186,7 +193,7 @@ final class DirectWritesTest {
 
   @Test
   void aWriteThatIsNotAnsweredInTimeIsGivenUpAtItsDeadline() {
-    try (RunningGateway hasty = hasty(1, CommitBounds.DEFAULT)) {
+    try (RunningGateway hasty = hasty(1, ONE_LANE)) {
       hasty.put("/v1/kv/a", "0");
       hasty.store().losingAnswers(true);
       RawAnswer lost = hasty.put("/v1/kv/a", "1");
@@ -198,7 +205,7 @@ final class DirectWritesTest {
       hasty.store().losingAnswers(false);
       // One may be open at a time, so each has left when it is answered.
       for (int i = 0; i < 5; i++) {
-        assertEquals(200, hasty.put("/v1/kv/a", "2").status());
+        assertEquals(200, hasty.put("/v1/kv/a" + BY_ROUTE, "2").status());
       }
       RawAnswer told = hasty.get("/v1/operations/" + operation);
       assertEquals("applied", told.json().path("outcome").asText(), told::toString);
@@ -231,25 +238,21 @@ final class DirectWritesTest {
 
   @Test
   void aWriteThatIsOnItsWayWhenTheNodeStopsHasAnUnknownOutcome() throws Exception {
-    gateway.put("/v1/kv/a", "0");
-    gateway.store().losingAnswers(true);
-    List<Socket> clients = new ArrayList<>();
-    for (String target : List.of("/v1/kv/a", "/v1/kv/b" + BY_ROUTE)) {
-      Socket client = gateway.connect();
-      String put = "PUT " + target + " HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\n\r\n1";
-      client.getOutputStream().write(put.getBytes(StandardCharsets.US_ASCII));
-      clients.add(client);
-    }
-    Awaitility.await().until(() -> gateway.get("/v1/kv/a").text().equals("1"));
-    Awaitility.await().until(() -> gateway.get("/v1/kv/b").text().equals("1"));
+    for (String target : List.of("/v1/kv/a", "/v1/kv/a" + BY_ROUTE)) {
+      try (RunningGateway stopping = new RunningGateway(RequestLimits.DEFAULT, ONE_LANE);
+          Socket client = stopping.connect()) {
+        stopping.put("/v1/kv/a", "0");
+        stopping.store().losingAnswers(true);
+        String put = "PUT " + target + " HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\n\r\n1";
+        client.getOutputStream().write(put.getBytes(StandardCharsets.US_ASCII));
+        Awaitility.await().until(() -> stopping.get("/v1/kv/a").text().equals("1"));
 
-    gateway.gateway().close();
+        stopping.gateway().close();
 
-    for (Socket client : clients) {
-      RawAnswer answer = RawAnswer.read(client.getInputStream(), false);
-      assertEquals(504, answer.status(), answer::toString);
-      assertEquals("outcome_unknown", answer.code());
-      client.close();
+        RawAnswer answer = RawAnswer.read(client.getInputStream(), false);
+        assertEquals(504, answer.status(), answer::toString);
+        assertEquals("outcome_unknown", answer.code());
+      }
     }
   }
 
@@ -259,7 +262,7 @@ final class DirectWritesTest {
         new RequestLimits(
             usual.valueBytes(),
             usual.requestBytes(),
-            Duration.ofMillis(300),
+            Duration.ofSeconds(1),
             usual.maxTimeout(),
             openRequests,
             usual.openBytes());
