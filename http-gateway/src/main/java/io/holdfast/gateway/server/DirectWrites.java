@@ -34,6 +34,8 @@ import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Takes the plainest and most frequent writes on the event loop of their connection, and answers
@@ -43,6 +45,8 @@ import org.eclipse.jetty.util.Callback;
  * refusal has changed nothing. Safe for many threads.
  */
 final class DirectWrites {
+  private static final Logger LOG = LoggerFactory.getLogger(DirectWrites.class);
+
   /** A larger value rarely arrives with its head, and would hold up the loop. */
   private static final int MOST_BYTES = 64 << 10;
 
@@ -186,7 +190,17 @@ final class DirectWrites {
           });
     }
 
+    /** Whatever goes wrong here, the client must not wait for ever, nor its place stay taken. */
     private void answer(List<Answer> answers, Throwable failure) {
+      try {
+        tryToAnswer(answers, failure);
+      } catch (RuntimeException broken) {
+        LOG.error("The answer to a write could not be made", broken);
+        failed(broken);
+      }
+    }
+
+    private void tryToAnswer(List<Answer> answers, Throwable failure) {
       if (failure != null) {
         refuse(WriteDesk.problem(failure, pending.operationIds()));
       } else if (answers.getFirst().result() instanceof TransactionDone done) {
