@@ -17,9 +17,13 @@ import io.holdfast.raft.NodeSettings.Election;
 import io.holdfast.raft.NodeSettings.Snapshots;
 import io.holdfast.storage.DurableFiles;
 import io.holdfast.store.BatchResult;
+import io.holdfast.store.CommandBatch;
+import io.holdfast.store.Limits;
+import io.holdfast.store.SubmittedCommand;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import org.apache.ratis.server.RaftServer;
@@ -184,6 +188,34 @@ class HoldfastNodeTest {
       }
       HoldfastNode back = cluster.start(away);
       await().atMost(PATIENCE).until(() -> (large + 48).equals(valueAt(back, "key 3")));
+      cluster.awaitEqualReplicas();
+      assertEquals(List.of(), cluster.fatal);
+    }
+  }
+
+  /** A segment is 4 MiB; what an entry may hold is more. */
+  @Test
+  void anEntryLongerThanASegmentOfTheLogIsReplicatedAndThereAfterARestart() throws Exception {
+    String large = "x".repeat(Limits.MAX_VALUE_BYTES);
+    try (TestCluster cluster = TestCluster.of(directory, 3)) {
+      HoldfastNode leader = cluster.node(cluster.awaitLeader());
+      long session = openSession(leader);
+      submit(leader, put(session, 1, "before", "small"));
+      List<SubmittedCommand> two = new ArrayList<>();
+      two.addAll(put(session, 2, "one", large).commands());
+      two.addAll(put(session, 2, "other", large).commands());
+      submit(leader, new CommandBatch(session, 2, 2, List.of(), two));
+      submit(leader, put(session, 4, "after", "small"));
+      cluster.awaitEqualReplicas();
+
+      List.of("n1", "n2", "n3").forEach(cluster::stop);
+      cluster.startAll();
+
+      for (HoldfastNode node : cluster.running()) {
+        assertEquals(large, valueAt(node, "one"));
+        assertEquals(large, valueAt(node, "other"));
+        assertEquals("small", valueAt(node, "after"));
+      }
       cluster.awaitEqualReplicas();
       assertEquals(List.of(), cluster.fatal);
     }

@@ -10,7 +10,9 @@ import java.util.stream.Collectors;
 
 /** Waits for started servers to elect a leader, by asking them again and again until a deadline. */
 final class Readiness {
-  private static final Duration LIMIT = Duration.ofSeconds(60);
+  /** ZooKeeper and etcd read ten million keys before they serve. */
+  private static final Duration LIMIT = Duration.ofMinutes(3);
+
   private static final Duration BETWEEN_QUESTIONS = Duration.ofMillis(100);
 
   private final List<ServerProcess> servers;

@@ -42,10 +42,13 @@ public final class ZooKeeperSystem implements MeasuredSystem {
       """;
 
   /**
-   * What zkServer.sh passes: a heap of 1,000 MB, and no JMX agent since nobody looks at it here.
+   * What zkServer.sh passes: a heap of 1,000 MB unless its variable names another, and no JMX agent
+   * since nobody looks at it here.
    */
   private static final List<String> FLAGS =
-      List.of("-Xmx1000m", "-Dlogback.configurationFile=zookeeper-logback.xml");
+      List.of(
+          "-Xmx" + System.getenv().getOrDefault("ZK_SERVER_HEAP", "1000") + "m",
+          "-Dlogback.configurationFile=zookeeper-logback.xml");
 
   @Override
   public String name() {

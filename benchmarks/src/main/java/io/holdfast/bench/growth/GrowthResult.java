@@ -13,6 +13,7 @@ import java.util.List;
  * @param rangeKeys how many keys one streamed range brought; 0 where the system was not asked
  * @param rangeMillis how long that took
  * @param snapshotMillis how long each snapshot took that a node told of, on all nodes
+ * @param snapshotEffect what those that fell into a minute of puts did to them
  */
 public record GrowthResult(
     String system,
@@ -23,7 +24,8 @@ public record GrowthResult(
     long returnMillis,
     int rangeKeys,
     long rangeMillis,
-    List<Long> snapshotMillis) {
+    List<Long> snapshotMillis,
+    SnapshotEffect snapshotEffect) {
   public GrowthResult {
     points = List.copyOf(points);
     snapshotMillis = List.copyOf(snapshotMillis);

@@ -36,6 +36,7 @@ final class GrowthRun {
   private static final int PROBING_CLIENTS = 16;
   private static final Duration WARM_UP = Duration.ofSeconds(3);
   private static final Duration WINDOW = Duration.ofSeconds(10);
+  private static final int SECONDS_OF_SNAPSHOTS = 60;
   private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(60);
   private static final long SEED = 20_250_102;
   private static final Pattern SNAPSHOT = Pattern.compile("took snapshot .* in (\\d+) ms");
@@ -82,10 +83,14 @@ final class GrowthRun {
       loaded = goal;
       look(loaded, perSecond);
     }
+    SnapshotEffect snapshotEffect = putsBesideSnapshots(keys);
     StreamedRange range = StreamedRange.over(system, cluster, valueBytes, keys);
     long one = restart(List.of(cluster.servers().getLast()));
+    tell("one node killed, ready again", one);
     long all = restart(cluster.servers());
+    tell("all nodes killed at once, ready again", all);
     long away = bringBack(cluster.servers().getLast(), keys, keys + keys / STEPS);
+    tell("a node that was away, ready again", away);
     return new GrowthResult(
         system.name(),
         valueBytes,
@@ -95,7 +100,31 @@ final class GrowthRun {
         away,
         range.keys(),
         range.millis(),
-        snapshots());
+        snapshots(),
+        snapshotEffect);
+  }
+
+  /** Puts second by second, so that those beside a snapshot can be told from the others. */
+  private SnapshotEffect putsBesideSnapshots(int keys) throws IOException, InterruptedException {
+    List<SnapshotEffect.Second> seconds = new ArrayList<>();
+    Dataset data = Dataset.spread(keys, PROBED_KEYS, valueBytes);
+    try (Driver driver = open(cluster.endpoints(), PROBING_CLIENTS, data)) {
+      int before = snapshots().size();
+      for (int second = 0; second < SECONDS_OF_SNAPSHOTS; second++) {
+        LoadSettings settings =
+            new LoadSettings(Duration.ZERO, Duration.ofSeconds(1), SEED + second);
+        Measurement measured = measure(driver, Mix.PUT, data, settings, PROBING_CLIENTS);
+        int now = snapshots().size();
+        seconds.add(new SnapshotEffect.Second(measured.latenciesNanos(), now - before));
+        before = now;
+      }
+    }
+    return SnapshotEffect.of(seconds);
+  }
+
+  /** At once: what comes after it may fail. */
+  private void tell(String what, long millis) {
+    progress.accept(String.format("%s: %s after %,d ms", system.name(), what, millis));
   }
 
   /** A node that was away while a tenth of the keys was loaded: how long until it has them. */
@@ -154,12 +183,18 @@ final class GrowthRun {
     Dataset data = Dataset.spread(keys, PROBED_KEYS, valueBytes);
     try (Driver driver = open(cluster.endpoints(), clients, data)) {
       LoadSettings settings = new LoadSettings(WARM_UP, WINDOW, SEED);
-      Measurement measured = new OpenLoop(driver, mix.over(data), settings, RATE).run(clients);
-      if (measured.failureCount() > 0) {
-        throw new IOException(mix.label() + " failed: " + measured.failures());
-      }
-      return LatencySummary.of(measured.latenciesNanos());
+      return LatencySummary.of(measure(driver, mix, data, settings, clients).latenciesNanos());
     }
+  }
+
+  private static Measurement measure(
+      Driver driver, Mix mix, Dataset data, LoadSettings settings, int clients)
+      throws IOException, InterruptedException {
+    Measurement measured = new OpenLoop(driver, mix.over(data), settings, RATE).run(clients);
+    if (measured.failureCount() > 0) {
+      throw new IOException(mix.label() + " failed: " + measured.failures());
+    }
+    return measured;
   }
 
   private Driver open(List<InetSocketAddress> endpoints, int clients, Dataset data)

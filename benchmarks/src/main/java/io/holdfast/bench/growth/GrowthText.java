@@ -71,6 +71,13 @@ final class GrowthText {
               "%d snapshots on all nodes: median %,d ms, longest %,d ms%n",
               sorted.size(), sorted.get(sorted.size() / 2), sorted.getLast()));
     }
+    SnapshotEffect effect = result.snapshotEffect();
+    if (effect.snapshots() > 0) {
+      text.append(
+          format(
+              "put p99 in the seconds of %d snapshots %.2f ms, in all others %.2f ms%n",
+              effect.snapshots(), effect.during().p99Millis(), effect.otherwise().p99Millis()));
+    }
     return text.toString();
   }
 

@@ -40,7 +40,7 @@ public final class ReportText {
         "Latencies in milliseconds; where there were several rounds: median (lowest–highest)",
         loads());
     section(text, "SIGKILL of the leader under writing clients", leaderKills());
-    section(text, "Memory of the largest node, MiB in RAM", memory());
+    section(text, "Start of all nodes at once, and memory of the largest, MiB in RAM", nodes());
     section(text, "Goals", goals());
     failures()
         .forEach(
@@ -151,22 +151,23 @@ public final class ReportText {
             .toList());
   }
 
-  private TextTable memory() {
-    TextTable table = new TextTable(1, "system", "at rest", "after load");
-    for (String system : report.memory().stream().map(MemoryResult::system).distinct().toList()) {
+  private TextTable nodes() {
+    TextTable table = new TextTable(1, "system", "ready after ms", "at rest", "after load");
+    for (String system : report.nodes().stream().map(NodeResult::system).distinct().toList()) {
       table.add(
           List.of(
               system,
-              bytes(system, MemoryResult::atRestBytes).text(Figures::mebibytes),
-              bytes(system, MemoryResult::afterLoadBytes).text(Figures::mebibytes)));
+              ofNodes(system, NodeResult::readyMillis).text(Figures::count),
+              ofNodes(system, NodeResult::atRestBytes).text(Figures::mebibytes),
+              ofNodes(system, NodeResult::afterLoadBytes).text(Figures::mebibytes)));
     }
     return table;
   }
 
-  private Spread bytes(String system, ToDoubleFunction<MemoryResult> figure) {
+  private Spread ofNodes(String system, ToDoubleFunction<NodeResult> figure) {
     return Spread.of(
-        report.memory().stream()
-            .filter(memory -> memory.system().equals(system))
+        report.nodes().stream()
+            .filter(node -> node.system().equals(system))
             .map(figure::applyAsDouble)
             .toList());
   }
@@ -237,11 +238,11 @@ public final class ReportText {
 
   private Optional<List<String>> restRow() {
     boolean isMeasured =
-        report.memory().stream().anyMatch(memory -> memory.system().equals(Comparison.OURS));
+        report.nodes().stream().anyMatch(node -> node.system().equals(Comparison.OURS));
     if (!isMeasured) {
       return Optional.empty();
     }
-    double bytes = bytes(Comparison.OURS, MemoryResult::atRestBytes).max();
+    double bytes = ofNodes(Comparison.OURS, NodeResult::atRestBytes).max();
     return Optional.of(
         row(
             "rest",

@@ -23,7 +23,7 @@ public record RunReport(
     Map<String, String> versions,
     List<LoadResult> loads,
     List<LeaderKillResult> leaderKills,
-    List<MemoryResult> memory,
+    List<NodeResult> nodes,
     List<String> incidents) {
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
@@ -32,7 +32,7 @@ public record RunReport(
     versions = Map.copyOf(versions);
     loads = List.copyOf(loads);
     leaderKills = List.copyOf(leaderKills);
-    memory = List.copyOf(memory);
+    nodes = List.copyOf(nodes);
     incidents = List.copyOf(incidents);
   }
 

@@ -8,7 +8,7 @@ import io.holdfast.bench.failover.LeaderKill;
 import io.holdfast.bench.report.LeaderKillResult;
 import io.holdfast.bench.report.LoadResult;
 import io.holdfast.bench.report.Machine;
-import io.holdfast.bench.report.MemoryResult;
+import io.holdfast.bench.report.NodeResult;
 import io.holdfast.bench.report.RunReport;
 import io.holdfast.bench.workload.Workload;
 import java.io.IOException;
@@ -20,6 +20,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
@@ -36,7 +37,7 @@ public final class BenchmarkRun {
   private final Consumer<String> progress;
   private final List<LoadResult> loads = new ArrayList<>();
   private final List<LeaderKillResult> leaderKills = new ArrayList<>();
-  private final List<MemoryResult> memory = new ArrayList<>();
+  private final List<NodeResult> nodes = new ArrayList<>();
   private final List<String> incidents = new ArrayList<>();
 
   /**
@@ -73,7 +74,7 @@ public final class BenchmarkRun {
         versions,
         loads,
         leaderKills,
-        memory,
+        nodes,
         incidents);
   }
 
@@ -109,7 +110,9 @@ public final class BenchmarkRun {
   private void measureLoads(MeasuredSystem system, int round)
       throws IOException, InterruptedException {
     progress.accept("round " + round + ": starting " + system.name());
+    long startNanos = System.nanoTime();
     try (Cluster cluster = system.start(processes)) {
+      long readyMillis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNanos);
       Thread.sleep(REST);
       long atRest = largestNodeBytes(cluster);
       WorkloadRun workloads = new WorkloadRun(plan, system, cluster);
@@ -121,7 +124,8 @@ public final class BenchmarkRun {
           progress.accept(line(result));
         }
       }
-      memory.add(new MemoryResult(system.name(), round, atRest, largestNodeBytes(cluster)));
+      nodes.add(
+          new NodeResult(system.name(), round, readyMillis, atRest, largestNodeBytes(cluster)));
     }
   }
 

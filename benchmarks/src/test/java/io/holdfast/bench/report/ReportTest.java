@@ -102,7 +102,7 @@ class ReportTest {
             whole.versions(),
             whole.loads(),
             whole.leaderKills(),
-            whole.memory(),
+            whole.nodes(),
             List.of("round 1, holdfast: no leader"));
     assertFalse(new ReportText(whole).hasFailures());
     assertTrue(new ReportText(report).hasFailures());
