@@ -107,6 +107,9 @@ final class GrowthRun {
   /** Puts second by second, so that those beside a snapshot can be told from the others. */
   private SnapshotEffect putsBesideSnapshots(int keys) throws IOException, InterruptedException {
     List<SnapshotEffect.Second> seconds = new ArrayList<>();
+    if (snapshots().isEmpty()) {
+      return SnapshotEffect.of(seconds); // None in all the load: none would come within a minute.
+    }
     Dataset data = Dataset.spread(keys, PROBED_KEYS, valueBytes);
     try (Driver driver = open(cluster.endpoints(), PROBING_CLIENTS, data)) {
       int before = snapshots().size();
