@@ -59,6 +59,9 @@ final class NodeCommand implements Callable<Integer> {
   @Option(names = "--zone", paramLabel = "ZONE", description = "same as --set zone=ZONE")
   private String zone;
 
+  @Option(names = "--replace", description = "same as --set replace=true")
+  private boolean replace;
+
   @Option(names = "--insecure", description = "same as --set insecure=true")
   private boolean insecure;
 
@@ -106,6 +109,7 @@ final class NodeCommand implements Callable<Integer> {
     putIfGiven(flags, "http", http);
     putIfGiven(flags, "raft", raft);
     putIfGiven(flags, "zone", zone);
+    putIfGiven(flags, "replace", replace ? "true" : null);
     putIfGiven(flags, "insecure", insecure ? "true" : null);
     return flags;
   }

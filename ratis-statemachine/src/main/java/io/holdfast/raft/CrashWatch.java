@@ -20,8 +20,8 @@ final class CrashWatch {
   /** A member's process was connected and now refuses to be. */
   void refused(MemberAddress member) {
     long lostNanos = System.nanoTime();
-    String leader = member.node();
-    if (!LeaderView.of(division).leader().equals(leader)) {
+    String leader = LeaderView.of(division).leader();
+    if (!VoterName.node(leader).equals(member.node())) {
       return;
     }
     // Its end is known for certain, whatever the others have noticed so far.

@@ -83,7 +83,7 @@ final class EarlyElection {
     Poll poll = new Poll(leader, silentMillis, LeaderView.logEnd(division));
     List<CompletableFuture<Void>> asked =
         members.stream()
-            .filter(other -> !other.node().equals(leader) && !isSelf(other))
+            .filter(other -> !other.node().equals(VoterName.node(leader)) && !isSelf(other))
             .map(poll::ask)
             .toList();
     return CompletableFuture.allOf(asked.toArray(CompletableFuture[]::new))
@@ -145,7 +145,7 @@ final class EarlyElection {
   }
 
   private boolean isSelf(MemberAddress member) {
-    return member.node().equals(division.getId().toString());
+    return member.node().equals(VoterName.node(division.getId()));
   }
 
   /** What the others said of a leader that this node lost. */
@@ -160,7 +160,7 @@ final class EarlyElection {
       this.leader = leader;
       this.silentMillis = silentMillis;
       this.mine = mine;
-      missing.add(division.getId().toString());
+      missing.add(VoterName.node(division.getId()));
     }
 
     private CompletableFuture<Void> ask(MemberAddress other) {
@@ -188,7 +188,7 @@ final class EarlyElection {
 
     private synchronized void countLog(MemberAddress other, TermIndex theirs) {
       int longer = BY_LOG.compare(theirs, mine);
-      boolean first = other.node().compareTo(division.getId().toString()) < 0;
+      boolean first = other.node().compareTo(VoterName.node(division.getId())) < 0;
       if (longer > 0 || (longer == 0 && first)) {
         before++;
       }

@@ -13,8 +13,8 @@ final class FollowerSilence {
   private FollowerSilence() {}
 
   /**
-   * Milliseconds since the last answer, by the follower's name; a follower that never answered is
-   * as silent as can be. Empty when this node does not lead.
+   * Milliseconds since the last answer, by the follower's name as a voter; a follower that never
+   * answered is as silent as can be. Empty when this node does not lead.
    */
   static Optional<Map<String, Long>> millis(RaftServer.Division division) {
     RoleInfoProto role = division.getInfo().getRoleInfoProto();

@@ -24,8 +24,11 @@ import java.util.UUID;
  * @param incarnation of this data directory
  * @param members the incarnations that the cluster was formed with, by node; empty = not yet formed
  * @param joined whether the Raft log was created: from then on it must be there
+ * @param replacement whether it takes the place of a voter whose data was lost ({@link
+ *     Replacement})
  */
-record Formation(String incarnation, Map<String, String> members, boolean joined) {
+record Formation(
+    String incarnation, Map<String, String> members, boolean joined, boolean replacement) {
   private static final String FILE = "formation";
   private static final String MEMBER = "member.";
 
@@ -41,7 +44,7 @@ record Formation(String incarnation, Map<String, String> members, boolean joined
   static Formation open(Path dataDirectory) throws IOException {
     Path file = dataDirectory.resolve(FILE);
     if (!Files.exists(file)) {
-      Formation fresh = new Formation(UUID.randomUUID().toString(), Map.of(), false);
+      Formation fresh = new Formation(UUID.randomUUID().toString(), Map.of(), false, false);
       fresh.write(dataDirectory);
       return fresh;
     }
@@ -57,15 +60,29 @@ record Formation(String incarnation, Map<String, String> members, boolean joined
     if (incarnation == null) {
       throw new IOException(file + " names no incarnation");
     }
-    return new Formation(incarnation, members, Boolean.parseBoolean(lines.getProperty("joined")));
+    return new Formation(
+        incarnation,
+        members,
+        Boolean.parseBoolean(lines.getProperty("joined")),
+        Boolean.parseBoolean(lines.getProperty("replacement")));
   }
 
   Formation formedWith(Map<String, String> incarnations) {
-    return new Formation(incarnation, incarnations, joined);
+    return new Formation(incarnation, incarnations, joined, replacement);
   }
 
   Formation asJoined() {
-    return new Formation(incarnation, members, true);
+    return new Formation(incarnation, members, true, replacement);
+  }
+
+  /** Of a node that takes the place of a voter in a cluster of these. */
+  Formation replacing(Map<String, String> incarnations) {
+    return new Formation(incarnation, incarnations, false, true);
+  }
+
+  /** What this node is called as a voter. */
+  String voter(String node) {
+    return replacement ? VoterName.ofReplacement(node, incarnation) : node;
   }
 
   /** On disk when it returns. */
@@ -73,6 +90,7 @@ record Formation(String incarnation, Map<String, String> members, boolean joined
     Properties lines = new Properties();
     lines.setProperty("incarnation", incarnation);
     lines.setProperty("joined", Boolean.toString(joined));
+    lines.setProperty("replacement", Boolean.toString(replacement));
     members.forEach((node, theirs) -> lines.setProperty(MEMBER + node, theirs));
     StringWriter text = new StringWriter();
     lines.store(text, null);

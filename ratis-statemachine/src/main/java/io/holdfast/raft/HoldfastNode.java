@@ -2,7 +2,6 @@ package io.holdfast.raft;
 
 import io.holdfast.peer.PeerLinks;
 import io.holdfast.raft.FatalHandler.ExitCode;
-import io.holdfast.raft.NodeSettings.MemberAddress;
 import io.holdfast.storage.DataDirectory;
 import io.holdfast.storage.StorageException;
 import io.holdfast.store.AppliedBatch;
@@ -12,6 +11,7 @@ import io.holdfast.store.CommandBatch;
 import io.holdfast.store.PolicySet;
 import io.holdfast.store.StoreReader;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -69,6 +69,7 @@ public final class HoldfastNode implements ReplicatedStore, AutoCloseable {
   private final AppliedWaiters waiters;
   private final LeaseExpirer leases;
   private final Meeting meeting;
+  private final Replacement replacement;
   private final StoreStateMachine stateMachine;
 
   /** Seen by tests, which close parts of it as Ratis does. */
@@ -90,6 +91,7 @@ public final class HoldfastNode implements ReplicatedStore, AutoCloseable {
       EntryGatherer gatherer,
       BatchSubmitter submitter,
       EveryVoter everyVoter,
+      VoterExchange voters,
       Snapshotter snapshotter,
       LeadershipWatchdog watchdog) {}
 
@@ -107,6 +109,7 @@ public final class HoldfastNode implements ReplicatedStore, AutoCloseable {
     this.waiters = new AppliedWaiters(callbacks);
     this.leases = new LeaseExpirer(batch -> submit(batch, deadlineIn(settings.election())));
     this.meeting = new Meeting(settings, Formation.open(data.root()), peers, fatal);
+    this.replacement = new Replacement(settings, meeting, peers);
     this.stateMachine =
         new StoreStateMachine(
             data.live(),
@@ -116,11 +119,27 @@ public final class HoldfastNode implements ReplicatedStore, AutoCloseable {
             new AppliedWaiters(callbacks),
             new NodeEvents(),
             fatal);
+    beforeTheStart();
     this.server = buildServer();
   }
 
+  /** What the other members may have to say about this node's data. */
+  private void beforeTheStart() throws IOException {
+    try {
+      if (meeting.formation().isFormed()) {
+        meeting.refuseIfReplaced();
+      } else if (settings.replace()) {
+        replacement.await(data.root());
+      }
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted before the start");
+    }
+  }
+
   /**
-   * Starts a node. Returns when its port is open; it takes part as soon as it can.
+   * Starts a node. Returns when its port is open; it takes part as soon as it can. One that takes
+   * the place of lost data waits first until the others have agreed to that.
    *
    * @throws StorageException when the data directory does not fit, is damaged or cannot be read, or
    *     another process has it
@@ -162,7 +181,7 @@ public final class HoldfastNode implements ReplicatedStore, AutoCloseable {
             directory
                 + ": cannot be started from: "
                 + reason
-                + ". Bring back what it held, or remove the member and add it anew",
+                + ". Bring back what it held, or empty it and start the node with --replace",
             failure);
   }
 
@@ -178,7 +197,7 @@ public final class HoldfastNode implements ReplicatedStore, AutoCloseable {
                 this::writesWait));
     RaftServer.Builder builder =
         RaftServer.newBuilder()
-            .setServerId(RaftPeerId.valueOf(settings.node()))
+            .setServerId(RaftPeerId.valueOf(meeting.formation().voter(settings.node())))
             .setStateMachine(stateMachine)
             .setProperties(properties)
             .setParameters(parameters)
@@ -215,7 +234,8 @@ public final class HoldfastNode implements ReplicatedStore, AutoCloseable {
               + data.root()
               + " has lost its Raft log "
               + log
-              + ": this node must not vote. Bring it back, or remove the member and add it anew");
+              + ": this node must not vote. Bring it back, or empty the directory and start the"
+              + " node with --replace");
     }
   }
 
@@ -286,6 +306,7 @@ public final class HoldfastNode implements ReplicatedStore, AutoCloseable {
     LeadershipWatchdog watchdog = new LeadershipWatchdog(server, division, settings.election());
     EarlyElection election =
         new EarlyElection(server, division, settings.members(), peers, timer, electionThread);
+    VoterExchange voters = new VoterExchange(settings, server, division);
     part =
         new Taking(
             division,
@@ -297,6 +318,7 @@ public final class HoldfastNode implements ReplicatedStore, AutoCloseable {
             gatherer,
             submitter,
             everyVoter,
+            voters,
             snapshotter,
             watchdog);
     keepConnected(new CrashWatch(division, election));
@@ -311,6 +333,9 @@ public final class HoldfastNode implements ReplicatedStore, AutoCloseable {
         });
     every(1_000, snapshotter::tick);
     every(1_000, () -> endWith(division));
+    if (meeting.formation().replacement()) {
+      every(500, () -> replacement.askToVote(division));
+    }
   }
 
   /**
@@ -369,7 +394,11 @@ public final class HoldfastNode implements ReplicatedStore, AutoCloseable {
             ("holdfast/" + settings.cluster() + "/default").getBytes(StandardCharsets.UTF_8)));
   }
 
+  /** Who takes the place of a voter learns from the leader who votes: itself not, at first. */
   private RaftGroup group() {
+    if (meeting.formation().replacement()) {
+      return RaftGroup.valueOf(groupId());
+    }
     List<RaftPeer> members =
         settings.members().stream()
             .map(
@@ -390,25 +419,36 @@ public final class HoldfastNode implements ReplicatedStore, AutoCloseable {
   // ---- what other nodes ask
 
   private CompletableFuture<PeerReply> answer(PeerCall call) {
-    if (call instanceof PeerCall.Hello hello) {
-      return CompletableFuture.completedFuture(meeting.greet(hello));
-    }
     Taking taking = part;
+    if (call instanceof PeerCall.Hello hello) {
+      return CompletableFuture.completedFuture(
+          taking == null
+              ? meeting.greet(hello)
+              : meeting.greet(hello, VoterName.names(taking.division.getRaftConf())));
+    }
     if (taking == null) {
       return CompletableFuture.completedFuture(
           new PeerReply.NotLeader("node " + settings.node() + " does not take part yet"));
     }
     return switch (call) {
       case PeerCall.Hello hello -> CompletableFuture.completedFuture(meeting.greet(hello));
-      case PeerCall.CurrentTerm() ->
+      case PeerCall.CurrentTerm() -> CompletableFuture.completedFuture(termOf(taking));
+      case PeerCall.TermOf(String voter) ->
           CompletableFuture.completedFuture(
-              new PeerReply.Figure(taking.division.getInfo().getCurrentTerm()));
+              voter.equals(server.getId().toString())
+                  ? termOf(taking)
+                  : new PeerReply.NotLeader("this is voter " + server.getId()));
+      case PeerCall.Replace replace -> taking.voters.on(replace);
       case PeerCall.ReadIndex(int _) -> figure(taking.confirmation.readIndex());
       case PeerCall.Submit(Bytes batch) -> taking.submitter.appendFor(batch);
       case PeerCall.AskView() -> CompletableFuture.completedFuture(LeaderView.of(taking.division));
       case PeerCall.OnEveryVoter(int timeoutMillis) ->
           figure(taking.log.awaitEveryVoter(timeoutMillis * 1_000_000L, timer));
     };
+  }
+
+  private static PeerReply termOf(Taking taking) {
+    return new PeerReply.Figure(taking.division.getInfo().getCurrentTerm());
   }
 
   private static CompletableFuture<PeerReply> figure(CompletableFuture<Long> asked) {
@@ -477,7 +517,7 @@ public final class HoldfastNode implements ReplicatedStore, AutoCloseable {
         settings.node(),
         NodeStatusView.role(info),
         info.getCurrentTerm(),
-        leader == null ? "" : leader.toString(),
+        leader == null ? "" : VoterName.node(leader),
         revision);
   }
 
@@ -558,10 +598,10 @@ public final class HoldfastNode implements ReplicatedStore, AutoCloseable {
       return;
     }
     boolean handedOver =
-        settings.members().stream()
-            .map(MemberAddress::node)
-            .filter(node -> !node.equals(settings.node()))
-            .anyMatch(node -> taking.watchdog.handOverTo(node, TRANSFER_MILLIS));
+        taking.division.getRaftConf().getCurrentPeers().stream()
+            .map(RaftPeer::getId)
+            .filter(voter -> !voter.equals(server.getId()))
+            .anyMatch(voter -> taking.watchdog.handOverTo(voter, TRANSFER_MILLIS));
     LOG.info("leadership {} before the stop", handedOver ? "went over" : "stayed here");
   }
 

@@ -49,14 +49,20 @@ final class LeaderConfirmation {
     // Taken before anything is sent: what a newer leader commits afterwards is concurrent.
     long committed = division.getRaftLog().getLastCommittedIndex();
     Tally tally = new Tally(term, committed);
-    tally.confirmed(division.getId().toString());
+    tally.confirmed(VoterName.node(division.getId()));
     for (RaftPeer peer : tally.others) {
       var _ =
           peers
-              .call(peer.getAddress(), new PeerCall.CurrentTerm(), timeoutNanos)
-              .whenComplete((reply, failure) -> tally.answered(peer.getId().toString(), reply));
+              .call(peer.getAddress(), question(peer.getId().toString()), timeoutNanos)
+              .whenComplete(
+                  (reply, failure) -> tally.answered(VoterName.node(peer.getId()), reply));
     }
     return tally.result;
+  }
+
+  /** Nodes that were never replaced are asked as they always were: an older one knows no other. */
+  private static PeerCall question(String voter) {
+    return VoterName.isReplacement(voter) ? new PeerCall.TermOf(voter) : new PeerCall.CurrentTerm();
   }
 
   /**

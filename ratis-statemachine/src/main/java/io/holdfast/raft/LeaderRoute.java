@@ -40,7 +40,7 @@ final class LeaderRoute {
     if (leader.equals(division.getId())) {
       return leadership.term() > 0 ? new Here() : new Nowhere();
     }
-    MemberAddress member = members.get(leader.toString());
+    MemberAddress member = members.get(VoterName.node(leader));
     return member == null ? new Nowhere() : new There(member.node(), member.raft());
   }
 }

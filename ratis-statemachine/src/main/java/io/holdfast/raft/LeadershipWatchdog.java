@@ -71,13 +71,13 @@ final class LeadershipWatchdog {
       return true; // It led a moment ago.
     }
     Set<String> heard = new HashSet<>();
-    heard.add(division.getId().toString());
+    heard.add(VoterName.node(division.getId()));
     silence
         .get()
         .forEach(
             (follower, millis) -> {
               if (millis <= silenceMillis) {
-                heard.add(follower);
+                heard.add(VoterName.node(follower));
               }
             });
     return Majority.of(division.getRaftConf()).isReachedBy(heard);
@@ -92,14 +92,12 @@ final class LeadershipWatchdog {
     }
   }
 
-  /** Makes another node the leader, as before an orderly stop; false when that failed. */
-  boolean handOverTo(String node, long timeoutMillis) {
+  /** Makes another voter the leader, as before an orderly stop; false when that failed. */
+  boolean handOverTo(RaftPeerId voter, long timeoutMillis) {
     try {
-      return server
-          .transferLeadership(transferTo(RaftPeerId.valueOf(node), timeoutMillis))
-          .isSuccess();
+      return server.transferLeadership(transferTo(voter, timeoutMillis)).isSuccess();
     } catch (IOException refused) {
-      LOG.info("leadership did not go to {}: {}", node, String.valueOf(refused));
+      LOG.info("leadership did not go to {}: {}", voter, String.valueOf(refused));
       return false;
     }
   }

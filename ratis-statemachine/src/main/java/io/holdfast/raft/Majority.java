@@ -1,27 +1,21 @@
 package io.holdfast.raft;
 
-import java.util.Collection;
 import java.util.Set;
-import java.util.stream.Collectors;
-import org.apache.ratis.protocol.RaftPeer;
 import org.apache.ratis.server.RaftConfiguration;
 
 /**
  * What counts as a majority: of the voters, and while the membership changes of the earlier voters
  * too. Listeners do not count.
  *
- * @param current names of the voters
+ * @param current the nodes that are voters
  * @param previous of those before a change that is under way; empty = there is none
  */
 record Majority(Set<String> current, Set<String> previous) {
 
   static Majority of(RaftConfiguration configuration) {
     return new Majority(
-        names(configuration.getCurrentPeers()), names(configuration.getPreviousPeers()));
-  }
-
-  private static Set<String> names(Collection<RaftPeer> peers) {
-    return peers.stream().map(peer -> peer.getId().toString()).collect(Collectors.toSet());
+        VoterName.nodes(configuration.getCurrentPeers()),
+        VoterName.nodes(configuration.getPreviousPeers()));
   }
 
   /** Whether these nodes, whatever others are among them, are one. */

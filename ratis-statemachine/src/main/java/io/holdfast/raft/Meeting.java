@@ -4,9 +4,15 @@ import io.holdfast.raft.FatalHandler.ExitCode;
 import io.holdfast.raft.NodeSettings.MemberAddress;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,6 +24,12 @@ final class Meeting {
   private static final Logger LOG = LoggerFactory.getLogger(Meeting.class);
   private static final long CALL_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
   private static final long PAUSE_MILLIS = 50;
+
+  /** A start must not wait long for members that are not there. */
+  private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+
+  /** Not an incarnation: what a node is told that is not among the voters with its data. */
+  private static final String OTHER_DATA = "other";
 
   private final NodeSettings settings;
   private final PeerCalls peers;
@@ -39,15 +51,59 @@ final class Meeting {
     formation = next;
   }
 
-  /** Answers another node's hello. */
+  /** Answers another node's hello while this one has no log. */
   PeerReply greet(PeerCall.Hello hello) {
+    return greet(hello, List.of());
+  }
+
+  /**
+   * Answers another node's hello.
+   *
+   * @param voters their names; empty when this node does not know them
+   */
+  PeerReply greet(PeerCall.Hello hello, Collection<String> voters) {
     if (!hello.cluster().equals(settings.cluster())) {
       return new PeerReply.Unknown(
           "node " + settings.node() + " belongs to cluster " + settings.cluster());
     }
     Formation mine = formation;
-    return new PeerReply.Greeting(
-        mine.incarnation(), mine.isFormed(), mine.members().getOrDefault(hello.node(), ""));
+    return new PeerReply.Greeting(mine.incarnation(), mine.isFormed(), known(hello, voters));
+  }
+
+  /** The incarnation by which the asker is known: its own, if it took the place of a voter. */
+  private String known(PeerCall.Hello hello, Collection<String> voters) {
+    String formed = formation.members().getOrDefault(hello.node(), "");
+    if (voters.isEmpty() || voters.contains(hello.node())) {
+      return formed;
+    }
+    String replacement = VoterName.ofReplacement(hello.node(), hello.incarnation());
+    return voters.contains(replacement) ? hello.incarnation() : OTHER_DATA;
+  }
+
+  /**
+   * Ends this node when others know it with other data: its voter was replaced, and yet the old
+   * directory came back. Whoever does not answer at once is not waited for; the names of the voters
+   * keep such a node out all the same.
+   */
+  void refuseIfReplaced() throws InterruptedException {
+    if (formation.replacement() && !formation.joined()) {
+      return; // No voter yet.
+    }
+    List<MemberAddress> others = new ArrayList<>(settings.members());
+    others.remove(settings.self());
+    List<CompletableFuture<PeerReply>> asked =
+        others.stream().map(other -> peers.call(other.raft(), hello(), LOOK_NANOS)).toList();
+    for (CompletableFuture<PeerReply> one : asked) {
+      try {
+        if (one.get() instanceof PeerReply.Greeting(String _, boolean _, String known)
+            && known.equals(OTHER_DATA)
+            && !formation.replacement()) {
+          refuse("another data directory has taken the place of this one");
+        }
+      } catch (ExecutionException notThere) {
+        LOG.debug("a member is not there to ask: {}", notThere.getMessage());
+      }
+    }
   }
 
   /**
@@ -85,29 +141,37 @@ final class Meeting {
       return true;
     }
     if (takesPart && !known.equals(formation.incarnation())) {
-      fatal.stop(
-          ExitCode.DATA_REFUSED,
-          "cluster "
-              + settings.cluster()
-              + " knows node "
-              + settings.node()
-              + " with other data: this data directory is empty, so its disk was lost or"
-              + " exchanged. It must not vote. Bring the old data directory back, or remove the"
-              + " member and add it anew",
-          null);
+      refuse(
+          "this data directory is empty, so its disk was lost or exchanged, and it must not vote."
+              + " Bring the old data directory back; or, if it is lost for good, start this node"
+              + " with --replace");
       return false;
     }
     met.put(member.node(), theirs);
     return true;
   }
 
-  private PeerReply ask(MemberAddress member) throws InterruptedException {
-    PeerCall.Hello hello =
-        new PeerCall.Hello(settings.cluster(), settings.node(), formation.incarnation());
+  private void refuse(String why) {
+    fatal.stop(
+        ExitCode.DATA_REFUSED,
+        "cluster "
+            + settings.cluster()
+            + " knows node "
+            + settings.node()
+            + " with other data: "
+            + why,
+        null);
+  }
+
+  private PeerCall.Hello hello() {
+    return new PeerCall.Hello(settings.cluster(), settings.node(), formation.incarnation());
+  }
+
+  /** Says hello to a member; Unknown when it does not answer. */
+  PeerReply ask(MemberAddress member) throws InterruptedException {
     try {
-      return peers.call(member.raft(), hello, CALL_NANOS).get(1, TimeUnit.SECONDS);
-    } catch (java.util.concurrent.ExecutionException
-        | java.util.concurrent.TimeoutException notThere) {
+      return peers.call(member.raft(), hello(), CALL_NANOS).get(1, TimeUnit.SECONDS);
+    } catch (ExecutionException | TimeoutException notThere) {
       LOG.debug("node {} is not there yet: {}", member.node(), notThere.getMessage());
       return new PeerReply.Unknown("not there yet");
     }

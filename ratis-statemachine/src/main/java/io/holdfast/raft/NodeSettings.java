@@ -14,6 +14,8 @@ import java.util.List;
  * @param election how long a follower waits for its leader
  * @param retention how long history and results are kept, in force while this node leads
  * @param snapshots when a snapshot is taken
+ * @param replace whether an empty data directory takes the place of the one that the cluster knows
+ *     of this node, which is lost for good
  */
 public record NodeSettings(
     String cluster,
@@ -22,7 +24,8 @@ public record NodeSettings(
     List<MemberAddress> members,
     Election election,
     Retention retention,
-    Snapshots snapshots) {
+    Snapshots snapshots,
+    boolean replace) {
 
   /** A voter and where it is reached: Raft and gateway as host:port; zone may be empty. */
   public record MemberAddress(String node, String raft, String http, String zone) {}

@@ -28,7 +28,8 @@ public record NodeStatus(
   /**
    * A node of the cluster, with what this node knows of it.
    *
-   * @param role leader, follower, listener, or unknown where this node cannot tell
+   * @param role leader, follower, listener; replaced while it is no voter, as its data was lost; or
+   *     unknown where this node cannot tell
    * @param raftAddress host:port of the Raft port
    * @param httpAddress host:port of the gateway; empty = not known here
    * @param zone where it stands; empty = none given

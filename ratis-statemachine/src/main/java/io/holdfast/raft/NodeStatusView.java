@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.apache.ratis.proto.RaftProtos.CommitInfoProto;
 import org.apache.ratis.proto.RaftProtos.RoleInfoProto;
 import org.apache.ratis.proto.RaftProtos.ServerRpcProto;
@@ -32,8 +33,9 @@ final class NodeStatusView {
       NodeSettings settings, RaftServer.Division division, long applied, boolean open) {
     DivisionInfo info = division.getInfo();
     RaftPeerId leaderId = info.getLeaderId();
-    String leader = leaderId == null ? "" : leaderId.toString();
+    String leader = leaderId == null ? "" : VoterName.node(leaderId);
     long committed = division.getRaftLog().getLastCommittedIndex();
+    Set<String> voters = VoterName.nodes(division.getRaftConf().getAllPeers());
     Map<String, Long> commits = commits(division);
     Map<String, Long> contacts = contacts(info.getRoleInfoProto());
     List<Member> members =
@@ -44,16 +46,16 @@ final class NodeStatusView {
                   boolean self = node.equals(settings.node());
                   long index = self ? committed : commits.getOrDefault(node, UNKNOWN);
                   long lag = index < 0 ? UNKNOWN : Math.max(0, committed - index);
-                  String role = leader.isEmpty() ? "unknown" : "follower";
+                  String role = voters.contains(node) ? "follower" : "replaced";
                   return member(
                       member,
-                      node.equals(leader) ? "leader" : role,
+                      leader.isEmpty() ? "unknown" : node.equals(leader) ? "leader" : role,
                       index,
                       lag,
                       self ? 0 : contacts.getOrDefault(node, UNKNOWN));
                 })
             .toList();
-    boolean ready = open && info.isAlive() && !leader.isEmpty();
+    boolean ready = open && info.isAlive() && !leader.isEmpty() && Replacement.isVoter(division);
     return new NodeStatus(
         settings.node(),
         role(info),
@@ -74,7 +76,7 @@ final class NodeStatusView {
   private static Map<String, Long> commits(RaftServer.Division division) {
     Map<String, Long> commits = new HashMap<>();
     for (CommitInfoProto info : division.getCommitInfos()) {
-      commits.put(info.getServer().getId().toStringUtf8(), info.getCommitIndex());
+      commits.put(VoterName.node(info.getServer().getId().toStringUtf8()), info.getCommitIndex());
     }
     return commits;
   }
@@ -84,7 +86,9 @@ final class NodeStatusView {
     Map<String, Long> contacts = new HashMap<>();
     if (role.hasLeaderInfo()) {
       for (ServerRpcProto follower : role.getLeaderInfo().getFollowerInfoList()) {
-        contacts.put(follower.getId().getId().toStringUtf8(), follower.getLastRpcElapsedTimeMs());
+        contacts.put(
+            VoterName.node(follower.getId().getId().toStringUtf8()),
+            follower.getLastRpcElapsedTimeMs());
       }
     }
     return contacts;

@@ -21,6 +21,18 @@ sealed interface PeerCall {
   /** "What is your current term?" Asked by a leader to confirm that it still is one. */
   record CurrentTerm() implements PeerCall {}
 
+  /** The same, asked of the voter with this name, as nodes that were replaced have others. */
+  record TermOf(String voter) implements PeerCall {}
+
+  /**
+   * "My data is lost: let this incarnation take my place." Answered by the leader with a figure
+   * when the lost voter is removed, and once it has a log, when it is a voter.
+   *
+   * @param hasLog whether it has begun a log, and so can be brought up to date
+   */
+  record Replace(String cluster, String node, String incarnation, boolean hasLog)
+      implements PeerCall {}
+
   /** "Up to where is the log committed, confirmed by a majority after this question?" */
   record ReadIndex(int timeoutMillis) implements PeerCall {}
 
@@ -57,6 +69,17 @@ sealed interface PeerCall {
           out.writeInt(timeoutMillis);
         }
         case AskView() -> out.writeByte(7); // 6 had another answer
+        case TermOf(String voter) -> {
+          out.writeByte(8);
+          out.writeUTF(voter);
+        }
+        case Replace(String cluster, String node, String incarnation, boolean hasLog) -> {
+          out.writeByte(9);
+          out.writeUTF(cluster);
+          out.writeUTF(node);
+          out.writeUTF(incarnation);
+          out.writeBoolean(hasLog);
+        }
       }
     } catch (IOException impossible) {
       throw new UncheckedIOException(impossible);
@@ -75,6 +98,8 @@ sealed interface PeerCall {
         case 4 -> new Submit(Bytes.wrap(in.readAllBytes()));
         case 5 -> new OnEveryVoter(in.readInt());
         case 7 -> new AskView();
+        case 8 -> new TermOf(in.readUTF());
+        case 9 -> new Replace(in.readUTF(), in.readUTF(), in.readUTF(), in.readBoolean());
         default -> throw new IOException("unknown peer call " + kind);
       };
     }

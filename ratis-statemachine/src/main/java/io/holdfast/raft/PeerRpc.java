@@ -279,29 +279,52 @@ final class PeerRpc implements RaftServerRpc, RaftServerAsynchronousProtocol {
                 .apply(PeerCall.fromBytes(request))
                 .exceptionally(failure -> new PeerReply.Unknown(String.valueOf(failure)))
                 .thenApply(PeerReply::toBytes);
-        case APPEND_ENTRIES ->
-            append(parse(AppendEntriesRequestProto.parser(), request))
-                .thenApply(MessageLite::toByteArray);
+        case APPEND_ENTRIES -> append(appendRequest(request)).thenApply(MessageLite::toByteArray);
         case COMMIT_INDEX -> {
-          var _ = server.appendEntriesAsync(parse(AppendEntriesRequestProto.parser(), request));
+          var _ = server.appendEntriesAsync(appendRequest(request));
           yield PeerServer.NO_REPLY;
         }
-        case READ_INDEX ->
-            server
-                .readIndexAsync(parse(ReadIndexRequestProto.parser(), request))
-                .thenApply(MessageLite::toByteArray);
-        case REQUEST_VOTE ->
-            onSlowThread(server::requestVote, parse(RequestVoteRequestProto.parser(), request));
-        case INSTALL_SNAPSHOT ->
-            onSlowThread(
-                server::installSnapshot, parse(InstallSnapshotRequestProto.parser(), request));
-        case START_ELECTION ->
-            onSlowThread(
-                server::startLeaderElection,
-                parse(StartLeaderElectionRequestProto.parser(), request));
+        case READ_INDEX -> {
+          ReadIndexRequestProto question = parse(ReadIndexRequestProto.parser(), request);
+          requireMe(question.getServerRequest());
+          yield server.readIndexAsync(question).thenApply(MessageLite::toByteArray);
+        }
+        case REQUEST_VOTE -> {
+          RequestVoteRequestProto candidate = parse(RequestVoteRequestProto.parser(), request);
+          requireMe(candidate.getServerRequest());
+          yield onSlowThread(server::requestVote, candidate);
+        }
+        case INSTALL_SNAPSHOT -> {
+          InstallSnapshotRequestProto chunk = parse(InstallSnapshotRequestProto.parser(), request);
+          requireMe(chunk.getServerRequest());
+          yield onSlowThread(server::installSnapshot, chunk);
+        }
+        case START_ELECTION -> {
+          StartLeaderElectionRequestProto order =
+              parse(StartLeaderElectionRequestProto.parser(), request);
+          requireMe(order.getServerRequest());
+          yield onSlowThread(server::startLeaderElection, order);
+        }
       };
     } catch (IOException refused) {
       return CompletableFuture.failedFuture(refused);
+    }
+  }
+
+  private AppendEntriesRequestProto appendRequest(byte[] bytes) throws IOException {
+    AppendEntriesRequestProto request = parse(AppendEntriesRequestProto.parser(), bytes);
+    requireMe(request.getServerRequest());
+    return request;
+  }
+
+  /**
+   * The same address belongs to another voter after a disk was lost. Ratis 3.3.0 does not look at
+   * whom a message is for.
+   */
+  private void requireMe(RaftRpcRequestProto envelope) throws IOException {
+    if (!envelope.getReplyId().equals(server.getId().toByteString())) {
+      throw new IOException(
+          "this is voter " + server.getId() + ", not " + envelope.getReplyId().toStringUtf8());
     }
   }
 

@@ -81,6 +81,8 @@ final class RatisOptions {
     // is the JVM pause after which a leader steps down.
     RaftServerConfigKeys.LeaderElection.setLeaderStepDownWaitTime(
         properties, TimeDuration.valueOf(500, TimeUnit.MILLISECONDS));
+    // How long a new voter may say nothing while it is brought up to date: it opens a snapshot.
+    RaftServerConfigKeys.setStagingTimeout(properties, TimeDuration.valueOf(1, TimeUnit.MINUTES));
     // Ratis closes a server whose JVM stood still for longer; a paused machine shall come back.
     RaftServerConfigKeys.setCloseThreshold(properties, TimeDuration.valueOf(1, TimeUnit.DAYS));
   }

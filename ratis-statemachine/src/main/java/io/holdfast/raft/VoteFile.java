@@ -75,7 +75,7 @@ final class VoteFile implements RaftStorageMetadataFile {
       throw new StorageException(
           file
               + " is gone: this node does not know whom it voted for, and must not vote."
-              + " Bring it back, or remove the member and add it anew");
+              + " Bring it back, or empty the data directory and start the node with --replace");
     }
     DurableFiles.write(file, encode(former));
     forceNamesAbove(directory);
@@ -196,7 +196,7 @@ final class VoteFile implements RaftStorageMetadataFile {
     throw new StorageException(
         file
             + " is damaged: this node does not know whom it voted for, and must not vote."
-            + " Bring it back, or remove the member and add it anew");
+            + " Bring it back, or empty the data directory and start the node with --replace");
   }
 
   private static RaftStorageMetadata vote(long term, String votedFor) {

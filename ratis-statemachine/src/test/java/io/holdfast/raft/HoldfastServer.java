@@ -41,7 +41,8 @@ final class HoldfastServer extends ServerCommands {
             members,
             ELECTION,
             Retention.DEFAULT,
-            Snapshots.DEFAULT);
+            Snapshots.DEFAULT,
+            false);
     HoldfastNode node =
         HoldfastNode.start(
             settings,

@@ -17,7 +17,9 @@ class PeerMessagesTest {
           new PeerCall.ReadIndex(250),
           new PeerCall.Submit(Bytes.utf8("batch")),
           new PeerCall.OnEveryVoter(40),
-          new PeerCall.AskView());
+          new PeerCall.AskView(),
+          new PeerCall.TermOf("n1~01234567"),
+          new PeerCall.Replace("cluster", "n1", "incarnation", true));
 
   private static final List<PeerReply> REPLIES =
       List.of(
@@ -45,6 +47,8 @@ class PeerMessagesTest {
     assertEquals("03000000fa", HexFormat.of().formatHex(CALLS.get(2).toBytes()));
     assertEquals("046261746368", HexFormat.of().formatHex(CALLS.get(3).toBytes()));
     assertEquals("07", HexFormat.of().formatHex(CALLS.get(5).toBytes()));
+    assertEquals(
+        "08" + "000b" + "6e317e3031323334353637", HexFormat.of().formatHex(CALLS.get(6).toBytes()));
     assertEquals("020000010000000000", HexFormat.of().formatHex(REPLIES.get(1).toBytes()));
     assertEquals(
         "0700000000000000030000010000000000" + "00026e32" + "00000000000000fa",

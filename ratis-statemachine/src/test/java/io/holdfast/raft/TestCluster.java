@@ -22,7 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
@@ -40,7 +40,7 @@ final class TestCluster implements AutoCloseable {
   private final Snapshots snapshots;
   private final Election election;
   private final List<MemberAddress> members = new ArrayList<>();
-  private final Map<String, HoldfastNode> nodes = new TreeMap<>();
+  private final Map<String, HoldfastNode> nodes = new ConcurrentSkipListMap<>();
 
   TestCluster(Path directory, int size, Snapshots snapshots) throws IOException {
     this(directory, size, snapshots, ELECTION);
@@ -75,14 +75,34 @@ final class TestCluster implements AutoCloseable {
   }
 
   HoldfastNode start(String node) throws IOException {
+    return start(node, false);
+  }
+
+  /** Starts a node whose data was lost, if it is to replace it. */
+  HoldfastNode start(String node, boolean replace) throws IOException {
     NodeSettings settings =
         new NodeSettings(
-            "test", node, directoryOf(node), members, election, Retention.DEFAULT, snapshots);
+            "test",
+            node,
+            directoryOf(node),
+            members,
+            election,
+            Retention.DEFAULT,
+            snapshots,
+            replace);
     HoldfastNode started =
         HoldfastNode.start(
             settings, (code, reason, cause) -> fatal.add(node + " " + code + ": " + reason));
     nodes.put(node, started);
     return started;
+  }
+
+  String raftAddressOf(String node) {
+    return members.stream()
+        .filter(member -> member.node().equals(node))
+        .findFirst()
+        .orElseThrow()
+        .raft();
   }
 
   Path directoryOf(String node) {

@@ -84,6 +84,11 @@ public final class Cluster implements AutoCloseable {
     }
   }
 
+  /** Deletes all files of a server that does not run. */
+  public void wipe(ServerProcess server) throws IOException {
+    ServerProcesses.deleteAll(directory.resolve(server.name()));
+  }
+
   private static long sizeOf(Path file) {
     try {
       return Files.isRegularFile(file) ? Files.size(file) : 0;

@@ -58,6 +58,11 @@ public final class HoldfastSystem implements MeasuredSystem {
   }
 
   @Override
+  public Optional<String> flagToReplaceLostData() {
+    return Optional.of("--replace");
+  }
+
+  @Override
   public Cluster start(ServerProcesses processes) throws IOException, InterruptedException {
     Path directory = processes.makeDirectory(name());
     List<InetSocketAddress> addresses = ServerProcesses.freeAddresses(2 * voters);

@@ -30,6 +30,14 @@ public interface MeasuredSystem {
   }
 
   /**
+   * The flag for a server whose data is lost and that is to get it from the others; none where that
+   * takes more than a flag, and is not measured.
+   */
+  default Optional<String> flagToReplaceLostData() {
+    return Optional.empty();
+  }
+
+  /**
    * Starts it empty and waits until it serves. Stopped by closing what is returned, or with the
    * process group.
    */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** One running server: its process, where its clients go, and where it writes its log. */
@@ -45,9 +46,13 @@ public final class ServerProcess {
     process.destroyForcibly().waitFor();
   }
 
-  /** Starts it again after {@link #kill}, with the data that it left. */
-  public void startAgain() throws IOException {
-    process = builder.start();
+  /** Starts it again after {@link #kill}, with what is left of its data; this time with flags. */
+  public void startAgain(String... flags) throws IOException {
+    List<String> usual = builder.command();
+    List<String> command = new ArrayList<>(usual);
+    command.addAll(List.of(flags));
+    process = builder.command(command).start();
+    builder.command(usual);
   }
 
   /** All that it has printed. */

@@ -105,13 +105,19 @@ public final class ServerProcesses implements AutoCloseable {
   }
 
   private void delete(Path directory) {
+    try {
+      deleteAll(directory);
+      directories.remove(directory);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static void deleteAll(Path directory) throws IOException {
     try (Stream<Path> files = Files.walk(directory)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.deleteIfExists(file);
       }
-      directories.remove(directory);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 

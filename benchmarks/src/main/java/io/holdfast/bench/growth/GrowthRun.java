@@ -17,6 +17,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -91,6 +92,7 @@ final class GrowthRun {
     tell("all nodes killed at once, ready again", all);
     long away = bringBack(cluster.servers().getLast(), keys, keys + keys / STEPS);
     tell("a node that was away, ready again", away);
+    long wiped = bringBackWiped(cluster.servers().getLast());
     return new GrowthResult(
         system.name(),
         valueBytes,
@@ -98,6 +100,7 @@ final class GrowthRun {
         one,
         all,
         away,
+        wiped,
         range.keys(),
         range.millis(),
         snapshots(),
@@ -141,6 +144,22 @@ final class GrowthRun {
     server.startAgain();
     cluster.awaitReady();
     return millisSince(startNanos);
+  }
+
+  /** A node that lost all that it had: how long until it has it again; -1 if not measured. */
+  private long bringBackWiped(ServerProcess server) throws IOException, InterruptedException {
+    Optional<String> flag = system.flagToReplaceLostData();
+    if (flag.isEmpty()) {
+      return -1;
+    }
+    server.kill();
+    cluster.wipe(server);
+    long startNanos = System.nanoTime();
+    server.startAgain(flag.get());
+    cluster.awaitReady();
+    long millis = millisSince(startNanos);
+    tell("a node whose data was lost, ready again", millis);
+    return millis;
   }
 
   /** Returns how many keys a second were loaded. */

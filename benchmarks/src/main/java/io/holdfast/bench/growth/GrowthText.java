@@ -59,6 +59,9 @@ final class GrowthText {
             result.restartOfOneMillis(), result.restartOfAllMillis()));
     text.append(
         format("back after it was away for a tenth more keys: %,d ms%n", result.returnMillis()));
+    if (result.wipedMillis() >= 0) {
+      text.append(format("back after it had lost all its data: %,d ms%n", result.wipedMillis()));
+    }
     if (result.rangeKeys() > 0) {
       text.append(
           format(

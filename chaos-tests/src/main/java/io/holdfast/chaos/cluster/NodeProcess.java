@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -29,6 +30,7 @@ public final class NodeProcess {
   private final List<NodeExit> exits = new CopyOnWriteArrayList<>();
   private volatile Process process;
   private volatile String jvmFlags = "";
+  private volatile boolean replaces;
   private volatile AtomicBoolean endAsked = new AtomicBoolean();
   private boolean over;
 
@@ -111,7 +113,11 @@ public final class NodeProcess {
       throw new IllegalStateException(name() + " is not to be started any more");
     }
     List<String> command =
-        List.of(plan.launcher().toString(), "node", "--config", configFile().toString());
+        new ArrayList<>(
+            List.of(plan.launcher().toString(), "node", "--config", configFile().toString()));
+    if (replaces) {
+      command.add("--replace");
+    }
     try {
       Files.createDirectories(plan.directory());
       if (!Files.exists(configFile())) {
@@ -240,6 +246,19 @@ public final class NodeProcess {
       throw new IllegalStateException(name() + " runs; its data stays");
     }
     FileTrees.delete(dataDirectory());
+  }
+
+  /**
+   * SIGKILL, and its data is gone for good; from the next start on it takes its own place ({@code
+   * --replace}), which does nothing to a node that has data.
+   */
+  public void loseDisk() {
+    try {
+      killAndChange(this::wipe);
+    } catch (IOException impossible) {
+      throw new UncheckedIOException(impossible);
+    }
+    replaces = true;
   }
 
   /** All that the node printed, over all its starts. */

@@ -38,7 +38,8 @@ public final class Drill implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "FAULT",
-      description = "kill-leader, pause-leader, stop-leader, kill-follower or restart-all.",
+      description =
+          "kill-leader, pause-leader, stop-leader, kill-follower, lose-disk or restart-all.",
       converter = FaultConverter.class)
   private DrillFault fault;
 

@@ -17,6 +17,8 @@ enum DrillFault {
   STOP_LEADER,
   /** SIGKILL. */
   KILL_FOLLOWER,
+  /** SIGKILL, and its data is gone for good: at the end of the run it takes its own place. */
+  LOSE_DISK,
   /** SIGKILL to all at once, and all are started again at once. */
   RESTART_ALL;
 
@@ -32,7 +34,7 @@ enum DrillFault {
   List<NodeProcess> victims(ProcessCluster cluster) {
     NodeProcess leader = cluster.awaitLeader(LEADER_TIMEOUT);
     return switch (this) {
-      case KILL_LEADER, PAUSE_LEADER, STOP_LEADER -> List.of(leader);
+      case KILL_LEADER, PAUSE_LEADER, STOP_LEADER, LOSE_DISK -> List.of(leader);
       case KILL_FOLLOWER -> List.of(cluster.followersOf(leader).getFirst());
       case RESTART_ALL -> cluster.nodes();
     };
@@ -42,6 +44,7 @@ enum DrillFault {
   void strike(ProcessCluster cluster, List<NodeProcess> victims) throws InterruptedException {
     switch (this) {
       case KILL_LEADER, KILL_FOLLOWER -> victims.forEach(NodeProcess::kill);
+      case LOSE_DISK -> victims.forEach(NodeProcess::loseDisk);
       case STOP_LEADER -> victims.forEach(NodeProcess::stop);
       case PAUSE_LEADER -> {
         victims.forEach(NodeProcess::pause);

@@ -41,4 +41,16 @@ class LostDiskTest {
       hurt.everyPromiseWasKept();
     }
   }
+
+  @Test
+  void aNodeWhoseDataIsLostForGoodTakesItsOwnPlaceWhileWritesGoOn() throws Exception {
+    try (HurtCluster hurt = HurtCluster.start("lost-disk-replaced")) {
+      NodeProcess follower = hurt.follower();
+      follower.loseDisk();
+      hurt.awaitMoreWrites(100);
+      follower.start();
+      hurt.awaitMoreWrites(100);
+      hurt.everyPromiseWasKept();
+    }
+  }
 }

@@ -105,6 +105,11 @@ class ReadmeTest {
     switch (words.get(1)) {
       case "up", "status" -> {}
       case "kill" -> nodes.get(words.get(2)).kill();
+      case "replace" -> {
+        nodes.get(words.get(2)).loseDisk();
+        nodes.get(words.get(2)).start();
+        cluster.awaitReady(nodes.get(words.get(2)), HurtCluster.READY);
+      }
       case "start" -> {
         nodes.get(words.get(2)).start();
         cluster.awaitReady(nodes.get(words.get(2)), HurtCluster.READY);

@@ -22,6 +22,7 @@ final class ConfigPrint {
     values.put(Settings.HTTP, new HostPort(config.http().host(), config.http().port()));
     values.put(Settings.RAFT, node.self().raft());
     values.put(Settings.ZONE, node.self().zone());
+    values.put(Settings.REPLACE, node.replace());
     values.put(Settings.LIMITS_VALUE, ByteSize.format(config.limits().valueBytes()));
     values.put(Settings.LIMITS_REQUEST, ByteSize.format(config.limits().requestBytes()));
     values.put(Settings.LIMITS_HEADER, ByteSize.format(config.http().headerBytes()));

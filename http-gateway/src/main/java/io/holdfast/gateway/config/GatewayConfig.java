@@ -79,7 +79,8 @@ public record GatewayConfig(
           members,
           election(),
           retention(),
-          snapshots());
+          snapshots(),
+          values.get(Settings.REPLACE));
     }
 
     private MemberAddress self(List<MemberAddress> members, String name) {

@@ -35,6 +35,10 @@ final class Settings {
           "",
           "a list of {node, raft, http, zone}",
           "all voters, this node among them; without it this node is alone");
+  static final Setting<Boolean> REPLACE =
+      flag(
+          "replace",
+          "true where the data of this node is lost for good: an empty directory takes its place");
   static final Setting<Boolean> INSECURE =
       flag(
           "insecure",
@@ -205,6 +209,7 @@ final class Settings {
           RAFT,
           ZONE,
           MEMBERS,
+          REPLACE,
           INSECURE,
           LIMITS_VALUE,
           LIMITS_REQUEST,

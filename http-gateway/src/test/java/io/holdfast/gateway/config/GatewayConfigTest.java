@@ -42,6 +42,7 @@ final class GatewayConfigTest {
         raft=127.0.0.1:9100
         zone=
         members=
+        replace=false
         insecure=false
         limits.value=1MiB
         limits.request=3MiB

@@ -37,7 +37,8 @@ public final class Faults {
           new SlowFsync(),
           new FullDisk(),
           new IoErrors(),
-          new FlipBits());
+          new FlipBits(),
+          new LoseDisk());
 
   private Faults() {}
 

@@ -125,6 +125,19 @@ class ProcessFaultsTest {
     cluster.chaos().processes().awaitEqualReplicas(FaultyCluster.READY);
   }
 
+  @Test
+  void aNodeWhoseDiskIsLostTakesItsOwnPlaceAndNothingIsMissing() throws Exception {
+    cluster.awaitReady();
+    for (NodeProcess node : cluster.chaos().processes().nodes()) {
+      FaultyCluster.put(node, "before the loss/" + node.name(), FaultyCluster.READY);
+    }
+    Injury lost = cluster.strike("lose-disk");
+    assertTrue(lost.detail().startsWith("all data of n"), lost.detail());
+    lost.heal();
+    cluster.awaitReady();
+    cluster.chaos().processes().awaitEqualReplicas(FaultyCluster.READY);
+  }
+
   /** Without the launcher's flag it goes on, with whatever the thread did that had no memory. */
   @Test
   void aNodeWithoutMemoryEndsAsDocumentedAndComesBack() throws Exception {
