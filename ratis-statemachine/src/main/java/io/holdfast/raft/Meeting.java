@@ -28,8 +28,11 @@ final class Meeting {
   /** A start must not wait long for members that are not there. */
   private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
-  /** Not an incarnation: what a node is told that is not among the voters with its data. */
+  /** Not an incarnation: what a node is told whose place a voter with other data has taken. */
   private static final String OTHER_DATA = "other";
+
+  /** Not an incarnation: what a node is told that is no voter, whatever its data. */
+  private static final String NO_VOTER = "none";
 
   private final NodeSettings settings;
   private final PeerCalls peers;
@@ -76,33 +79,42 @@ final class Meeting {
     if (voters.isEmpty() || voters.contains(hello.node())) {
       return formed;
     }
-    String replacement = VoterName.ofReplacement(hello.node(), hello.incarnation());
-    return voters.contains(replacement) ? hello.incarnation() : OTHER_DATA;
+    if (voters.contains(VoterName.ofReplacement(hello.node(), hello.incarnation()))) {
+      return hello.incarnation();
+    }
+    boolean replaced =
+        voters.stream().anyMatch(voter -> VoterName.node(voter).equals(hello.node()));
+    return replaced ? OTHER_DATA : NO_VOTER;
   }
 
   /**
-   * Ends this node when others know it with other data: its voter was replaced, and yet the old
-   * directory came back. Whoever does not answer at once is not waited for; the names of the voters
-   * keep such a node out all the same.
+   * Ends this node when its voter was replaced, and yet the old directory came back. Whoever does
+   * not answer at once is not waited for; the names of the voters keep such a node out all the
+   * same.
+   *
+   * <p>A first voter that one of the others knows to be removed is removed for good. One that took
+   * another's place may be met by a node that lags behind and still knows its predecessor; so then
+   * it takes more than half of the members, as many as have the end of the log.
    */
   void refuseIfReplaced() throws InterruptedException {
-    if (formation.replacement() && !formation.joined()) {
-      return; // No voter yet.
-    }
     List<MemberAddress> others = new ArrayList<>(settings.members());
     others.remove(settings.self());
     List<CompletableFuture<PeerReply>> asked =
         others.stream().map(other -> peers.call(other.raft(), hello(), LOOK_NANOS)).toList();
+    int replaced = 0;
     for (CompletableFuture<PeerReply> one : asked) {
       try {
         if (one.get() instanceof PeerReply.Greeting(String _, boolean _, String known)
-            && known.equals(OTHER_DATA)
-            && !formation.replacement()) {
-          refuse("another data directory has taken the place of this one");
+            && (known.equals(OTHER_DATA) || (known.equals(NO_VOTER) && !formation.replacement()))) {
+          replaced++;
         }
       } catch (ExecutionException notThere) {
         LOG.debug("a member is not there to ask: {}", notThere.getMessage());
       }
+    }
+    int enough = formation.replacement() ? settings.members().size() / 2 + 1 : 1;
+    if (replaced >= enough) {
+      refuse("another data directory has taken the place of this one");
     }
   }
 
