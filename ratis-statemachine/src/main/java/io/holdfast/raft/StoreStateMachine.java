@@ -86,6 +86,7 @@ final class StoreStateMachine extends BaseStateMachine {
   private Store store;
   private LogPosition position = LogPosition.NONE;
   private long configurationTerm;
+  private volatile RaftStorage storage;
   private volatile boolean closing;
 
   StoreStateMachine(
@@ -111,6 +112,7 @@ final class StoreStateMachine extends BaseStateMachine {
   public void initialize(RaftServer server, RaftGroupId group, RaftStorage storage)
       throws IOException {
     super.initialize(server, group, storage);
+    this.storage = storage;
     events.storageOpened(storage);
     snapshots.init(storage);
     getLifeCycle().startAndTransition(this::openState);
@@ -382,6 +384,11 @@ final class StoreStateMachine extends BaseStateMachine {
   @Override
   public void notifyConfigurationChanged(
       long term, long index, RaftConfigurationProto configuration) {
+    try {
+      ConfigurationFile.force(storage, index);
+    } catch (IOException failure) {
+      fatal.stop(ExitCode.STORAGE_FAILED, "the voters could not be written down", failure);
+    }
     configurationTerm = term;
   }
 

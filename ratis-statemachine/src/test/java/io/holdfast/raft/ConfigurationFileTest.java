@@ -1,0 +1,46 @@
+package io.holdfast.raft;
+
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.apache.ratis.proto.RaftProtos.LogEntryProto;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Ratis' file with the voters, which is all that is left of them when the log is purged. */
+class ConfigurationFileTest {
+  @TempDir Path directory;
+  private PlainStorage storage;
+  private Path file;
+
+  @BeforeEach
+  void makeDirectory() throws IOException {
+    storage = new PlainStorage(directory);
+    Path current = storage.getStorageDir().getCurrentDir().toPath();
+    Files.createDirectories(current);
+    file = current.resolve("raft-meta.conf");
+  }
+
+  @Test
+  void aFileThatHoldsTheConfigurationIsForced() throws IOException {
+    write(7);
+    assertDoesNotThrow(() -> ConfigurationFile.force(storage, 7));
+  }
+
+  @Test
+  void aFileThatRatisCouldNotWriteIsFound() throws IOException {
+    assertThrows(IOException.class, () -> ConfigurationFile.force(storage, 7));
+    write(6);
+    IOException older = assertThrows(IOException.class, () -> ConfigurationFile.force(storage, 7));
+    assertTrue(older.getMessage().contains("of entry 6, not that of 7"), older.getMessage());
+  }
+
+  private void write(long index) throws IOException {
+    Files.write(file, LogEntryProto.newBuilder().setTerm(1).setIndex(index).build().toByteArray());
+  }
+}
