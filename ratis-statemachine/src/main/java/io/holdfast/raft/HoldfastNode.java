@@ -6,7 +6,6 @@ import io.holdfast.storage.DataDirectory;
 import io.holdfast.storage.StorageException;
 import io.holdfast.store.AppliedBatch;
 import io.holdfast.store.BatchResult;
-import io.holdfast.store.Bytes;
 import io.holdfast.store.CommandBatch;
 import io.holdfast.store.PolicySet;
 import io.holdfast.store.StoreReader;
@@ -83,15 +82,13 @@ public final class HoldfastNode implements ReplicatedStore, AutoCloseable {
   /** The parts around the division of a node that takes part. */
   private record Taking(
       RaftServer.Division division,
-      LeaderConfirmation confirmation,
+      PeerAnswers answers,
       Retries retries,
       ReadIndexes readIndexes,
       CatchUp catchUp,
-      LocalLog log,
       EntryGatherer gatherer,
       BatchSubmitter submitter,
       EveryVoter everyVoter,
-      VoterExchange voters,
       Snapshotter snapshotter,
       LeadershipWatchdog watchdog) {}
 
@@ -178,11 +175,7 @@ public final class HoldfastNode implements ReplicatedStore, AutoCloseable {
     return reason instanceof StorageException own
         ? own
         : new StorageException(
-            directory
-                + ": cannot be started from: "
-                + reason
-                + ". Bring back what it held, or empty it and start the node with --replace",
-            failure);
+            directory + ": cannot be started from: " + reason + Replacement.ADVICE, failure);
   }
 
   private RaftServer buildServer() throws IOException {
@@ -234,8 +227,8 @@ public final class HoldfastNode implements ReplicatedStore, AutoCloseable {
               + data.root()
               + " has lost its Raft log "
               + log
-              + ": this node must not vote. Bring it back, or empty the directory and start the"
-              + " node with --replace");
+              + ": this node must not vote"
+              + Replacement.ADVICE);
     }
   }
 
@@ -310,15 +303,13 @@ public final class HoldfastNode implements ReplicatedStore, AutoCloseable {
     part =
         new Taking(
             division,
-            confirmation,
+            new PeerAnswers(division, meeting, confirmation, submitter, log, voters, timer),
             retries,
             readIndexes,
             new CatchUp(division, leadership, readIndexes),
-            log,
             gatherer,
             submitter,
             everyVoter,
-            voters,
             snapshotter,
             watchdog);
     keepConnected(new CrashWatch(division, election));
@@ -420,43 +411,13 @@ public final class HoldfastNode implements ReplicatedStore, AutoCloseable {
 
   private CompletableFuture<PeerReply> answer(PeerCall call) {
     Taking taking = part;
-    if (call instanceof PeerCall.Hello hello) {
-      return CompletableFuture.completedFuture(
-          taking == null
-              ? meeting.greet(hello)
-              : meeting.greet(hello, VoterName.names(taking.division.getRaftConf())));
+    if (taking != null) {
+      return taking.answers.to(call);
     }
-    if (taking == null) {
-      return CompletableFuture.completedFuture(
-          new PeerReply.NotLeader("node " + settings.node() + " does not take part yet"));
-    }
-    return switch (call) {
-      case PeerCall.Hello hello -> CompletableFuture.completedFuture(meeting.greet(hello));
-      case PeerCall.CurrentTerm() -> CompletableFuture.completedFuture(termOf(taking));
-      case PeerCall.TermOf(String voter) ->
-          CompletableFuture.completedFuture(
-              voter.equals(server.getId().toString())
-                  ? termOf(taking)
-                  : new PeerReply.NotLeader("this is voter " + server.getId()));
-      case PeerCall.Replace replace -> taking.voters.on(replace);
-      case PeerCall.ReadIndex(int _) -> figure(taking.confirmation.readIndex());
-      case PeerCall.Submit(Bytes batch) -> taking.submitter.appendFor(batch);
-      case PeerCall.AskView() -> CompletableFuture.completedFuture(LeaderView.of(taking.division));
-      case PeerCall.OnEveryVoter(int timeoutMillis) ->
-          figure(taking.log.awaitEveryVoter(timeoutMillis * 1_000_000L, timer));
-    };
-  }
-
-  private static PeerReply termOf(Taking taking) {
-    return new PeerReply.Figure(taking.division.getInfo().getCurrentTerm());
-  }
-
-  private static CompletableFuture<PeerReply> figure(CompletableFuture<Long> asked) {
-    return asked.handle(
-        (figure, failure) ->
-            failure == null
-                ? new PeerReply.Figure(figure)
-                : new PeerReply.NotLeader(String.valueOf(failure.getMessage())));
+    return CompletableFuture.completedFuture(
+        call instanceof PeerCall.Hello hello
+            ? meeting.greet(hello)
+            : new PeerReply.NotLeader("node " + settings.node() + " does not take part yet"));
   }
 
   // ---- ReplicatedStore

@@ -114,7 +114,9 @@ final class Meeting {
     }
     int enough = formation.replacement() ? settings.members().size() / 2 + 1 : 1;
     if (replaced >= enough) {
-      refuse("another data directory has taken the place of this one");
+      refuse(
+          "another data directory has taken the place of this one. Start the node with that one;"
+              + " this one is of no use any more");
     }
   }
 
@@ -154,9 +156,8 @@ final class Meeting {
     }
     if (takesPart && !known.equals(formation.incarnation())) {
       refuse(
-          "this data directory is empty, so its disk was lost or exchanged, and it must not vote."
-              + " Bring the old data directory back; or, if it is lost for good, start this node"
-              + " with --replace");
+          "this data directory is empty, so its disk was lost or exchanged, and it must not vote"
+              + Replacement.ADVICE);
       return false;
     }
     met.put(member.node(), theirs);

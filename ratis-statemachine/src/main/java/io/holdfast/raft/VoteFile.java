@@ -74,8 +74,8 @@ final class VoteFile implements RaftStorageMetadataFile {
     if (wasThere) {
       throw new StorageException(
           file
-              + " is gone: this node does not know whom it voted for, and must not vote."
-              + " Bring it back, or empty the data directory and start the node with --replace");
+              + " is gone: this node does not know whom it voted for, and must not vote"
+              + Replacement.ADVICE);
     }
     DurableFiles.write(file, encode(former));
     forceNamesAbove(directory);
@@ -195,8 +195,8 @@ final class VoteFile implements RaftStorageMetadataFile {
     }
     throw new StorageException(
         file
-            + " is damaged: this node does not know whom it voted for, and must not vote."
-            + " Bring it back, or empty the data directory and start the node with --replace");
+            + " is damaged: this node does not know whom it voted for, and must not vote"
+            + Replacement.ADVICE);
   }
 
   private static RaftStorageMetadata vote(long term, String votedFor) {

@@ -38,10 +38,7 @@ class ReplacementTest {
     try (TestCluster cluster = TestCluster.of(directory, 3)) {
       long session = fill(cluster);
       String lost = cluster.aFollower();
-      loseData(cluster, lost);
-      cluster.start(lost, true);
-      cluster.awaitLeader();
-      cluster.awaitEqualReplicas();
+      replace(cluster, lost);
       assertEquals("value 7", valueAt(cluster.node(lost), "key 7"));
       cluster.stop(others(cluster, lost).getFirst());
       cluster.awaitLeader();
@@ -61,10 +58,7 @@ class ReplacementTest {
       String stays = others(cluster, lost).getFirst();
       Path log = cluster.directoryOf(stays).resolve("raft");
       await().atMost(PATIENCE).until(() -> !isThere(log, "log_0-"));
-      loseData(cluster, lost);
-      cluster.start(lost, true);
-      cluster.awaitLeader();
-      cluster.awaitEqualReplicas();
+      replace(cluster, lost);
       assertEquals("value 1", valueAt(cluster.node(lost), "key 1"));
     }
   }
@@ -74,9 +68,7 @@ class ReplacementTest {
     try (TestCluster cluster = TestCluster.of(directory, 3)) {
       long session = fill(cluster);
       String lost = cluster.aFollower();
-      loseData(cluster, lost);
-      cluster.start(lost, true);
-      cluster.awaitLeader();
+      replace(cluster, lost);
       for (boolean order : new boolean[] {true, false}) {
         cluster.stop(lost);
         cluster.start(lost, order);
@@ -93,6 +85,28 @@ class ReplacementTest {
     }
   }
 
+  /** It has no vote yet when its start returns: that it asks for later. */
+  @Test
+  void aNodeThatEndsOnItsWayGoesOnOrBeginsAnewIfItsDataIsLostAgain() throws Exception {
+    try (TestCluster cluster = TestCluster.of(directory, 3)) {
+      fill(cluster);
+      String lost = cluster.aFollower();
+      loseData(cluster, lost);
+      assertFalse(cluster.start(lost, true).status().ready());
+      cluster.stop(lost);
+      cluster.start(lost);
+      cluster.awaitLeader();
+      loseData(cluster, lost);
+      assertFalse(cluster.start(lost, true).status().ready());
+      loseData(cluster, lost);
+      cluster.start(lost, true);
+      cluster.awaitLeader();
+      cluster.awaitEqualReplicas();
+      assertEquals("value 1", valueAt(cluster.node(lost), "key 1"));
+      assertEquals(List.of(), cluster.fatal);
+    }
+  }
+
   @Test
   void aNodeMayLoseItsDataTwiceAndThenTheLeaderItsOwn() throws Exception {
     try (TestCluster cluster = TestCluster.of(directory, 3)) {
@@ -100,10 +114,7 @@ class ReplacementTest {
       String twice = cluster.aFollower();
       for (int loss = 1; loss <= 3; loss++) {
         String lost = loss < 3 ? twice : cluster.awaitLeader();
-        loseData(cluster, lost);
-        cluster.start(lost, true);
-        cluster.awaitLeader();
-        cluster.awaitEqualReplicas();
+        replace(cluster, lost);
         assertEquals("value " + KEYS, valueAt(cluster.node(lost), "key " + KEYS));
       }
       assertEquals("value 1", valueAt(cluster.node(twice), "key 1"));
@@ -226,6 +237,13 @@ class ReplacementTest {
       submit(node, put(session, key, "key " + key, "value " + key));
     }
     return session;
+  }
+
+  private static void replace(TestCluster cluster, String lost) throws IOException {
+    loseData(cluster, lost);
+    cluster.start(lost, true);
+    cluster.awaitLeader();
+    cluster.awaitEqualReplicas();
   }
 
   private static void loseData(TestCluster cluster, String node) throws IOException {

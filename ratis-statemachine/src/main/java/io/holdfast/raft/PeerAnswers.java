@@ -1,0 +1,72 @@
+package io.holdfast.raft;
+
+import io.holdfast.store.Bytes;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ScheduledExecutorService;
+import org.apache.ratis.server.RaftServer;
+
+/** Answers what other nodes ask, beside Raft's own messages, of a node that takes part. */
+final class PeerAnswers {
+  private final RaftServer.Division division;
+  private final Meeting meeting;
+  private final LeaderConfirmation confirmation;
+  private final BatchSubmitter submitter;
+  private final LocalLog log;
+  private final VoterExchange voters;
+  private final ScheduledExecutorService timer;
+
+  PeerAnswers(
+      RaftServer.Division division,
+      Meeting meeting,
+      LeaderConfirmation confirmation,
+      BatchSubmitter submitter,
+      LocalLog log,
+      VoterExchange voters,
+      ScheduledExecutorService timer) {
+    this.division = division;
+    this.meeting = meeting;
+    this.confirmation = confirmation;
+    this.submitter = submitter;
+    this.log = log;
+    this.voters = voters;
+    this.timer = timer;
+  }
+
+  /** The answer; never fails where the question has an answer that says no. */
+  CompletableFuture<PeerReply> to(PeerCall call) {
+    return switch (call) {
+      case PeerCall.Hello hello ->
+          now(meeting.greet(hello, VoterName.names(division.getRaftConf())));
+      case PeerCall.CurrentTerm() -> now(currentTerm());
+      case PeerCall.TermOf(String voter) -> now(termOf(voter));
+      case PeerCall.Replace replace -> voters.on(replace);
+      case PeerCall.ReadIndex(int _) -> figure(confirmation.readIndex());
+      case PeerCall.Submit(Bytes batch) -> submitter.appendFor(batch);
+      case PeerCall.AskView() -> now(LeaderView.of(division));
+      case PeerCall.OnEveryVoter(int timeoutMillis) ->
+          figure(log.awaitEveryVoter(timeoutMillis * 1_000_000L, timer));
+    };
+  }
+
+  private PeerReply currentTerm() {
+    return new PeerReply.Figure(division.getInfo().getCurrentTerm());
+  }
+
+  private PeerReply termOf(String voter) {
+    return voter.equals(division.getId().toString())
+        ? currentTerm()
+        : new PeerReply.NotLeader("this is voter " + division.getId() + ", not " + voter);
+  }
+
+  private static CompletableFuture<PeerReply> now(PeerReply reply) {
+    return CompletableFuture.completedFuture(reply);
+  }
+
+  private static CompletableFuture<PeerReply> figure(CompletableFuture<Long> asked) {
+    return asked.handle(
+        (figure, failure) ->
+            failure == null
+                ? new PeerReply.Figure(figure)
+                : new PeerReply.NotLeader(String.valueOf(failure.getMessage())));
+  }
+}
