@@ -5,7 +5,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -15,8 +14,6 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.apache.ratis.proto.RaftProtos.AppendEntriesReplyProto;
 import org.apache.ratis.proto.RaftProtos.AppendEntriesRequestProto;
-import org.apache.ratis.proto.RaftProtos.InstallSnapshotReplyProto;
-import org.apache.ratis.proto.RaftProtos.InstallSnapshotRequestProto;
 import org.apache.ratis.server.RaftServer;
 import org.apache.ratis.server.leader.FollowerInfo;
 import org.apache.ratis.server.leader.LeaderState;
@@ -58,6 +55,7 @@ final class PeerLogAppender extends LogAppenderBase {
   }
 
   private final PeerRpc rpc;
+  private final SnapshotSender snapshots;
   private final BooleanSupplier writesWait;
   private volatile Thread runner;
 
@@ -93,6 +91,8 @@ final class PeerLogAppender extends LogAppenderBase {
       BooleanSupplier writesWait) {
     super(division, leader, follower);
     this.rpc = (PeerRpc) getServerRpc();
+    this.snapshots =
+        new SnapshotSender(rpc, follower, this::newInstallSnapshotRequests, this::isRunning);
     this.writesWait = writesWait;
   }
 
@@ -383,39 +383,20 @@ final class PeerLogAppender extends LogAppenderBase {
     if (!present) {
       return true; // A heartbeat finds it.
     }
-    LOG.info("{}: sending the snapshot at {}", this, snapshot.getTermIndex());
-    try {
-      String id = UUID.randomUUID().toString();
-      for (InstallSnapshotRequestProto chunk : newInstallSnapshotRequests(id, snapshot)) {
-        getFollower().updateLastRpcSendTime(false);
-        InstallSnapshotReplyProto reply = rpc.installSnapshot(chunk);
-        getFollower().updateLastRpcResponseTime();
-        if (!isRunning() || !goesOn(reply)) {
-          return true;
-        }
-      }
-      installed(snapshot.getTermIndex().getIndex());
-    } catch (IOException | RuntimeException failure) {
-      LOG.info("{}: the snapshot was not installed: {}", this, String.valueOf(failure));
-      present = false;
-      getFollower().getErrorState().updateErrorCount(true);
-    }
-    return true;
-  }
-
-  private boolean goesOn(InstallSnapshotReplyProto reply) {
-    switch (reply.getResult()) {
-      case SUCCESS, IN_PROGRESS -> {
-        return true;
-      }
-      case ALREADY_INSTALLED -> installed(reply.getSnapshotIndex());
-      case NOT_LEADER -> onFollowerTerm(reply.getTerm());
-      default -> {
-        LOG.info("{}: the follower does not take the snapshot: {}", this, reply.getResult());
+    switch (snapshots.send(snapshot)) {
+      case SnapshotSender.Outcome.Installed(long index) -> installed(index);
+      case SnapshotSender.Outcome.OtherTerm(long term) -> onFollowerTerm(term);
+      case SnapshotSender.Outcome.Refused _ ->
+          getFollower().getErrorState().updateErrorCount(true);
+      case SnapshotSender.Outcome.Failed _ -> {
+        present = false;
         getFollower().getErrorState().updateErrorCount(true);
       }
+      case SnapshotSender.Outcome.Stopped _ -> {
+        // Whoever leads now sees to the follower.
+      }
     }
-    return false;
+    return true;
   }
 
   private void installed(long index) {

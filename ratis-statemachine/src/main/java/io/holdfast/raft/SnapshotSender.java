@@ -1,0 +1,90 @@
+package io.holdfast.raft;
+
+import java.io.IOException;
+import java.util.UUID;
+import java.util.function.BooleanSupplier;
+import org.apache.ratis.proto.RaftProtos.InstallSnapshotReplyProto;
+import org.apache.ratis.proto.RaftProtos.InstallSnapshotRequestProto;
+import org.apache.ratis.server.leader.FollowerInfo;
+import org.apache.ratis.statemachine.SnapshotInfo;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Sends a follower a snapshot, one chunk after the other. Called from its appender's thread. */
+final class SnapshotSender {
+  private static final Logger LOG = LoggerFactory.getLogger(SnapshotSender.class);
+
+  /** How a transfer ended. */
+  sealed interface Outcome {
+    /** The follower has a snapshot up to this index. */
+    record Installed(long index) implements Outcome {}
+
+    /** It is in this term, which may be newer than the leader's. */
+    record OtherTerm(long term) implements Outcome {}
+
+    /** It said no. */
+    record Refused() implements Outcome {}
+
+    /** It did not answer, or the snapshot could not be read. */
+    record Failed() implements Outcome {}
+
+    /** This node leads no more. */
+    record Stopped() implements Outcome {}
+  }
+
+  /** Makes the requests that carry a snapshot. */
+  interface Chunks {
+    Iterable<InstallSnapshotRequestProto> of(String requestId, SnapshotInfo snapshot);
+  }
+
+  private final PeerRpc rpc;
+  private final FollowerInfo follower;
+  private final Chunks chunks;
+  private final BooleanSupplier running;
+
+  SnapshotSender(PeerRpc rpc, FollowerInfo follower, Chunks chunks, BooleanSupplier running) {
+    this.rpc = rpc;
+    this.follower = follower;
+    this.chunks = chunks;
+    this.running = running;
+  }
+
+  /** Returns when the follower has it, or could not be given it. */
+  Outcome send(SnapshotInfo snapshot) {
+    LOG.info("{}: sending the snapshot at {}", follower.getName(), snapshot.getTermIndex());
+    try {
+      String id = UUID.randomUUID().toString();
+      for (InstallSnapshotRequestProto chunk : chunks.of(id, snapshot)) {
+        follower.updateLastRpcSendTime(false);
+        InstallSnapshotReplyProto reply = rpc.installSnapshot(chunk);
+        follower.updateLastRpcResponseTime();
+        if (!running.getAsBoolean()) {
+          return new Outcome.Stopped();
+        }
+        switch (reply.getResult()) {
+          case SUCCESS, IN_PROGRESS -> {
+            // The next one.
+          }
+          case ALREADY_INSTALLED -> {
+            return new Outcome.Installed(reply.getSnapshotIndex());
+          }
+          case NOT_LEADER -> {
+            return new Outcome.OtherTerm(reply.getTerm());
+          }
+          default -> {
+            LOG.info(
+                "{}: the follower does not take the snapshot: {}",
+                follower.getName(),
+                reply.getResult());
+            return new Outcome.Refused();
+          }
+        }
+      }
+      return new Outcome.Installed(snapshot.getTermIndex().getIndex());
+    } catch (IOException | RuntimeException failure) {
+      LOG.info(
+          "{}: the snapshot was not installed: {}", follower.getName(), String.valueOf(failure));
+      return new Outcome.Failed();
+    }
+  }
+}
