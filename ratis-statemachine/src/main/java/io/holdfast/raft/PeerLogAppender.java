@@ -386,8 +386,7 @@ final class PeerLogAppender extends LogAppenderBase {
     switch (snapshots.send(snapshot)) {
       case SnapshotSender.Outcome.Installed(long index) -> installed(index);
       case SnapshotSender.Outcome.OtherTerm(long term) -> onFollowerTerm(term);
-      case SnapshotSender.Outcome.Refused _ ->
-          getFollower().getErrorState().updateErrorCount(true);
+      case SnapshotSender.Outcome.Refused _ -> getFollower().getErrorState().updateErrorCount(true);
       case SnapshotSender.Outcome.Failed _ -> {
         present = false;
         getFollower().getErrorState().updateErrorCount(true);
