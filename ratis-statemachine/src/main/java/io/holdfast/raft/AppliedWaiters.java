@@ -1,18 +1,43 @@
 package io.holdfast.raft;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
-import java.util.PriorityQueue;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
-/** Those who wait until this node's state holds a log index, or a revision. Advanced by apply. */
+/**
+ * Those who wait until this node's state holds a log index, or a revision. Advanced by apply.
+ *
+ * <p>Who gives up completes or cancels the future that it was given, and is forgotten at once: an
+ * index that never comes must not keep those who once waited for it.
+ */
 final class AppliedWaiters {
-  private record Waiter(long index, CompletableFuture<Long> future) {}
+  /** More than requests can be open at a node; above it a wait is refused. */
+  static final int MOST_WAITERS = 65_536;
+
+  private static final Comparator<Waiter> BY_INDEX =
+      Comparator.<Waiter>comparingLong(waiter -> waiter.index)
+          .thenComparingLong(waiter -> waiter.number);
+
+  private static final class Waiter {
+    final long index;
+    final long number;
+    final CompletableFuture<Long> future = new CompletableFuture<>();
+
+    /** Taken out by apply, so that its end has nothing to take out. */
+    private volatile boolean reached;
+
+    Waiter(long index, long number) {
+      this.index = index;
+      this.number = number;
+    }
+  }
 
   private final Executor executor;
-  private final PriorityQueue<Waiter> waiters =
-      new PriorityQueue<>((one, other) -> Long.compare(one.index, other.index));
+  private final TreeSet<Waiter> waiters = new TreeSet<>(BY_INDEX);
+  private long numbers;
   private volatile long applied = -1;
 
   /** Futures are completed on the executor, never on the applying thread. */
@@ -20,24 +45,49 @@ final class AppliedWaiters {
     this.executor = executor;
   }
 
-  /** Completes with the index once it is applied; it may long be. */
+  /**
+   * Completes with the index once it is applied; it may long be. The future is the caller's own.
+   *
+   * @return failed with {@link UnavailableException} when too many wait
+   */
   CompletableFuture<Long> await(long index) {
     if (applied >= index) {
       return CompletableFuture.completedFuture(index);
     }
-    CompletableFuture<Long> future = new CompletableFuture<>();
+    Waiter waiter;
     synchronized (waiters) {
-      if (applied < index) {
-        waiters.add(new Waiter(index, future));
-        return future;
+      if (applied >= index) {
+        return CompletableFuture.completedFuture(index);
+      }
+      if (waiters.size() >= MOST_WAITERS) {
+        return CompletableFuture.failedFuture(
+            new UnavailableException("too many wait for this node's state (" + MOST_WAITERS + ")"));
+      }
+      waiter = new Waiter(index, numbers++);
+      waiters.add(waiter);
+    }
+    // Outside of the lock: what depends on the future is not ours.
+    var _ = waiter.future.whenComplete((done, gaveUp) -> forget(waiter));
+    return waiter.future;
+  }
+
+  private void forget(Waiter waiter) {
+    if (!waiter.reached) {
+      synchronized (waiters) {
+        waiters.remove(waiter);
       }
     }
-    future.complete(index);
-    return future;
   }
 
   long applied() {
     return applied;
+  }
+
+  /** How many wait now. */
+  int size() {
+    synchronized (waiters) {
+      return waiters.size();
+    }
   }
 
   /** Says that the state holds the index now; never goes back. */
@@ -45,9 +95,11 @@ final class AppliedWaiters {
     List<Waiter> reached = null;
     synchronized (waiters) {
       applied = Math.max(applied, index);
-      while (!waiters.isEmpty() && waiters.peek().index <= applied) {
+      while (!waiters.isEmpty() && waiters.first().index <= applied) {
         reached = reached == null ? new ArrayList<>() : reached;
-        reached.add(waiters.poll());
+        Waiter waiter = waiters.pollFirst();
+        waiter.reached = true;
+        reached.add(waiter);
       }
     }
     if (reached != null) {

@@ -88,6 +88,7 @@ public final class HoldfastNode implements ReplicatedStore, AutoCloseable {
       CatchUp catchUp,
       EntryGatherer gatherer,
       BatchSubmitter submitter,
+      VoterPositions positions,
       EveryVoter everyVoter,
       Snapshotter snapshotter,
       LeadershipWatchdog watchdog) {}
@@ -270,11 +271,11 @@ public final class HoldfastNode implements ReplicatedStore, AutoCloseable {
     LeaderRoute route = new LeaderRoute(division, leadership, settings);
     LeaderConfirmation confirmation =
         new LeaderConfirmation(division, leadership, peers, settings.election().timeoutMax());
-    Retries retries = new Retries(route, timer, callbacks);
+    Retries retries = new Retries(route::target, timer, callbacks);
     ReadIndexes readIndexes =
         new ReadIndexes(
-            route,
-            confirmation,
+            route::target,
+            confirmation::readIndex,
             peers,
             waiters,
             retries,
@@ -292,7 +293,9 @@ public final class HoldfastNode implements ReplicatedStore, AutoCloseable {
             });
     BatchSubmitter submitter =
         new BatchSubmitter(route, gatherer, peers, retries, timer, callbacks);
-    EveryVoter everyVoter = new EveryVoter(route, log, peers, timer, callbacks);
+    VoterPositions positions = VoterPositions.of(division, leadership);
+    EveryVoter everyVoter =
+        new EveryVoter(route::target, positions, peers, timer, callbacks);
     Snapshotter snapshotter =
         new Snapshotter(
             server, division, stateMachine, settings.snapshots(), snapshotThread, fatal);
@@ -303,12 +306,13 @@ public final class HoldfastNode implements ReplicatedStore, AutoCloseable {
     part =
         new Taking(
             division,
-            new PeerAnswers(division, meeting, confirmation, submitter, log, voters, timer),
+            new PeerAnswers(division, meeting, confirmation, submitter, positions, voters),
             retries,
             readIndexes,
             new CatchUp(division, leadership, readIndexes),
             gatherer,
             submitter,
+            positions,
             everyVoter,
             snapshotter,
             watchdog);
@@ -450,11 +454,10 @@ public final class HoldfastNode implements ReplicatedStore, AutoCloseable {
     if (reached.isDone()) {
       return reached;
     }
-    CompletableFuture<Long> bounded = reached.copy();
     var expiry =
         timer.schedule(
             () ->
-                bounded.completeExceptionally(
+                reached.completeExceptionally(
                     new UnavailableException(
                         "revision "
                             + revision
@@ -462,7 +465,13 @@ public final class HoldfastNode implements ReplicatedStore, AutoCloseable {
                             + stateMachine.revisions().applied())),
             Math.max(0, deadlineNanos - System.nanoTime()),
             TimeUnit.NANOSECONDS);
-    return bounded.whenComplete((done, failure) -> expiry.cancel(false));
+    var _ = reached.whenComplete((done, failure) -> expiry.cancel(false));
+    return reached;
+  }
+
+  /** How many wait for an index or a revision to be applied here; seen by tests. */
+  int waitingForApply() {
+    return waiters.size() + stateMachine.revisions().size();
   }
 
   @Override
@@ -548,9 +557,17 @@ public final class HoldfastNode implements ReplicatedStore, AutoCloseable {
     }
     stateMachine.close(); // Ratis forgets it where the log could not be opened.
     links.close();
+    closePart();
     stop(electionThread);
     stop(callbacks);
     data.close();
+  }
+
+  private void closePart() {
+    Taking taking = part;
+    if (taking != null) {
+      taking.positions.close();
+    }
   }
 
   private void handOver() {

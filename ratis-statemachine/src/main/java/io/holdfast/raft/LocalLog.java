@@ -2,11 +2,8 @@ package io.holdfast.raft;
 
 import io.holdfast.store.BatchResult;
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.ratis.protocol.ClientId;
 import org.apache.ratis.protocol.Message;
@@ -20,8 +17,6 @@ import org.apache.ratis.server.RaftServer;
  * (Ratis' division implements the client protocol itself).
  */
 final class LocalLog {
-  private static final long LOOK_MILLIS = 2;
-
   private final RaftServer.Division division;
   private final RaftClientAsynchronousProtocol protocol;
 
@@ -54,34 +49,6 @@ final class LocalLog {
       return protocol.submitClientRequestAsync(request).thenApply(LocalLog::results);
     } catch (IOException | RuntimeException refused) {
       return CompletableFuture.failedFuture(new NotLeadingException(String.valueOf(refused)));
-    }
-  }
-
-  /**
-   * Completes once every voter has on disk what is committed now. Ratis' own watch for that hears
-   * of a slow follower only with the next write (3.3.0), so the followers' positions are looked at.
-   */
-  CompletableFuture<Long> awaitEveryVoter(long timeoutNanos, ScheduledExecutorService timer) {
-    CompletableFuture<Long> all = new CompletableFuture<>();
-    long committed = division.getRaftLog().getLastCommittedIndex();
-    look(committed, System.nanoTime() + timeoutNanos, timer, all);
-    return all;
-  }
-
-  private void look(
-      long index, long deadlineNanos, ScheduledExecutorService timer, CompletableFuture<Long> all) {
-    // Null when this node does not lead; a follower acknowledges what it has fsynced.
-    long[] matched = division.getInfo().getFollowerMatchIndices();
-    if (matched == null) {
-      all.completeExceptionally(new NotLeadingException("this node does not lead"));
-    } else if (Arrays.stream(matched).allMatch(match -> match >= index)) {
-      all.complete(index);
-    } else if (System.nanoTime() - deadlineNanos >= 0) {
-      all.completeExceptionally(new NotLeadingException("a voter is behind index " + index));
-    } else {
-      var _ =
-          timer.schedule(
-              () -> look(index, deadlineNanos, timer, all), LOOK_MILLIS, TimeUnit.MILLISECONDS);
     }
   }
 

@@ -2,7 +2,6 @@ package io.holdfast.raft;
 
 import io.holdfast.store.Bytes;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ScheduledExecutorService;
 import org.apache.ratis.server.RaftServer;
 
 /** Answers what other nodes ask, beside Raft's own messages, of a node that takes part. */
@@ -11,25 +10,22 @@ final class PeerAnswers {
   private final Meeting meeting;
   private final LeaderConfirmation confirmation;
   private final BatchSubmitter submitter;
-  private final LocalLog log;
+  private final VoterPositions positions;
   private final VoterExchange voters;
-  private final ScheduledExecutorService timer;
 
   PeerAnswers(
       RaftServer.Division division,
       Meeting meeting,
       LeaderConfirmation confirmation,
       BatchSubmitter submitter,
-      LocalLog log,
-      VoterExchange voters,
-      ScheduledExecutorService timer) {
+      VoterPositions positions,
+      VoterExchange voters) {
     this.division = division;
     this.meeting = meeting;
     this.confirmation = confirmation;
     this.submitter = submitter;
-    this.log = log;
+    this.positions = positions;
     this.voters = voters;
-    this.timer = timer;
   }
 
   /** The answer; never fails where the question has an answer that says no. */
@@ -44,7 +40,7 @@ final class PeerAnswers {
       case PeerCall.Submit(Bytes batch) -> submitter.appendFor(batch);
       case PeerCall.AskView() -> now(LeaderView.of(division));
       case PeerCall.OnEveryVoter(int timeoutMillis) ->
-          figure(log.awaitEveryVoter(timeoutMillis * 1_000_000L, timer));
+          figure(positions.await(timeoutMillis * 1_000_000L));
     };
   }
 

@@ -6,6 +6,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 
 /**
  * Makes this node's state fit for a linearizable read: asks the leader for a confirmed read index
@@ -16,8 +17,8 @@ final class ReadIndexes {
   /** An index that a majority confirmed after this moment. */
   private record Confirmed(long index, long askedNanos) {}
 
-  private final LeaderRoute route;
-  private final LeaderConfirmation confirmation;
+  private final Supplier<LeaderRoute.Target> route;
+  private final Supplier<CompletableFuture<Long>> confirmation;
   private final PeerCalls peers;
   private final AppliedWaiters waiters;
   private final Retries retries;
@@ -29,9 +30,15 @@ final class ReadIndexes {
   private volatile boolean failing;
   private final AtomicLong freshAsOf = new AtomicLong(Long.MIN_VALUE);
 
+  /**
+   * Asks along the route.
+   *
+   * @param route as {@link LeaderRoute#target}
+   * @param confirmation as {@link LeaderConfirmation#readIndex}
+   */
   ReadIndexes(
-      LeaderRoute route,
-      LeaderConfirmation confirmation,
+      Supplier<LeaderRoute.Target> route,
+      Supplier<CompletableFuture<Long>> confirmation,
       PeerCalls peers,
       AppliedWaiters waiters,
       Retries retries,
@@ -61,7 +68,8 @@ final class ReadIndexes {
                         "no majority confirmed the leader before the deadline")),
             left,
             TimeUnit.NANOSECONDS);
-    return read.whenComplete((index, failure) -> expiry.cancel(false));
+    var _ = read.whenComplete((index, failure) -> expiry.cancel(false));
+    return read;
   }
 
   /** See {@link ReplicatedStore#tryReadIndex}. */
@@ -74,10 +82,11 @@ final class ReadIndexes {
         .join()
         .thenCompose(
             confirmed -> {
-              CompletableFuture<Long> applied = applied(confirmed);
-              return applied.isDone()
-                  ? applied
-                  : applied.orTimeout(roundTimeoutNanos, TimeUnit.NANOSECONDS);
+              CompletableFuture<Long> waiting = applied(confirmed);
+              if (!waiting.isDone()) {
+                var _ = waiting.orTimeout(roundTimeoutNanos, TimeUnit.NANOSECONDS);
+              }
+              return waiting.thenApply(index -> fresh(confirmed));
             });
   }
 
@@ -85,7 +94,7 @@ final class ReadIndexes {
     var _ =
         rounds
             .join()
-            .thenCompose(this::applied)
+            .thenCompose(confirmed -> appliedWhile(read, confirmed))
             .whenCompleteAsync(
                 (index, failure) -> {
                   if (failure == null) {
@@ -107,7 +116,8 @@ final class ReadIndexes {
   /** One question. Whatever it proves, it proves for the moment before it was sent. */
   private CompletableFuture<Confirmed> ask() {
     long askedNanos = System.nanoTime();
-    question = askLeader();
+    // A copy: others may wait for the same answer, and theirs is not to be given up here.
+    question = askLeader().copy();
     return question
         .thenApply(index -> new Confirmed(index, askedNanos))
         .whenComplete((confirmed, failure) -> failing = failure != null);
@@ -119,13 +129,22 @@ final class ReadIndexes {
   }
 
   private CompletableFuture<Long> applied(Confirmed confirmed) {
-    return waiters
-        .await(confirmed.index)
-        .thenApply(
-            index -> {
-              freshAsOf.accumulateAndGet(confirmed.askedNanos, ReadIndexes::later);
-              return index;
-            });
+    return waiters.await(confirmed.index);
+  }
+
+  /** Waits no longer than the read that it is for. */
+  private CompletableFuture<Long> appliedWhile(
+      CompletableFuture<Long> read, Confirmed confirmed) {
+    CompletableFuture<Long> waiting = applied(confirmed);
+    if (!waiting.isDone()) {
+      var _ = read.whenComplete((index, failure) -> waiting.cancel(false));
+    }
+    return waiting.thenApply(index -> fresh(confirmed));
+  }
+
+  private long fresh(Confirmed applied) {
+    freshAsOf.accumulateAndGet(applied.askedNanos, ReadIndexes::later);
+    return applied.index;
   }
 
   private static long later(long known, long asked) {
@@ -133,8 +152,8 @@ final class ReadIndexes {
   }
 
   private CompletableFuture<Long> askLeader() {
-    return switch (route.target()) {
-      case LeaderRoute.Here() -> confirmation.readIndex();
+    return switch (route.get()) {
+      case LeaderRoute.Here() -> confirmation.get();
       case LeaderRoute.There(String node, String address) ->
           peers
               .call(

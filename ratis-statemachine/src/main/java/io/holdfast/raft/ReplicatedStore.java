@@ -41,7 +41,7 @@ public interface ReplicatedStore {
 
   /**
    * Completes with the store's revision once this node has applied that revision: what a session
-   * needs to see its own writes.
+   * needs to see its own writes. Who gives up before the deadline cancels the future.
    *
    * @return completed exceptionally with {@link UnavailableException} when it has not by the
    *     deadline; the revision may not exist yet

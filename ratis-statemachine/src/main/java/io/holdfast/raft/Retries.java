@@ -8,6 +8,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * Runs again what found no leader: at once when the leader changes, and after a while in any case.
@@ -20,12 +21,13 @@ final class Retries {
   /** No leader is known, or it does not answer. The change of leader comes before, as a rule. */
   private static final long LATER_MILLIS = 25;
 
-  private final LeaderRoute route;
+  private final Supplier<LeaderRoute.Target> route;
   private final ScheduledExecutorService timer;
   private final Executor executor;
   private final Set<Retry> waiting = ConcurrentHashMap.newKeySet();
 
-  Retries(LeaderRoute route, ScheduledExecutorService timer, Executor executor) {
+  Retries(
+      Supplier<LeaderRoute.Target> route, ScheduledExecutorService timer, Executor executor) {
     this.route = route;
     this.timer = timer;
     this.executor = executor;
@@ -48,7 +50,7 @@ final class Retries {
             ? failure.getCause()
             : failure;
     boolean answered =
-        cause instanceof NotLeadingException && !(route.target() instanceof LeaderRoute.Nowhere);
+        cause instanceof NotLeadingException && !(route.get() instanceof LeaderRoute.Nowhere);
     return answered ? SOON_MILLIS : LATER_MILLIS;
   }
 

@@ -308,6 +308,19 @@ class HoldfastNodeTest {
   }
 
   @Test
+  void aHundredThousandReadsOfARevisionThatDoesNotComeLeaveNobodyWaiting() throws Exception {
+    try (TestCluster cluster = TestCluster.of(directory, 1)) {
+      HoldfastNode node = cluster.node("n1");
+      submit(node, put(openSession(node), 1, "key", "value"));
+      for (int read = 0; read < 100_000; read++) {
+        var _ = node.awaitRevision(Long.MAX_VALUE, System.nanoTime() + 1_000_000);
+      }
+
+      await().atMost(PATIENCE).until(() -> node.waitingForApply() == 0);
+    }
+  }
+
+  @Test
   void withoutAMajorityWritesAndLinearizableReadsAreRefused() throws Exception {
     try (TestCluster cluster = TestCluster.of(directory, 3)) {
       HoldfastNode last = cluster.node(cluster.aFollower());

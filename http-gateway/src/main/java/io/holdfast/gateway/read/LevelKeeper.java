@@ -125,6 +125,8 @@ public final class LevelKeeper {
       throw failed.getCause() instanceof RuntimeException cause
           ? cause
           : new IllegalStateException(failed.getCause());
+    } finally {
+      future.cancel(false); // Nobody waits for it any more.
     }
   }
 }
