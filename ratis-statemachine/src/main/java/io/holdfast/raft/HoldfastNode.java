@@ -294,8 +294,7 @@ public final class HoldfastNode implements ReplicatedStore, AutoCloseable {
     BatchSubmitter submitter =
         new BatchSubmitter(route, gatherer, peers, retries, timer, callbacks);
     VoterPositions positions = VoterPositions.of(division, leadership);
-    EveryVoter everyVoter =
-        new EveryVoter(route::target, positions, peers, timer, callbacks);
+    EveryVoter everyVoter = new EveryVoter(route::target, positions, peers, timer, callbacks);
     Snapshotter snapshotter =
         new Snapshotter(
             server, division, stateMachine, settings.snapshots(), snapshotThread, fatal);

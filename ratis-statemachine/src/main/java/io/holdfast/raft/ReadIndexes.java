@@ -133,8 +133,7 @@ final class ReadIndexes {
   }
 
   /** Waits no longer than the read that it is for. */
-  private CompletableFuture<Long> appliedWhile(
-      CompletableFuture<Long> read, Confirmed confirmed) {
+  private CompletableFuture<Long> appliedWhile(CompletableFuture<Long> read, Confirmed confirmed) {
     CompletableFuture<Long> waiting = applied(confirmed);
     if (!waiting.isDone()) {
       var _ = read.whenComplete((index, failure) -> waiting.cancel(false));

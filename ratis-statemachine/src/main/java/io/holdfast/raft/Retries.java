@@ -26,8 +26,7 @@ final class Retries {
   private final Executor executor;
   private final Set<Retry> waiting = ConcurrentHashMap.newKeySet();
 
-  Retries(
-      Supplier<LeaderRoute.Target> route, ScheduledExecutorService timer, Executor executor) {
+  Retries(Supplier<LeaderRoute.Target> route, ScheduledExecutorService timer, Executor executor) {
     this.route = route;
     this.timer = timer;
     this.executor = executor;
