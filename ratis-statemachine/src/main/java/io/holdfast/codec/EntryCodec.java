@@ -11,26 +11,35 @@ import java.util.List;
  * The bytes of a log entry.
  *
  * <pre>
- *   entry  = header + batch                                        one batch: header of format 1
- *          | header + their number (4 bytes)                       several: header of format 2
+ *   entry  = header + batch                                        one batch: header of format 3
+ *          | header + their number (4 bytes)                       several: header of format 4
  *            + for each: its length (4 bytes) + batch
- *   header = format (1 byte) + the five numbers of the stamp (8 bytes each) + CRC-32C of these
+ *   header = format (1 byte) + the six numbers of the stamp (8 bytes each) + CRC-32C of these
  *   batch  = format (1 byte) + CRC-32C of the message + CommandBatchMessage (entry.proto)
  * </pre>
  *
- * Numbers are big-endian. A gateway encodes the batch; the leader puts it into an entry, maybe with
+ * Formats 1 and 2 are the same without the stamp's last number, and are still read. Numbers are
+ * big-endian. A gateway encodes the batch; the leader puts it into an entry, maybe with
  * others, and leaves it untouched, so that its checksum holds from the gateway to every replica.
  * Every input is decoded or refused with {@link UndecodableEntryException}: never half understood,
  * so fields that this version does not know are refused too.
  */
 public final class EntryCodec {
-  /** Changes whenever an older reader could misread what a newer writer means. */
+  /** Of a batch: changes whenever an older reader could misread what a newer writer means. */
   static final byte FORMAT = 1;
 
-  /** Of a header with several batches behind it; a lone batch is still written as it always was. */
-  static final byte FORMAT_SEVERAL = 2;
+  /** Headers of one batch, and of several, as older versions wrote them: no bound of deletions. */
+  private static final byte UNBOUNDED_ONE = 1;
 
-  private static final int STAMP_BYTES = 1 + 5 * Long.BYTES;
+  private static final byte UNBOUNDED_SEVERAL = 2;
+
+  /** The same headers as they are written now. */
+  static final byte ONE = 3;
+
+  static final byte SEVERAL = 4;
+
+  private static final int UNBOUNDED_STAMP_BYTES = 1 + 5 * Long.BYTES;
+  private static final int STAMP_BYTES = UNBOUNDED_STAMP_BYTES + Long.BYTES;
 
   /** Length of {@link #header}. */
   public static final int HEADER_BYTES = STAMP_BYTES + Integer.BYTES;
@@ -51,12 +60,13 @@ public final class EntryCodec {
   public static byte[] header(EntryStamp stamp, int batches) {
     ByteBuffer header =
         ByteBuffer.allocate(HEADER_BYTES)
-            .put(batches == 1 ? FORMAT : FORMAT_SEVERAL)
+            .put(batches == 1 ? ONE : SEVERAL)
             .putLong(stamp.clockMillis())
             .putLong(stamp.historyMillis())
             .putLong(stamp.historyRevisions())
             .putLong(stamp.idempotencyMillis())
-            .putLong(stamp.idempotencyRecords());
+            .putLong(stamp.idempotencyRecords())
+            .putLong(stamp.deletedKeys());
     return header.putInt(ProtoBytes.checksum(header.slice(0, STAMP_BYTES))).array();
   }
 
@@ -106,18 +116,31 @@ public final class EntryCodec {
   public static StampedEntry decodeEntry(ByteBuffer entry) {
     // A slice is big-endian, whatever order the caller's buffer has.
     ByteBuffer rest = entry.slice();
-    ProtoBytes.requireLength("entry", HEADER_BYTES, rest.remaining());
-    int checksum = ProtoBytes.checksum(rest.slice(0, STAMP_BYTES));
-    byte format = rest.get();
-    if (format != FORMAT_SEVERAL) {
-      ProtoBytes.requireFormat("entry", FORMAT, format);
+    ProtoBytes.requireLength("entry", 1, rest.remaining());
+    byte format = rest.get(0);
+    if (format < UNBOUNDED_ONE || format > SEVERAL) {
+      ProtoBytes.requireFormat("entry", SEVERAL, format);
     }
+    EntryStamp stamp = decodeStamp(rest, format >= ONE);
+    boolean several = format == SEVERAL || format == UNBOUNDED_SEVERAL;
+    return new StampedEntry(stamp, several ? decodeBatches(rest) : List.of(decodeBatch(rest)));
+  }
+
+  private static EntryStamp decodeStamp(ByteBuffer rest, boolean bounded) {
+    int bytes = bounded ? STAMP_BYTES : UNBOUNDED_STAMP_BYTES;
+    ProtoBytes.requireLength("entry", bytes + Integer.BYTES, rest.remaining());
+    int checksum = ProtoBytes.checksum(rest.slice(0, bytes));
+    rest.position(1);
     EntryStamp stamp =
         new EntryStamp(
-            rest.getLong(), rest.getLong(), rest.getLong(), rest.getLong(), rest.getLong());
+            rest.getLong(),
+            rest.getLong(),
+            rest.getLong(),
+            rest.getLong(),
+            rest.getLong(),
+            bounded ? rest.getLong() : EntryStamp.UNBOUNDED);
     ProtoBytes.requireChecksum("stamp", rest.getInt(), checksum);
-    return new StampedEntry(
-        stamp, format == FORMAT ? List.of(decodeBatch(rest)) : decodeBatches(rest));
+    return stamp;
   }
 
   private static List<CommandBatch> decodeBatches(ByteBuffer rest) {

@@ -105,7 +105,8 @@ public final class HoldfastNode implements ReplicatedStore, AutoCloseable {
     this.electionThread = Executors.newSingleThreadExecutor(threads("election"));
     this.snapshotThread = Executors.newSingleThreadExecutor(threads("snapshot"));
     this.waiters = new AppliedWaiters(callbacks);
-    this.leases = new LeaseExpirer(batch -> submit(batch, deadlineIn(settings.election())));
+    this.leases = new LeaseExpirer(
+            batch -> submit(batch, deadlineIn(settings.election())), System::nanoTime);
     this.meeting = new Meeting(settings, Formation.open(data.root()), peers, fatal);
     this.replacement = new Replacement(settings, meeting, peers);
     this.stateMachine =
@@ -317,14 +318,8 @@ public final class HoldfastNode implements ReplicatedStore, AutoCloseable {
             watchdog);
     keepConnected(new CrashWatch(division, election));
     new SilenceWatch(division, election, timer, settings.election().timeoutMin()).start();
-    // Rarely enough that a node at rest costs next to nothing; a lease may live longer, not
-    // shorter.
-    every(
-        settings.election().timeoutMin().toMillis(),
-        () -> {
-          watchdog.check();
-          leases.tick(System.nanoTime());
-        });
+    every(settings.election().timeoutMin().toMillis(), watchdog::check);
+    every(LeaseExpirer.TICK_MILLIS, leases::tick);
     every(1_000, snapshotter::tick);
     every(1_000, () -> endWith(division));
     if (meeting.formation().replacement()) {
@@ -607,7 +602,7 @@ public final class HoldfastNode implements ReplicatedStore, AutoCloseable {
     @Override
     public void leaderReady(long term) {
       leadership.begin(term);
-      leases.begin(stateMachine.reader().leases(), System.nanoTime());
+      leases.begin(stateMachine.reader().leases());
       leaderChanged();
     }
 
@@ -634,7 +629,10 @@ public final class HoldfastNode implements ReplicatedStore, AutoCloseable {
     public void applied(List<AppliedBatch> batches, int logBytes) {
       for (AppliedBatch batch : batches) {
         if (!batch.renewedLeases().isEmpty()) {
-          leases.renewed(batch.renewedLeases(), System.nanoTime());
+          leases.renewed(batch.renewedLeases());
+        }
+        if (!batch.endedLeases().isEmpty()) {
+          leases.ended(batch.endedLeases());
         }
       }
       Taking taking = part;

@@ -4,14 +4,19 @@ import io.holdfast.store.AppliedBatch.LeaseTerm;
 import io.holdfast.store.BatchResult;
 import io.holdfast.store.Command;
 import io.holdfast.store.CommandBatch;
+import io.holdfast.store.CommandResult;
+import io.holdfast.store.Refusal;
 import io.holdfast.store.SubmittedCommand;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.PriorityQueue;
+import java.util.NavigableSet;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 
 /**
  * Ends leases whose time is over, while this node leads. Time is measured on this node's monotonic
@@ -19,97 +24,174 @@ import java.util.function.Function;
  * for all others: so a lease may live longer than it asked for, never shorter. The word goes
  * through the log with the number of renewals that was measured, and is refused when there was one
  * since.
+ *
+ * <p>One batch of words is on its way at a time; when it is back the next goes at once, so that
+ * many leases which end together are gone as fast as the log takes them. What could not be said, or
+ * was refused only because its entry was full, is said again. Nothing is kept of a lease that is
+ * gone. Safe for many threads; its lock is not held across a call.
  */
 final class LeaseExpirer {
-  /** Leases ended by one log entry. */
-  private static final int MAX_BATCH = 64;
+  /** How often a node looks for leases that are over. */
+  static final long TICK_MILLIS = 100;
 
-  private record Due(long lease, long renewals, long atNanos) {}
+  /** Leases ended by one log entry: few enough that the writes beside them hardly wait. */
+  static final int MAX_BATCH = 256;
+
+  private record Due(long lease, long renewals, long atNanos) {
+    Command word() {
+      return new Command.ExpireLease(lease, renewals);
+    }
+  }
+
+  private static final Comparator<Due> BY_TIME =
+      ((Comparator<Due>) (one, other) -> Long.signum(one.atNanos - other.atNanos))
+          .thenComparingLong(Due::lease);
 
   private final Function<CommandBatch, CompletableFuture<BatchResult>> submit;
-  private final Map<Long, Long> renewals = new HashMap<>();
-  private final PriorityQueue<Due> queue =
-      new PriorityQueue<>((one, other) -> Long.compare(one.atNanos - other.atNanos, 0));
-  private boolean leading;
+  private final LongSupplier nanoTime;
 
-  LeaseExpirer(Function<CommandBatch, CompletableFuture<BatchResult>> submit) {
+  /** Every lease that lives, by its id. */
+  private final Map<Long, Due> living = new HashMap<>();
+
+  /** Those of which no word is on its way. */
+  private final NavigableSet<Due> queue = new TreeSet<>(BY_TIME);
+
+  private boolean leading;
+  private boolean wordUnderWay;
+
+  /** A word of an earlier term of leadership no longer counts. */
+  private long period;
+
+  LeaseExpirer(
+      Function<CommandBatch, CompletableFuture<BatchResult>> submit, LongSupplier nanoTime) {
     this.submit = submit;
+    this.nanoTime = nanoTime;
   }
 
   /** Begins to lead: every lease gets its full time again. */
-  synchronized void begin(List<LeaseTerm> leases, long nowNanos) {
+  synchronized void begin(List<LeaseTerm> leases) {
     end();
     leading = true;
-    leases.forEach(lease -> add(lease, nowNanos));
+    leases.forEach(this::add);
   }
 
   synchronized void end() {
     leading = false;
-    renewals.clear();
+    wordUnderWay = false;
+    period++;
+    living.clear();
     queue.clear();
   }
 
-  synchronized void renewed(List<LeaseTerm> leases, long nowNanos) {
+  /** Leases were made or renewed. */
+  synchronized void renewed(List<LeaseTerm> leases) {
     if (leading) {
-      leases.forEach(lease -> add(lease, nowNanos));
+      leases.forEach(this::add);
     }
   }
 
-  private void add(LeaseTerm lease, long nowNanos) {
-    renewals.put(lease.lease(), lease.renewals());
-    queue.add(new Due(lease.lease(), lease.renewals(), nowNanos + lease.ttlMillis() * 1_000_000));
+  /** Leases are gone, whatever ended them. */
+  synchronized void ended(List<Long> leases) {
+    for (long lease : leases) {
+      Due due = living.remove(lease);
+      if (due != null) {
+        queue.remove(due);
+      }
+    }
   }
 
-  /** How long a lease has at least, in milliseconds; -1 when this node does not know. */
-  synchronized long remainingMillis(long lease, long nowNanos) {
-    Long current = renewals.get(lease);
-    return queue.stream()
-        .filter(due -> due.lease == lease && current != null && due.renewals == current)
-        .mapToLong(due -> Math.max(0, (due.atNanos - nowNanos) / 1_000_000))
-        .findFirst()
-        .orElse(-1);
+  private void add(LeaseTerm lease) {
+    long atNanos = nowNanos() + lease.ttlMillis() * 1_000_000;
+    Due due = new Due(lease.lease(), lease.renewals(), atNanos);
+    Due before = living.put(lease.lease(), due);
+    if (before != null) {
+      queue.remove(before);
+    }
+    queue.add(due);
+  }
+
+  private long nowNanos() {
+    return nanoTime.getAsLong();
+  }
+
+  /** How many leases it measures. */
+  synchronized int size() {
+    return Math.max(living.size(), queue.size());
   }
 
   /** Called now and then: ends what is due. */
-  void tick(long nowNanos) {
-    List<SubmittedCommand> due = takeDue(nowNanos);
+  void tick() {
+    List<Due> due;
+    long saidIn;
+    synchronized (this) {
+      due = takeDue();
+      saidIn = period;
+    }
     if (due.isEmpty()) {
       return;
     }
+    List<SubmittedCommand> words =
+        due.stream().map(each -> SubmittedCommand.of(each.word())).toList();
     var _ =
-        submit
-            .apply(CommandBatch.sessionless(due))
+        say(CommandBatch.sessionless(words))
             .whenComplete(
                 (result, failure) -> {
-                  if (failure != null) {
-                    again(due, nowNanos);
+                  if (heard(due, saidIn, failure == null ? result : null)) {
+                    tick();
                   }
                 });
   }
 
-  private synchronized List<SubmittedCommand> takeDue(long nowNanos) {
-    List<SubmittedCommand> due = new ArrayList<>();
-    while (!queue.isEmpty() && queue.peek().atNanos - nowNanos <= 0 && due.size() < MAX_BATCH) {
-      Due head = queue.poll();
-      if (Long.valueOf(head.renewals).equals(renewals.get(head.lease))) {
-        due.add(SubmittedCommand.of(new Command.ExpireLease(head.lease, head.renewals)));
-        renewals.remove(head.lease);
-      }
+  private CompletableFuture<BatchResult> say(CommandBatch words) {
+    try {
+      return submit.apply(words);
+    } catch (RuntimeException failed) {
+      return CompletableFuture.failedFuture(failed);
     }
+  }
+
+  private List<Due> takeDue() {
+    List<Due> due = new ArrayList<>();
+    if (wordUnderWay) {
+      return due;
+    }
+    long now = nowNanos();
+    while (!queue.isEmpty() && queue.first().atNanos - now <= 0 && due.size() < MAX_BATCH) {
+      due.add(queue.pollFirst());
+    }
+    wordUnderWay = !due.isEmpty();
     return due;
   }
 
-  /** What could not be said is said again, if this node still leads. */
-  private synchronized void again(List<SubmittedCommand> due, long nowNanos) {
-    if (!leading) {
-      return;
+  /**
+   * The word is back.
+   *
+   * @param result null = nobody knows what became of it
+   * @return whether it got on, so that the next may follow at once
+   */
+  private synchronized boolean heard(List<Due> due, long saidIn, BatchResult result) {
+    if (saidIn != period) {
+      return false;
     }
-    for (SubmittedCommand command : due) {
-      if (command.command() instanceof Command.ExpireLease(long lease, long count)
-          && !renewals.containsKey(lease)) {
-        renewals.put(lease, count);
-        queue.add(new Due(lease, count, nowNanos));
+    wordUnderWay = false;
+    boolean gotOn = false;
+    for (int i = 0; i < due.size(); i++) {
+      Due said = due.get(i);
+      boolean settled =
+          result instanceof BatchResult.Applied(boolean _, List<BatchResult.Answer> answers)
+              && !isBatchFull(answers.get(i).result());
+      gotOn |= settled;
+      if (settled) {
+        living.remove(said.lease, said);
+      } else if (said.equals(living.get(said.lease))) {
+        queue.add(said);
       }
     }
+    return gotOn;
+  }
+
+  private static boolean isBatchFull(CommandResult result) {
+    return result instanceof CommandResult.Refused refused
+        && refused.refusal() == Refusal.BATCH_FULL;
   }
 }

@@ -4,13 +4,24 @@ package io.holdfast.store;
  * What an entry and its batches may still do. Each command is bounded, but a batch holds hundreds,
  * and it is applied on every node at once: one that needs more memory than there is would stop them
  * all, again and again. History is written with the whole entry; answers go out batch by batch.
+ * While many keys are deleted every other write waits, so their number is bounded too.
  */
 final class BatchBudget {
   private long history;
   private long answers;
+  private long mostDeletedKeys;
+  private long deletions;
 
-  void beginEntry() {
+  void beginEntry(EntryStamp stamp) {
+    boolean bounded = stamp.deletedKeys() != EntryStamp.UNBOUNDED;
     history = Limits.MAX_ENTRY_HISTORY_BYTES;
+    mostDeletedKeys = bounded ? stamp.deletedKeys() : Limits.MAX_DELETED_KEYS_ONCE;
+    deletions = bounded ? stamp.deletedKeys() : Long.MAX_VALUE;
+  }
+
+  /** Keys that one command may delete, or one lease hold. */
+  long mostDeletedKeys() {
+    return mostDeletedKeys;
   }
 
   void beginBatch() {
@@ -23,6 +34,15 @@ final class BatchBudget {
 
   void spendAnswer(long bytes) {
     answers -= bytes;
+  }
+
+  /** Keys that went by ranges, or with their lease. */
+  void spendDeletions(long keys) {
+    deletions -= keys;
+  }
+
+  boolean deletionsAreSpent() {
+    return deletions <= 0;
   }
 
   boolean historyIsSpent() {

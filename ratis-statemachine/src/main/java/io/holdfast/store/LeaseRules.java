@@ -5,11 +5,13 @@ final class LeaseRules {
   private final Counters counters;
   private final Leases leases;
   private final RevisionWriter records;
+  private final BatchBudget batch;
 
-  LeaseRules(Counters counters, Leases leases, RevisionWriter records) {
+  LeaseRules(Counters counters, Leases leases, RevisionWriter records, BatchBudget batch) {
     this.counters = counters;
     this.leases = leases;
     this.records = records;
+    this.batch = batch;
   }
 
   CommandResult grant(Command.GrantLease grant) {
@@ -32,7 +34,7 @@ final class LeaseRules {
 
   CommandResult revoke(Command.RevokeLease revoke) {
     Lease lease = leases.find(revoke.lease());
-    return lease == null ? notFound(revoke.lease()) : end(revoke.lease());
+    return lease == null ? notFound(revoke.lease()) : end(revoke.lease(), lease);
   }
 
   CommandResult expire(Command.ExpireLease expire) {
@@ -44,12 +46,17 @@ final class LeaseRules {
       String detail = lease.renewals() + " times, not " + expire.renewals();
       return new Denial(Refusal.LEASE_RENEWED, detail).at(counters.revision);
     }
-    return end(expire.lease());
+    return end(expire.lease(), lease);
   }
 
-  private CommandResult end(long lease) {
-    long deletedKeys = leases.end(lease, records);
-    return new CommandResult.LeaseEnded(records.end(), lease, deletedKeys);
+  /** A lease that was filled under another bound ends too, whatever it holds. */
+  private CommandResult end(long id, Lease lease) {
+    if (lease.keys() > 0 && batch.deletionsAreSpent()) {
+      return BatchBudget.full("deletions").at(counters.revision);
+    }
+    long deletedKeys = leases.end(id, records);
+    batch.spendDeletions(deletedKeys);
+    return new CommandResult.LeaseEnded(records.end(), id, deletedKeys);
   }
 
   private CommandResult notFound(long lease) {

@@ -10,6 +10,7 @@ final class Leases {
   private final Tables tables;
   private final Counters counters;
   private List<AppliedBatch.LeaseTerm> renewed = new ArrayList<>();
+  private List<Long> ended = new ArrayList<>();
 
   /** The lease whose keys are being deleted: its row is gone already. */
   private long ending;
@@ -26,6 +27,16 @@ final class Leases {
     }
     List<AppliedBatch.LeaseTerm> taken = renewed;
     renewed = new ArrayList<>();
+    return taken;
+  }
+
+  /** The leases that are gone since the last call. */
+  List<Long> takeEnded() {
+    if (ended.isEmpty()) {
+      return List.of();
+    }
+    List<Long> taken = ended;
+    ended = new ArrayList<>();
     return taken;
   }
 
@@ -52,7 +63,7 @@ final class Leases {
   /** Ends a lease: its keys are deleted in the revision that is being written. */
   long end(long id, RevisionWriter revision) {
     List<Bytes> keys = keys(id);
-    tables.delete(Table.LEASES, RowKeys.ofNumber(id));
+    drop(id);
     ending = id;
     for (Bytes key : keys) {
       Invariant.check(revision.delete(key), "lease %s holds %s, which is not there", id, key);
@@ -103,10 +114,15 @@ final class Leases {
     }
     Lease lease = held(id);
     if (lease.owner().equals(key)) {
-      tables.delete(Table.LEASES, RowKeys.ofNumber(id));
+      drop(id);
       return;
     }
     save(id, lease.with(-1, -size(key, record)));
+  }
+
+  private void drop(long id) {
+    tables.delete(Table.LEASES, RowKeys.ofNumber(id));
+    ended.add(id);
   }
 
   private Lease held(long id) {

@@ -21,8 +21,15 @@ public final class Limits {
   /** Keys and values in one page of a range; the first item is returned whatever its size. */
   public static final int MAX_RANGE_BYTES = 2 << 20;
 
-  /** Keys that one transaction's delete-ranges, or one lease, may take with them. */
-  public static final int MAX_DELETED_KEYS = 100_000;
+  /**
+   * Keys that one transaction's delete-ranges, or one lease, may take with them: every other write
+   * waits while they go. Leaders stamp it on their entries, so an entry keeps the bound that it was
+   * written under.
+   */
+  public static final int MAX_DELETED_KEYS = 10_000;
+
+  /** The same in entries of before that, which bear no bound of their own. Never changes. */
+  public static final int MAX_DELETED_KEYS_ONCE = 100_000;
 
   /**
    * Old records that one transaction may overwrite or delete, or one lease take with it: all of

@@ -43,7 +43,7 @@ public final class Store {
     outcomes = new Outcomes(tables, counters);
     sessions = new SessionRules(tables, counters, outcomes);
     transactions = new TransactionRules(tables, counters, records, leases, budget);
-    leaseRules = new LeaseRules(counters, leases, records);
+    leaseRules = new LeaseRules(counters, leases, records, budget);
     policies = new PolicyRules(tables, counters);
   }
 
@@ -55,14 +55,18 @@ public final class Store {
    */
   public List<AppliedBatch> apply(EntryStamp stamp, List<CommandBatch> batches) {
     counters.clockMillis = Math.max(counters.clockMillis, stamp.clockMillis());
-    budget.beginEntry();
+    budget.beginEntry(stamp);
     List<AppliedBatch> applied = new ArrayList<>(batches.size());
     for (CommandBatch batch : batches) {
       budget.beginBatch();
       BatchResult result = batch.session() == 0 ? applyAll(stamp, batch) : applyOnce(stamp, batch);
       applied.add(
           new AppliedBatch(
-              result, leases.takeRenewed(), counters.revision, policies.takeChanged()));
+              result,
+              leases.takeRenewed(),
+              leases.takeEnded(),
+              counters.revision,
+              policies.takeChanged()));
     }
     history.reclaim(stamp, mostReclaimed(records.takeWritten()));
     outcomes.reclaim(stamp, mostReclaimed(outcomes.takeKept()));

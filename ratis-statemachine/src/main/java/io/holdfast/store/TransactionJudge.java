@@ -15,11 +15,12 @@ final class TransactionJudge {
   private final TableReader tables;
   private final RevisionWriter records;
   private final Leases leases;
+  private final long mostDeletedKeys;
 
   /** The keys under each delete-range, in order: the branch itself puts none there. */
   private final Deque<List<Bytes>> deletions = new ArrayDeque<>();
 
-  private int deletedKeys;
+  private long deletedKeys;
 
   /** Size of the old records: what the branch turns into history. */
   private long historyBytes;
@@ -31,10 +32,17 @@ final class TransactionJudge {
 
   private final Map<Long, Lease> joined = new HashMap<>();
 
-  TransactionJudge(TableReader tables, RevisionWriter records, Leases leases) {
+  /**
+   * A judge of one branch.
+   *
+   * @param mostDeletedKeys that its delete-ranges may take together, or a lease hold
+   */
+  TransactionJudge(
+      TableReader tables, RevisionWriter records, Leases leases, long mostDeletedKeys) {
     this.tables = tables;
     this.records = records;
     this.leases = leases;
+    this.mostDeletedKeys = mostDeletedKeys;
   }
 
   /** Why the branch cannot run; null = it can. */
@@ -88,7 +96,8 @@ final class TransactionJudge {
     long bytes = (long) put.key().size() + put.value().size();
     Lease after = lease.with(member ? 0 : 1, bytes - (member ? Leases.size(put.key(), old) : 0));
     joined.put(put.lease(), after);
-    return tooMuch("the lease would hold", after.keys(), after.bytes());
+    // One that holds more, since another bound held when it was filled, keeps what it has.
+    return tooMuch("the lease would hold", member ? 0 : after.keys(), after.bytes());
   }
 
   private Denial judgeGet(Bytes key) {
@@ -128,22 +137,22 @@ final class TransactionJudge {
         (key, row) -> {
           keys.add(Bytes.wrap(key));
           historyBytes += key.length + row.length;
-          return ++deletedKeys <= Limits.MAX_DELETED_KEYS
+          return ++deletedKeys <= mostDeletedKeys
               && historyBytes <= Limits.MAX_DELETED_BYTES;
         });
     deletions.addLast(keys);
     return tooMuch("the transaction would delete", deletedKeys, historyBytes);
   }
 
-  private static Denial tooMuch(String what, long keys, long bytes) {
-    if (keys <= Limits.MAX_DELETED_KEYS && bytes <= Limits.MAX_DELETED_BYTES) {
+  private Denial tooMuch(String what, long keys, long bytes) {
+    if (keys <= mostDeletedKeys && bytes <= Limits.MAX_DELETED_BYTES) {
       return null;
     }
     return new Denial(
         Refusal.TOO_MANY_KEYS,
         what
             + " more than "
-            + Limits.MAX_DELETED_KEYS
+            + mostDeletedKeys
             + " keys or "
             + Limits.MAX_DELETED_BYTES
             + " bytes");

@@ -39,7 +39,10 @@ final class TransactionRules {
       if (batch.answersAreSpent() && reads(branch)) {
         return BatchBudget.full("answers").at(counters.revision);
       }
-      judge = new TransactionJudge(tables, records, leases);
+      if (batch.deletionsAreSpent() && deletesRanges(branch)) {
+        return BatchBudget.full("deletions").at(counters.revision);
+      }
+      judge = new TransactionJudge(tables, records, leases, batch.mostDeletedKeys());
       denial = judge.judge(branch);
       if (denial != null) {
         return denial.at(counters.revision);
@@ -57,6 +60,15 @@ final class TransactionRules {
   private static boolean reads(List<Operation> branch) {
     for (Operation operation : branch) {
       if (operation instanceof Operation.Get || operation instanceof Operation.Range) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean deletesRanges(List<Operation> branch) {
+    for (Operation operation : branch) {
+      if (operation instanceof Operation.DeleteRange) {
         return true;
       }
     }
@@ -109,6 +121,7 @@ final class TransactionRules {
     for (Bytes key : keys) {
       Invariant.check(records.delete(key), "%s was there when the range was judged", key);
     }
+    batch.spendDeletions(keys.size());
     return new OperationResult.DeleteDone(keys.size());
   }
 

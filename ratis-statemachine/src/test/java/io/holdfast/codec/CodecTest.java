@@ -163,7 +163,9 @@ final class CodecTest {
     assertEquals("batch: expected format 1, found 9", refusal.getMessage());
 
     for (byte[] entry : entriesOfOneAndOfSeveral()) {
-      entry[0] = 3;
+      entry[0] = 0;
+      assertRefused(EntryCodec::decodeEntry, entry);
+      entry[0] = 5;
       assertRefused(EntryCodec::decodeEntry, entry);
     }
   }

@@ -40,7 +40,7 @@ final class RandomMessages {
   }
 
   EntryStamp stamp() {
-    return new EntryStamp(number(), number(), number(), number(), number());
+    return new EntryStamp(number(), number(), number(), number(), number(), number());
   }
 
   CommandBatch batch() {

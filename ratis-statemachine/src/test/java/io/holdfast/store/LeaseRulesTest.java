@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class LeaseRulesTest {
@@ -167,6 +168,68 @@ class LeaseRulesTest {
   }
 
   @Test
+  void aLeaseHoldsSoManyKeysAndNotOneMore() {
+    long lease = grant();
+    attachMany(lease, Limits.MAX_DELETED_KEYS);
+    assertEquals(Refusal.TOO_MANY_KEYS, refusal(client.transact(putUnder("x", lease))));
+    attach("0", lease);
+    assertEquals(
+        Limits.MAX_DELETED_KEYS,
+        ((CommandResult.LeaseEnded) client.run(new Command.RevokeLease(lease))).deletedKeys());
+  }
+
+  @Test
+  void aLeaseThatWasFilledUnderAnotherBoundKeepsItsKeysAndEnds() {
+    EntryStamp bounded = client.stamp;
+    long lease = grant();
+    client.unboundDeletions();
+    attachMany(lease, Limits.MAX_DELETED_KEYS + 1);
+    client.stamp = bounded;
+    attach("0", lease);
+    assertEquals(Refusal.TOO_MANY_KEYS, refusal(client.transact(putUnder("x", lease))));
+    assertEquals(
+        Limits.MAX_DELETED_KEYS + 1,
+        ((CommandResult.LeaseEnded) client.run(new Command.RevokeLease(lease))).deletedKeys());
+  }
+
+  @Test
+  void leasesThatEndBehindManyDeletionsMustComeAgain() {
+    long large = grant();
+    long small = grant();
+    long empty = grant();
+    attachMany(large, Limits.MAX_DELETED_KEYS);
+    attach("x", small);
+    CommandBatch ends =
+        CommandBatch.sessionless(
+            List.of(
+                SubmittedCommand.of(new Command.ExpireLease(large, 0)),
+                SubmittedCommand.of(new Command.ExpireLease(small, 0)),
+                SubmittedCommand.of(new Command.ExpireLease(empty, 0))));
+    AppliedBatch applied = client.apply(ends);
+    List<BatchResult.Answer> answers = ((BatchResult.Applied) applied.result()).results();
+    assertEquals(Refusal.BATCH_FULL, refusal(answers.get(1).result()));
+    assertEquals(List.of(large, empty), applied.endedLeases());
+    assertEquals(List.of(small), client.apply(ends).endedLeases());
+  }
+
+  @Test
+  void whoMeasuresTheirTimeHearsOfEveryLeaseThatIsGone() {
+    CommandBatch put = client.batch(SubmittedCommand.of(OneClient.transaction(putForAWhile("a"))));
+    assertEquals(List.of(), client.apply(put).endedLeases());
+    CommandBatch over =
+        client.batch(
+            SubmittedCommand.of(OneClient.transaction(putForAWhile("a"))),
+            SubmittedCommand.of(OneClient.transaction(putOf("a", "stays"))));
+    AppliedBatch applied = client.apply(over);
+    assertEquals(List.of(new AppliedBatch.LeaseTerm(2, 1_000, 0)), applied.renewedLeases());
+    assertEquals(List.of(1L, 2L), applied.endedLeases());
+    long revoked = grant();
+    CommandBatch revoke = client.batch(SubmittedCommand.of(new Command.RevokeLease(revoked)));
+    assertEquals(List.of(revoked), client.apply(revoke).endedLeases());
+    assertEquals(List.of(), client.reader().leases());
+  }
+
+  @Test
   void idsAreNeverGivenTwice() {
     assertEquals(1, grant());
     client.run(new Command.RevokeLease(1));
@@ -181,11 +244,28 @@ class LeaseRulesTest {
   }
 
   private void attach(String key, long lease) {
-    only(client.transact(new Operation.Put(Bytes.utf8(key), Bytes.utf8("v"), "", lease, 0)));
+    only(client.transact(putUnder(key, lease)));
+  }
+
+  private void attachMany(long lease, int keys) {
+    for (int from = 0; from < keys; from += Limits.MAX_OPERATIONS) {
+      int to = Math.min(keys, from + Limits.MAX_OPERATIONS);
+      client.transact(
+          IntStream.range(from, to)
+              .mapToObj(i -> putUnder(Integer.toString(i), lease))
+              .toArray(Operation[]::new));
+    }
+  }
+
+  private static Operation.Put putUnder(String key, long lease) {
+    return new Operation.Put(Bytes.utf8(key), Bytes.utf8("v"), "", lease, 0);
+  }
+
+  private static Operation.Put putForAWhile(String key) {
+    return new Operation.Put(Bytes.utf8(key), Bytes.utf8("1"), "", 0, 1_000);
   }
 
   private long putWithTtl(String key) {
-    Operation.Put put = new Operation.Put(Bytes.utf8(key), Bytes.utf8("1"), "", 0, 1_000);
-    return ((OperationResult.PutDone) only(client.transact(put))).lease();
+    return ((OperationResult.PutDone) only(client.transact(putForAWhile(key)))).lease();
   }
 }

@@ -44,7 +44,20 @@ final class OneClient {
             stamp.historyMillis(),
             stamp.historyRevisions(),
             stamp.idempotencyMillis(),
-            stamp.idempotencyRecords());
+            stamp.idempotencyRecords(),
+            stamp.deletedKeys());
+  }
+
+  /** From now on entries as they were written before deletions were bounded further. */
+  void unboundDeletions() {
+    stamp =
+        new EntryStamp(
+            stamp.clockMillis(),
+            stamp.historyMillis(),
+            stamp.historyRevisions(),
+            stamp.idempotencyMillis(),
+            stamp.idempotencyRecords(),
+            EntryStamp.UNBOUNDED);
   }
 
   AppliedBatch apply(CommandBatch batch) {

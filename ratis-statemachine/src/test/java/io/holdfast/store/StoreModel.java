@@ -58,6 +58,7 @@ final class StoreModel {
   private boolean policiesChanged;
 
   private final List<AppliedBatch.LeaseTerm> renewed = new ArrayList<>();
+  private final List<Long> ended = new ArrayList<>();
   private long nextLease = 1;
   private long nextSession = 1;
   long clockMillis;
@@ -99,9 +100,11 @@ final class StoreModel {
   AppliedBatch apply(EntryStamp stamp, CommandBatch batch) {
     clockMillis = Math.max(clockMillis, stamp.clockMillis());
     renewed.clear();
+    ended.clear();
     policiesChanged = false;
     BatchResult result = batch.session() == 0 ? runAll(stamp, batch) : runOnce(stamp, batch);
-    return new AppliedBatch(result, List.copyOf(renewed), revision(), policiesChanged);
+    return new AppliedBatch(
+        result, List.copyOf(renewed), List.copyOf(ended), revision(), policiesChanged);
   }
 
   private BatchResult runOnce(EntryStamp stamp, CommandBatch batch) {
@@ -268,6 +271,7 @@ final class StoreModel {
     ModelLease left = leases.get(old.lease());
     if (left != null && key.equals(left.owner())) {
       leases.remove(old.lease());
+      ended.add(old.lease());
     }
   }
 
@@ -279,6 +283,7 @@ final class StoreModel {
       addVersion(after);
     }
     leases.remove(lease);
+    ended.add(lease);
     return new LeaseEnded(revision(), lease, deleted);
   }
 

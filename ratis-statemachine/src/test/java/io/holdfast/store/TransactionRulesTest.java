@@ -174,6 +174,37 @@ class TransactionRulesTest {
   }
 
   @Test
+  void anEntryFromBeforeThatBoundIsAppliedAsItWas() {
+    putMany(Limits.MAX_DELETED_KEYS_ONCE + 1);
+    client.unboundDeletions();
+    assertRefused(Refusal.TOO_MANY_KEYS, deleteAll(KeyRange.ALL));
+    client.delete("0");
+    assertEquals(
+        new OperationResult.DeleteDone(Limits.MAX_DELETED_KEYS_ONCE),
+        only(client.transact(deleteAll(KeyRange.ALL))));
+  }
+
+  @Test
+  void deletionsThatComeBehindManyOthersMustComeAgain() {
+    putMany(Limits.MAX_DELETED_KEYS + 2);
+    CommandBatch batch =
+        client.batch(
+            SubmittedCommand.of(transaction(deleteAll(prefix("1")))),
+            SubmittedCommand.of(transaction(deleteAll(new KeyRange(key("2"), key("99999"))))),
+            SubmittedCommand.of(transaction(deleteAll(prefix("0")))),
+            SubmittedCommand.of(transaction(putOf("x", "writes go on"))));
+    BatchResult.Applied applied = (BatchResult.Applied) client.apply(batch).result();
+    List<CommandResult> results =
+        applied.results().stream().map(BatchResult.Answer::result).toList();
+    assertEquals(1_113, ((OperationResult.DeleteDone) only(results.get(0))).deleted());
+    assertEquals(8_888, ((OperationResult.DeleteDone) only(results.get(1))).deleted());
+    assertEquals(Refusal.BATCH_FULL, refusal(results.get(2)));
+    assertEquals("writes go on", client.value("x"));
+    client.run(transaction(deleteAll(KeyRange.ALL)));
+    assertEquals(0, client.reader().status().records());
+  }
+
+  @Test
   void aDeleteRangeTakesAtMostSoManyBytes() {
     String large = "v".repeat(3 << 20);
     for (int i = 0; i < 22; i++) {
@@ -299,6 +330,10 @@ class TransactionRulesTest {
 
   private static Operation.DeleteRange deleteAll(KeyRange range) {
     return new Operation.DeleteRange(range);
+  }
+
+  private static Bytes key(String key) {
+    return Bytes.utf8(key);
   }
 
   private static KeyRange prefix(String prefix) {

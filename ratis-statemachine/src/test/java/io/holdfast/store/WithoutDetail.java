@@ -14,6 +14,7 @@ final class WithoutDetail {
     return new AppliedBatch(
         new BatchResult.Applied(replayed, answers),
         applied.renewedLeases(),
+        applied.endedLeases(),
         applied.revision(),
         applied.policiesChanged());
   }

@@ -23,22 +23,18 @@ final class WallClockLeases implements Mutant {
 
   @Override
   public List<Rewrite> rewrites() {
-    String expirer = "io.holdfast.raft.LeaseExpirer";
     return List.of(
-        Rewrite.begin(expirer, "begin(Ljava/util/List;J)V", code -> wallClock(code, 2)),
-        Rewrite.begin(expirer, "renewed(Ljava/util/List;J)V", code -> wallClock(code, 2)),
-        Rewrite.begin(expirer, "tick(J)V", code -> wallClock(code, 1)));
+        Rewrite.body("io.holdfast.raft.LeaseExpirer", "nowNanos()J", WallClockLeases::wallClock));
   }
 
-  /** In the parameter that holds the moment, in nanoseconds. */
-  private static void wallClock(CodeBuilder code, int parameter) {
+  private static void wallClock(CodeBuilder code) {
     code.invokestatic(
             ClassDesc.of("java.lang.System"),
             "currentTimeMillis",
             MethodTypeDesc.of(ConstantDescs.CD_long))
         .loadConstant(NANOS_PER_MILLISECOND)
         .lmul()
-        .lstore(parameter);
+        .lreturn();
   }
 
   @Override
