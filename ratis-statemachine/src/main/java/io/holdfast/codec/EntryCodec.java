@@ -19,10 +19,10 @@ import java.util.List;
  * </pre>
  *
  * Formats 1 and 2 are the same without the stamp's last number, and are still read. Numbers are
- * big-endian. A gateway encodes the batch; the leader puts it into an entry, maybe with
- * others, and leaves it untouched, so that its checksum holds from the gateway to every replica.
- * Every input is decoded or refused with {@link UndecodableEntryException}: never half understood,
- * so fields that this version does not know are refused too.
+ * big-endian. A gateway encodes the batch; the leader puts it into an entry, maybe with others, and
+ * leaves it untouched, so that its checksum holds from the gateway to every replica. Every input is
+ * decoded or refused with {@link UndecodableEntryException}: never half understood, so fields that
+ * this version does not know are refused too.
  */
 public final class EntryCodec {
   /** Of a batch: changes whenever an older reader could misread what a newer writer means. */

@@ -105,8 +105,8 @@ public final class HoldfastNode implements ReplicatedStore, AutoCloseable {
     this.electionThread = Executors.newSingleThreadExecutor(threads("election"));
     this.snapshotThread = Executors.newSingleThreadExecutor(threads("snapshot"));
     this.waiters = new AppliedWaiters(callbacks);
-    this.leases = new LeaseExpirer(
-            batch -> submit(batch, deadlineIn(settings.election())), System::nanoTime);
+    this.leases =
+        new LeaseExpirer(batch -> submit(batch, deadlineIn(settings.election())), System::nanoTime);
     this.meeting = new Meeting(settings, Formation.open(data.root()), peers, fatal);
     this.replacement = new Replacement(settings, meeting, peers);
     this.stateMachine =

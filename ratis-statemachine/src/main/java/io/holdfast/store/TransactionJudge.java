@@ -137,8 +137,7 @@ final class TransactionJudge {
         (key, row) -> {
           keys.add(Bytes.wrap(key));
           historyBytes += key.length + row.length;
-          return ++deletedKeys <= mostDeletedKeys
-              && historyBytes <= Limits.MAX_DELETED_BYTES;
+          return ++deletedKeys <= mostDeletedKeys && historyBytes <= Limits.MAX_DELETED_BYTES;
         });
     deletions.addLast(keys);
     return tooMuch("the transaction would delete", deletedKeys, historyBytes);
@@ -150,11 +149,6 @@ final class TransactionJudge {
     }
     return new Denial(
         Refusal.TOO_MANY_KEYS,
-        what
-            + " more than "
-            + mostDeletedKeys
-            + " keys or "
-            + Limits.MAX_DELETED_BYTES
-            + " bytes");
+        what + " more than " + mostDeletedKeys + " keys or " + Limits.MAX_DELETED_BYTES + " bytes");
   }
 }
