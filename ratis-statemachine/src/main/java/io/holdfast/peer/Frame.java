@@ -2,10 +2,15 @@ package io.holdfast.peer;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.zip.CRC32C;
 
 /**
  * What goes over a connection: the length of the payload (4 bytes), what it is (1 byte), the number
- * that ties a reply to its request (8 bytes), the payload. Numbers are big endian.
+ * that ties a reply to its request (8 bytes), the CRC-32C of these 13 bytes and the payload (4
+ * bytes), the payload. Numbers are big endian.
+ *
+ * <p>The sum of TCP has 16 bits, and a changed entry would get a sum of its own in the follower's
+ * log: nothing later could tell that it is not the leader's.
  *
  * @param kind of a request: the caller's business, or {@link #PING}; of a reply: {@link #DONE} or
  *     {@link #REFUSED}
@@ -13,12 +18,14 @@ import java.nio.charset.StandardCharsets;
 @SuppressWarnings("ArrayRecordComponent") // Frames are never compared.
 record Frame(byte kind, long id, byte[] payload) {
   /** Whoever connects says this first: what it speaks, and which version of it. */
-  static final byte[] GREETING = "holdfast peer 1\n".getBytes(StandardCharsets.US_ASCII);
+  static final byte[] GREETING = "holdfast peer 2\n".getBytes(StandardCharsets.US_ASCII);
 
   /** An entry of the log and its envelope; more is no frame of ours. */
   static final int MAX_PAYLOAD_BYTES = 16 << 20;
 
-  static final int HEADER_BYTES = 13;
+  private static final int SUMMED_HEADER_BYTES = 13;
+
+  static final int HEADER_BYTES = SUMMED_HEADER_BYTES + Integer.BYTES;
 
   /** "Are you there?" Answered by the connection itself, with {@link #DONE}. */
   static final byte PING = 0;
@@ -36,6 +43,21 @@ record Frame(byte kind, long id, byte[] payload) {
 
   /** The header, ready to be written. */
   ByteBuffer header() {
-    return ByteBuffer.allocate(HEADER_BYTES).putInt(payload.length).put(kind).putLong(id).flip();
+    ByteBuffer header =
+        ByteBuffer.allocate(HEADER_BYTES).putInt(payload.length).put(kind).putLong(id);
+    return header.putInt(sum(header.array())).flip();
+  }
+
+  /** The checksum that belongs to this payload and to a header that begins with these bytes. */
+  private int sum(byte[] header) {
+    CRC32C crc = new CRC32C();
+    crc.update(header, 0, SUMMED_HEADER_BYTES);
+    crc.update(payload, 0, payload.length);
+    return (int) crc.getValue();
+  }
+
+  /** Whether this is what was sent with that checksum. */
+  boolean hasSum(int expected) {
+    return header().getInt(SUMMED_HEADER_BYTES) == expected;
   }
 }

@@ -11,6 +11,7 @@ final class FrameReader {
   private final ByteBuffer header = ByteBuffer.allocate(Frame.HEADER_BYTES);
   private byte kind;
   private long id;
+  private int sum;
 
   /** Being filled; null = a header is. */
   private byte[] payload;
@@ -43,6 +44,10 @@ final class FrameReader {
       if (filled == payload.length) {
         Frame frame = new Frame(kind, id, payload);
         payload = null;
+        if (!frame.hasSum(sum)) {
+          throw new StreamCorruptedException(
+              "a frame of " + filled + " bytes does not have the checksum that it was sent with");
+        }
         frames.accept(frame);
       }
     }
@@ -53,6 +58,7 @@ final class FrameReader {
     int length = header.getInt();
     kind = header.get();
     id = header.getLong();
+    sum = header.getInt();
     header.clear();
     if (length < 0 || length > Frame.MAX_PAYLOAD_BYTES) {
       throw new StreamCorruptedException("a frame cannot have " + length + " bytes");

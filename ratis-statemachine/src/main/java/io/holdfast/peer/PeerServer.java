@@ -3,6 +3,7 @@ package io.holdfast.peer;
 import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.StreamCorruptedException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.SocketTimeoutException;
@@ -115,6 +116,8 @@ public final class PeerServer implements Closeable {
       } else {
         LOG.warn("{} does not speak as a node of this version does: closed", from);
       }
+    } catch (StreamCorruptedException changed) {
+      LOG.warn("a connection is closed: {}", changed.getMessage());
     } catch (IOException ended) {
       LOG.debug("a connection ended: {}", String.valueOf(ended));
     } finally {

@@ -52,9 +52,48 @@ class FrameReaderTest {
   void aLengthThatNoFrameHasIsRefusedBeforeMemoryIsTakenForIt() {
     for (int length : new int[] {-1, Frame.MAX_PAYLOAD_BYTES + 1, Integer.MAX_VALUE}) {
       ByteBuffer header =
-          ByteBuffer.allocate(Frame.HEADER_BYTES).putInt(length).put((byte) 1).putLong(1).flip();
+          ByteBuffer.allocate(Frame.HEADER_BYTES)
+              .putInt(length)
+              .put((byte) 1)
+              .putLong(1)
+              .putInt(0)
+              .flip();
       FrameReader reader = new FrameReader(frame -> {});
       assertThrows(StreamCorruptedException.class, () -> reader.take(header));
     }
+  }
+
+  @Test
+  void aFrameOfWhichOneBitWasChangedOnTheWayIsRefused() {
+    byte[] payload = {1, 2, 3};
+    Frame frame = new Frame((byte) 2, 7, payload);
+    byte[] sent =
+        ByteBuffer.allocate(Frame.HEADER_BYTES + payload.length)
+            .put(frame.header())
+            .put(payload)
+            .array();
+    for (int bit = 32; bit < sent.length * Byte.SIZE; bit++) { // The length comes first.
+      byte[] changed = sent.clone();
+      changed[bit / Byte.SIZE] ^= (byte) (1 << bit % Byte.SIZE);
+      List<Frame> received = new ArrayList<>();
+      FrameReader reader = new FrameReader(received::add);
+      assertThrows(
+          StreamCorruptedException.class, () -> reader.take(ByteBuffer.wrap(changed)), "bit " + bit);
+      assertEquals(List.of(), received);
+    }
+  }
+
+  /** Less than what was sent is taken for a frame; what follows does not fit it. */
+  @Test
+  void aFrameWhoseLengthWasMadeSmallerOnTheWayIsRefused() {
+    byte[] payload = new byte[16];
+    byte[] sent =
+        ByteBuffer.allocate(Frame.HEADER_BYTES + payload.length)
+            .put(new Frame((byte) 2, 7, payload).header())
+            .put(payload)
+            .array();
+    sent[3] = 8;
+    FrameReader reader = new FrameReader(frame -> {});
+    assertThrows(StreamCorruptedException.class, () -> reader.take(ByteBuffer.wrap(sent)));
   }
 }
