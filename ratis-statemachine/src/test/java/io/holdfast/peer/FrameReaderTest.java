@@ -78,7 +78,9 @@ class FrameReaderTest {
       List<Frame> received = new ArrayList<>();
       FrameReader reader = new FrameReader(received::add);
       assertThrows(
-          StreamCorruptedException.class, () -> reader.take(ByteBuffer.wrap(changed)), "bit " + bit);
+          StreamCorruptedException.class,
+          () -> reader.take(ByteBuffer.wrap(changed)),
+          "bit " + bit);
       assertEquals(List.of(), received);
     }
   }
