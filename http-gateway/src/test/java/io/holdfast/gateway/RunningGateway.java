@@ -93,7 +93,7 @@ public final class RunningGateway implements AutoCloseable {
     return send("POST", target, body.getBytes(StandardCharsets.UTF_8), headers);
   }
 
-  /** One request on a connection of its own; headers as "Name: value". */
+  /** One request on a connection of its own; headers as "Name: value". What it gets is described. */
   public RawAnswer send(String method, String target, byte[] body, String... headers) {
     StringBuilder head = new StringBuilder();
     head.append(method).append(' ').append(target).append(" HTTP/1.1\r\n");
@@ -111,7 +111,9 @@ public final class RunningGateway implements AutoCloseable {
     whole.writeBytes(body == null ? new byte[0] : body);
     try (Socket socket = connect()) {
       whole.writeTo(socket.getOutputStream());
-      return RawAnswer.read(socket.getInputStream(), method.equals("HEAD"));
+      RawAnswer answer = RawAnswer.read(socket.getInputStream(), method.equals("HEAD"));
+      OpenApiContract.check(method, target, answer);
+      return answer;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

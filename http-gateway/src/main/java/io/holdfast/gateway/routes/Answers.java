@@ -30,8 +30,17 @@ public final class Answers {
       exchange.response().setHeader("Retry-After", "1");
     }
     exchange.beforeAnswer(() -> {});
+    forgetValue(exchange.response(), problem.code());
     byte[] body = Json.line(json -> ProblemJson.write(json, problem));
     bytes(exchange, problem.code().status(), ProblemJson.MEDIA_TYPE, body);
+  }
+
+  /** A value may have been at hand when its answer was refused; what was said of it goes too. */
+  private static void forgetValue(HttpServletResponse response, ProblemCode code) {
+    ValueHeaders.GUARDS.forEach(name -> response.setHeader(name, null));
+    if (code != ProblemCode.PRECONDITION_FAILED) {
+      response.setHeader("ETag", null);
+    }
   }
 
   /** Any bytes. To a HEAD only their number goes out. */

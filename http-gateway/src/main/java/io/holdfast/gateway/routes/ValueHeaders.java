@@ -2,11 +2,18 @@ package io.holdfast.gateway.routes;
 
 import io.holdfast.gateway.request.EntityTags;
 import io.holdfast.store.StoredRecord;
+import java.util.List;
 import java.util.function.BiConsumer;
 
 /** The headers of an answer that is the value of one key. */
 public final class ValueHeaders {
   private static final String NO_CONTENT_TYPE = "application/octet-stream";
+
+  private static final String CONTENT_TYPE_OPTIONS = "X-Content-Type-Options";
+  private static final String CONTENT_SECURITY_POLICY = "Content-Security-Policy";
+
+  /** What only a value needs. */
+  static final List<String> GUARDS = List.of(CONTENT_TYPE_OPTIONS, CONTENT_SECURITY_POLICY);
 
   private ValueHeaders() {}
 
@@ -23,8 +30,8 @@ public final class ValueHeaders {
 
   /** A value is somebody's bytes: a browser must not run it as a page of this node. */
   static void writeGuards(BiConsumer<String, String> headers) {
-    headers.accept("X-Content-Type-Options", "nosniff");
-    headers.accept("Content-Security-Policy", "sandbox");
+    headers.accept(CONTENT_TYPE_OPTIONS, "nosniff");
+    headers.accept(CONTENT_SECURITY_POLICY, "sandbox");
   }
 
   /** All of them, for an answer that is the raw value. */

@@ -2,6 +2,7 @@ package io.holdfast.gateway.routing;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.holdfast.gateway.OpenApiContract;
 import io.holdfast.gateway.RawAnswer;
 import io.holdfast.gateway.RunningGateway;
 import io.holdfast.gateway.StandaloneGateway;
@@ -80,7 +81,9 @@ final class SameAsANodeTest {
       if (body != null) {
         socket.getOutputStream().write(body.getBytes(StandardCharsets.ISO_8859_1));
       }
-      return RawAnswer.read(socket.getInputStream(), method.equals("HEAD"));
+      RawAnswer answer = RawAnswer.read(socket.getInputStream(), method.equals("HEAD"));
+      OpenApiContract.check(method, target, answer);
+      return answer;
     }
   }
 
