@@ -77,7 +77,8 @@ public final class OpenApiContract {
 
   private static JsonNode path(String target) {
     int query = target.indexOf('?');
-    String path = (query < 0 ? target : target.substring(0, query)).replaceFirst("^http://[^/]*", "");
+    String path =
+        (query < 0 ? target : target.substring(0, query)).replaceFirst("^http://[^/]*", "");
     JsonNode best = DESCRIPTION.path("there is none");
     for (Map.Entry<String, JsonNode> entry : DESCRIPTION.path("paths").properties()) {
       // A key may hold slashes, and be empty; no other part of a path may.

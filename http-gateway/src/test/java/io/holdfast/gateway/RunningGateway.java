@@ -93,7 +93,9 @@ public final class RunningGateway implements AutoCloseable {
     return send("POST", target, body.getBytes(StandardCharsets.UTF_8), headers);
   }
 
-  /** One request on a connection of its own; headers as "Name: value". What it gets is described. */
+  /**
+   * One request on a connection of its own; headers as "Name: value". What it gets is described.
+   */
   public RawAnswer send(String method, String target, byte[] body, String... headers) {
     StringBuilder head = new StringBuilder();
     head.append(method).append(' ').append(target).append(" HTTP/1.1\r\n");
