@@ -4,9 +4,14 @@ import io.holdfast.gateway.errors.Problem;
 import io.holdfast.gateway.errors.ProblemCode;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.HexFormat;
 
 /**
- * Carries the last part of a path through the web server as it came over the wire.
+ * Carries a request target through the web server as it came over the wire.
+ *
+ * <p>One rule for every target: bytes in, bytes out. Clients send bytes as they are that a URI
+ * (RFC 3986) must encode, as curl does with queries; they are percent-encoded here, and a {@code #}
+ * is too, for a target has no fragment. Whoever reads or forwards the target then meets ASCII only.
  *
  * <p>A key is percent-encoded bytes and may hold {@code %2F}, {@code %00}, {@code %FF}, {@code ..},
  * {@code //} or {@code ;}. Jetty refuses or normalises these while it parses the request target, so
@@ -17,11 +22,17 @@ public final class RawTarget {
   private static final String KEYS = "/v1/kv/";
   private static final String[] OPAQUE_PREFIXES = {KEYS, "/v1/operations/", "/v1/policies/"};
   private static final char MARK = '=';
+  private static final char REPLACEMENT = '\uFFFD';
 
   private RawTarget() {}
 
-  /** The request target in the form that the web server may parse. */
-  public static String guard(String target) {
+  /**
+   * The request target in the form that the web server may parse.
+   *
+   * @param raw as the web server has read it: as UTF-8, with U+FFFD for what is none
+   */
+  public static String guard(String raw) {
+    String target = encodeBareBytes(raw);
     int path = pathStart(target);
     for (String prefix : OPAQUE_PREFIXES) {
       if (target.startsWith(prefix, path)) {
@@ -29,6 +40,32 @@ public final class RawTarget {
       }
     }
     return target;
+  }
+
+  /** Which bytes a U+FFFD stood for is lost, so that two keys could become one: it is refused. */
+  private static String encodeBareBytes(String target) {
+    if (target.chars().allMatch(RawTarget::isBare)) {
+      return target;
+    }
+    if (target.indexOf(REPLACEMENT) >= 0) {
+      throw Problem.of(
+              ProblemCode.BAD_REQUEST,
+              "the request target is not UTF-8: percent-encode each byte of it that is not ASCII")
+          .exception();
+    }
+    StringBuilder encoded = new StringBuilder(target.length() * 2);
+    for (byte octet : target.getBytes(StandardCharsets.UTF_8)) {
+      if (isBare(octet)) {
+        encoded.append((char) octet);
+      } else {
+        encoded.append('%').append(HexFormat.of().withUpperCase().toHexDigits(octet));
+      }
+    }
+    return encoded.toString();
+  }
+
+  private static boolean isBare(int octet) {
+    return octet >= 0 && octet < 0x80 && octet != '#';
   }
 
   private static String guard(String target, int start) {

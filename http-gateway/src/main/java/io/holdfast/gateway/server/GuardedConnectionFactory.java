@@ -1,6 +1,9 @@
 package io.holdfast.gateway.server;
 
+import io.holdfast.gateway.errors.ProblemException;
 import io.holdfast.gateway.request.RawTarget;
+import org.eclipse.jetty.http.HttpException;
+import org.eclipse.jetty.http.HttpStatus;
 import java.util.concurrent.Executor;
 import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.io.Connection;
@@ -44,8 +47,16 @@ final class GuardedConnectionFactory extends HttpConnectionFactory {
 
     @Override
     protected HttpStreamOverHTTP1 newHttpStream(String method, String uri, HttpVersion version) {
-      String guarded = uri == null ? null : RawTarget.guard(uri);
-      return super.newHttpStream(method, guarded, version);
+      return super.newHttpStream(method, uri == null ? null : guarded(uri), version);
+    }
+
+    private static String guarded(String uri) {
+      try {
+        return RawTarget.guard(uri);
+      } catch (ProblemException unreadable) {
+        throw new HttpException.RuntimeException(
+            HttpStatus.BAD_REQUEST_400, unreadable.problem().detail());
+      }
     }
   }
 }
