@@ -9,9 +9,9 @@ import java.util.HexFormat;
 /**
  * Carries a request target through the web server as it came over the wire.
  *
- * <p>One rule for every target: bytes in, bytes out. Clients send bytes as they are that a URI
- * (RFC 3986) must encode, as curl does with queries; they are percent-encoded here, and a {@code #}
- * is too, for a target has no fragment. Whoever reads or forwards the target then meets ASCII only.
+ * <p>One rule for every target: bytes in, bytes out. Clients send bytes as they are that a URI (RFC
+ * 3986) must encode, as curl does with queries; they are percent-encoded here, and a {@code #} is
+ * too, for a target has no fragment. Whoever reads or forwards the target then meets ASCII only.
  *
  * <p>A key is percent-encoded bytes and may hold {@code %2F}, {@code %00}, {@code %FF}, {@code ..},
  * {@code //} or {@code ;}. Jetty refuses or normalises these while it parses the request target, so

@@ -2,9 +2,9 @@ package io.holdfast.gateway.server;
 
 import io.holdfast.gateway.errors.ProblemException;
 import io.holdfast.gateway.request.RawTarget;
+import java.util.concurrent.Executor;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpStatus;
-import java.util.concurrent.Executor;
 import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;

@@ -55,10 +55,10 @@ final class RandomTargetsTest {
   private StandaloneGateway gateway;
 
   /** Bytes, and one of their spellings in a target. */
-  private record Spelt(byte[] bytes, byte[] wire) {
+  private record Spelt(Bytes bytes, Bytes wire) {
     @Override
     public String toString() {
-      return new String(wire, StandardCharsets.ISO_8859_1);
+      return new String(wire.array(), StandardCharsets.ISO_8859_1);
     }
   }
 
@@ -85,8 +85,7 @@ final class RandomTargetsTest {
                 HttpSettings.of("127.0.0.1", 0),
                 RequestLimits.DEFAULT));
     gateway.start();
-    Awaitility.await()
-        .until(() -> send(gateway.port(), "GET", ascii("/readyz")).status() == 200);
+    Awaitility.await().until(() -> send(gateway.port(), "GET", ascii("/readyz")).status() == 200);
     Awaitility.await()
         .until(() -> send(neighbour.port(), "GET", ascii("/v1/kv/none")).status() == 404);
   }
@@ -106,7 +105,7 @@ final class RandomTargetsTest {
       keys.add(key);
       RawAnswer put = send(eitherPort(), "PUT", target(key));
       assertEquals(201, put.status(), () -> said(key, put));
-      assertEquals(Bytes.wrap(key.bytes()), keyOf(put.json()), () -> said(key, put));
+      assertEquals(key.bytes(), keyOf(put.json()), () -> said(key, put));
       assertKeyIsRead(node.port(), key);
       assertKeyIsRead(gateway.port(), key);
     }
@@ -120,7 +119,7 @@ final class RandomTargetsTest {
   private void assertKeyIsRead(int port, Spelt key) throws IOException {
     RawAnswer get = send(port, "GET", target(key));
     assertEquals(200, get.status(), () -> said(key, get));
-    assertEquals(Bytes.wrap(key.bytes()), keyOf(get.json()), () -> said(key, get));
+    assertEquals(key.bytes(), keyOf(get.json()), () -> said(key, get));
   }
 
   @Test
@@ -129,7 +128,7 @@ final class RandomTargetsTest {
     for (int i = 0; i < TARGETS; i++) {
       Spelt prefix = spelt("p" + i + ",", false);
       prefixes.add(prefix);
-      byte[] key = encoded(joined(prefix.bytes(), ascii("end")));
+      byte[] key = encoded(joined(prefix.bytes().array(), ascii("end")));
       assertEquals(201, send(node.port(), "PUT", joined(ascii("/v1/kv/"), key)).status());
       assertPrefixIsRead(node.port(), prefix);
       assertPrefixIsRead(gateway.port(), prefix);
@@ -173,11 +172,11 @@ final class RandomTargetsTest {
   }
 
   private static byte[] target(Spelt key) {
-    return joined(ascii("/v1/kv/"), key.wire());
+    return joined(ascii("/v1/kv/"), key.wire().array());
   }
 
   private static byte[] query(Spelt prefix) {
-    return joined(ascii("/v1/kv?prefix="), prefix.wire());
+    return joined(ascii("/v1/kv?prefix="), prefix.wire().array());
   }
 
   @Test
@@ -233,7 +232,7 @@ final class RandomTargetsTest {
       bytes.writeBytes(utf8);
       wire.writeBytes(special || random.nextInt(4) == 0 ? encoded(utf8) : utf8);
     }
-    return new Spelt(bytes.toByteArray(), wire.toByteArray());
+    return new Spelt(Bytes.wrap(bytes.toByteArray()), Bytes.wrap(wire.toByteArray()));
   }
 
   /** Bytes from 0x80 on that are no UTF-8 by themselves. */
@@ -269,7 +268,7 @@ final class RandomTargetsTest {
   }
 
   private String said(Spelt spelt, RawAnswer answer) {
-    return "seed " + seed + ": " + spelt + " (" + encodedText(spelt.bytes()) + "): " + answer;
+    return "seed " + seed + ": " + spelt + " (" + encodedText(spelt.bytes().array()) + "): " + answer;
   }
 
   private static byte[] ascii(String text) {
