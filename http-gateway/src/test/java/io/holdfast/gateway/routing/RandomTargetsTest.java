@@ -268,7 +268,14 @@ final class RandomTargetsTest {
   }
 
   private String said(Spelt spelt, RawAnswer answer) {
-    return "seed " + seed + ": " + spelt + " (" + encodedText(spelt.bytes().array()) + "): " + answer;
+    return "seed "
+        + seed
+        + ": "
+        + spelt
+        + " ("
+        + encodedText(spelt.bytes().array())
+        + "): "
+        + answer;
   }
 
   private static byte[] ascii(String text) {
