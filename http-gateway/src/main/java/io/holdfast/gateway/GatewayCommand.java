@@ -1,6 +1,7 @@
 package io.holdfast.gateway;
 
 import io.holdfast.gateway.config.ConfigException;
+import io.holdfast.gateway.config.EnvironmentCheck;
 import io.holdfast.gateway.config.HostPort;
 import io.holdfast.gateway.config.SettingsHelp;
 import io.holdfast.gateway.config.StandaloneConfig;
@@ -74,6 +75,7 @@ final class GatewayCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     try {
+      NodeCommand.warn(EnvironmentCheck.warnings(System.getenv()));
       StandaloneConfig config = StandaloneConfig.read(file, System.getenv(), flags());
       System.out.print("Holdfast starts a gateway with\n" + config.describe());
       StandaloneGateway gateway = start(config);

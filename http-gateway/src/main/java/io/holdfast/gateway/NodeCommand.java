@@ -1,12 +1,14 @@
 package io.holdfast.gateway;
 
 import io.holdfast.gateway.config.ConfigException;
+import io.holdfast.gateway.config.EnvironmentCheck;
 import io.holdfast.gateway.config.GatewayConfig;
 import io.holdfast.gateway.config.SettingsHelp;
 import io.holdfast.storage.StorageException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -79,6 +81,7 @@ final class NodeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     try {
+      warn(EnvironmentCheck.warnings(System.getenv()));
       GatewayConfig config = GatewayConfig.read(file, System.getenv(), flags());
       System.out.print("Holdfast starts with\n" + config.describe());
       RunningNode running = RunningNode.start(config);
@@ -94,6 +97,10 @@ final class NodeCommand implements Callable<Integer> {
     } catch (IOException taken) {
       return fail(ExitCode.ADDRESS, taken);
     }
+  }
+
+  static void warn(List<String> warnings) {
+    warnings.forEach(warning -> System.err.println("holdfast: warning: " + warning));
   }
 
   static int fail(ExitCode code, Exception cause) {

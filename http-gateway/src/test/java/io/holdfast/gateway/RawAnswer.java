@@ -19,7 +19,10 @@ public record RawAnswer(int status, Map<String, String> headers, Bytes bytes) {
     Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     for (String line = line(in); !line.isEmpty(); line = line(in)) {
       int colon = line.indexOf(':');
-      headers.put(line.substring(0, colon), line.substring(colon + 1).strip());
+      headers.merge(
+          line.substring(0, colon),
+          line.substring(colon + 1).strip(),
+          (one, other) -> one + ", " + other);
     }
     int status = Integer.parseInt(statusLine.split(" ", -1)[1]);
     boolean empty = toHead || status == 304 || status == 204;

@@ -74,8 +74,9 @@ public final class Drill implements Callable<Integer> {
   @Option(
       names = "--attempt-timeout",
       description = "How long a client waits for one gateway before the next (${DEFAULT-VALUE}).",
+      defaultValue = "2s",
       converter = DurationConverter.class)
-  private Duration attemptTimeout = Duration.ofSeconds(2);
+  private Duration attemptTimeout;
 
   @Option(
       names = "--rto",

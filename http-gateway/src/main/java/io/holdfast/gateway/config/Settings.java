@@ -240,7 +240,7 @@ final class Settings {
   static final Setting<String> NODES =
       text(
           "nodes",
-          "127.0.0.1:8100",
+          "",
           "host:port of a node, or several with commas between them",
           "nodes to ask who the members are; one that answers is enough");
 

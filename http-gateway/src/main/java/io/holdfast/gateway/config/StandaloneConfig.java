@@ -43,11 +43,23 @@ public record StandaloneConfig(
     if (name.isEmpty()) {
       throw values.wrong(Settings.NAME, "must not be empty");
     }
+    List<HostPort> nodes = nodes(values);
+    if (nodes.contains(http)) {
+      throw values.wrong(
+          Settings.NODES,
+          http + " is where this gateway itself listens (http): name nodes, not gateways");
+    }
     return new StandaloneConfig(
-        name, nodes(values), values.get(Settings.ZONE), door.http(http), door.limits());
+        name, nodes, values.get(Settings.ZONE), door.http(http), door.limits());
   }
 
   private static List<HostPort> nodes(ConfigValues values) {
+    if (values.get(Settings.NODES).isBlank()) {
+      throw values.wrong(
+          Settings.NODES,
+          "a gateway has no data and needs nodes to ask: name one or more, such as"
+              + " --nodes 127.0.0.1:8101,127.0.0.1:8102");
+    }
     return Stream.of(values.get(Settings.NODES).split(",", -1))
         .map(
             text ->

@@ -60,6 +60,7 @@ public enum ProblemCode {
   OVERLOADED(429, SAME_NODE, "Too much is waiting"),
   HEADER_TOO_LARGE(431, NEVER, "The request header is too large"),
   INTERNAL(500, OTHER_NODE, "The node has a fault"),
+  METHOD_NOT_IMPLEMENTED(501, NEVER, "The method is not known here"),
   UNAVAILABLE(503, OTHER_NODE, "The promise cannot be kept now"),
   NOT_APPLIED(503, SAME_NODE, "Not applied, and never will be"),
   NOT_READY(503, OTHER_NODE, "The node is not ready"),

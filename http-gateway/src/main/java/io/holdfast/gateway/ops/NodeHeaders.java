@@ -6,6 +6,9 @@ import java.util.function.Supplier;
 
 /** The headers that every answer carries: which node spoke, and how it stood. */
 public final class NodeHeaders {
+  /** The next answer may be another one, and a cache must ask: that holds for nearly all. */
+  public static final String CACHE_CONTROL = "Cache-Control";
+
   public static final String REVISION = "Holdfast-Revision";
   public static final String NODE = "Holdfast-Node";
   public static final String ROLE = "Holdfast-Role";
@@ -35,6 +38,7 @@ public final class NodeHeaders {
    */
   public void writeTo(BiConsumer<String, String> headers, long revision) {
     ReplicatedStore.Standing now = standing.get();
+    headers.accept(CACHE_CONTROL, "no-cache");
     headers.accept(REVISION, Long.toString(revision));
     headers.accept(NODE, now.node());
     headers.accept(ROLE, now.role());

@@ -11,11 +11,15 @@ import java.util.regex.Pattern;
 /**
  * The value of If-Match or If-None-Match (RFC 9110, 13.1): any record, or one of some revisions.
  *
+ * <p>A record has two forms, with a tag each: {@code "42"} is the raw value at modify revision 42,
+ * {@code "42.json"} the same record as JSON. A condition of a write means the record by either.
+ *
  * @param any the header was {@code *}
- * @param revisions the modify revisions that were named
+ * @param revisions the modify revisions that were named, in either form
+ * @param tags the tags that were named, as {@link #of} and {@link #ofJson} write them
  */
-public record EntityTags(boolean any, List<Long> revisions) {
-  private static final Pattern TAG = Pattern.compile("(W/)?\"([0-9]{1,18})\"");
+public record EntityTags(boolean any, List<Long> revisions, List<String> tags) {
+  private static final Pattern TAG = Pattern.compile("(W/)?(\"([0-9]{1,18})(\\.json)?\")");
 
   /** Reads a header; no header is no condition. */
   static Optional<EntityTags> parse(String header, String value) {
@@ -23,22 +27,29 @@ public record EntityTags(boolean any, List<Long> revisions) {
       return Optional.empty();
     }
     if (value.strip().equals("*")) {
-      return Optional.of(new EntityTags(true, List.of()));
+      return Optional.of(new EntityTags(true, List.of(), List.of()));
     }
     List<Long> revisions = new ArrayList<>();
+    List<String> tags = new ArrayList<>();
     for (String tag : value.split(",", -1)) {
       Matcher matcher = TAG.matcher(tag.strip());
       if (!matcher.matches()) {
         throw bad(header, value);
       }
-      revisions.add(Long.valueOf(matcher.group(2)));
+      revisions.add(Long.valueOf(matcher.group(3)));
+      tags.add(matcher.group(2));
     }
-    return Optional.of(new EntityTags(false, List.copyOf(revisions)));
+    return Optional.of(new EntityTags(false, List.copyOf(revisions), List.copyOf(tags)));
   }
 
   /** Whether a record with this modify revision is meant; 0 = there is no record. */
   public boolean matches(long modifyRevision) {
     return modifyRevision != 0 && (any || revisions.contains(modifyRevision));
+  }
+
+  /** Whether this form of a record is meant, so that a cache may go on with the one it has. */
+  public boolean matches(String tag) {
+    return any || tags.contains(tag);
   }
 
   /** The one revision of a condition that must be judged inside the store. */
@@ -49,7 +60,12 @@ public record EntityTags(boolean any, List<Long> revisions) {
     return revisions.getFirst();
   }
 
-  /** The tag of a record. */
+  /** The tag of a record as JSON. */
+  public static String ofJson(long modifyRevision) {
+    return "\"" + modifyRevision + ".json\"";
+  }
+
+  /** The tag of a record, and of its raw value. */
   public static String of(long modifyRevision) {
     return "\"" + modifyRevision + "\"";
   }

@@ -2,6 +2,7 @@ package io.holdfast.gateway.routes;
 
 import io.holdfast.gateway.errors.Problem;
 import io.holdfast.gateway.errors.ProblemCode;
+import io.holdfast.gateway.errors.ProblemHeaders;
 import io.holdfast.gateway.errors.ProblemJson;
 import io.holdfast.gateway.ops.NodeHeaders;
 import io.holdfast.gateway.request.Exchange;
@@ -26,9 +27,7 @@ public final class Answers {
 
   /** A problem, with the headers that belong to its code. */
   public void problem(Exchange exchange, Problem problem) throws IOException {
-    if (problem.code() == ProblemCode.OVERLOADED) {
-      exchange.response().setHeader("Retry-After", "1");
-    }
+    ProblemHeaders.writeTo(exchange.response()::setHeader, problem);
     exchange.beforeAnswer(() -> {});
     forgetValue(exchange.response(), problem.code());
     byte[] body = Json.line(json -> ProblemJson.write(json, problem));
@@ -59,7 +58,11 @@ public final class Answers {
     exchange.answering();
     HttpServletResponse response = exchange.response();
     long seen = exchange.notedRevision();
+    String caching = response.getHeader(NodeHeaders.CACHE_CONTROL);
     headers.writeTo(response::setHeader, exchange.hasWritten() ? seen : headers.revision(seen));
+    if (caching != null) {
+      response.setHeader(NodeHeaders.CACHE_CONTROL, caching);
+    }
     response.setStatus(status);
     return response;
   }

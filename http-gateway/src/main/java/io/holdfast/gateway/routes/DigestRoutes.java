@@ -36,6 +36,7 @@ public final class DigestRoutes {
           json -> {
             json.writeStartObject();
             json.writeStringField("node", store.status().node());
+            json.writeNumberField("appliedIndex", snapshot.appliedIndex());
             json.writeNumberField("index", snapshot.appliedIndex());
             json.writeNumberField("revision", state.revision());
             json.writeStringField("digest", state.digest());

@@ -81,6 +81,7 @@ public final class KeyRoutes {
     json.writeStartObject();
     Json.writeBytes(json, "key", key);
     json.writeNumberField("revision", record.modifyRevision());
+    json.writeNumberField("modifyRevision", record.modifyRevision());
     json.writeNumberField("createRevision", record.createRevision());
     json.writeNumberField("version", record.version());
     if (record.lease() != 0) {
@@ -157,12 +158,14 @@ public final class KeyRoutes {
       exchange.answering();
       throw notFound(revision);
     }
-    ValueHeaders.writeValidators(exchange.response()::setHeader, current);
-    if (conditions.noneMatch().isPresent() && conditions.noneMatch().get().matches(current)) {
+    boolean asJson = exchange.accepts("application/json");
+    String tag = asJson ? EntityTags.ofJson(current) : EntityTags.of(current);
+    ValueHeaders.writeValidators(exchange.response()::setHeader, tag);
+    if (conditions.noneMatch().isPresent() && conditions.noneMatch().get().matches(tag)) {
       answers.begin(exchange, HttpServletResponse.SC_NOT_MODIFIED);
       return;
     }
-    write(exchange, key, record);
+    write(exchange, key, record, asJson);
   }
 
   private static StoredRecord read(StoreReader reader, Bytes key, long revision) {
@@ -173,11 +176,10 @@ public final class KeyRoutes {
     return ReadDesk.found(result).value();
   }
 
-  private void write(Exchange exchange, Bytes key, StoredRecord record) throws IOException {
+  private void write(Exchange exchange, Bytes key, StoredRecord record, boolean asJson)
+      throws IOException {
     exchange.noteRevision(record.modifyRevision());
-    HttpServletResponse response = exchange.response();
-    ValueHeaders.writeVariants(response::setHeader);
-    if (exchange.accepts("application/json")) {
+    if (asJson) {
       answers.json(
           exchange,
           HttpServletResponse.SC_OK,
@@ -188,7 +190,7 @@ public final class KeyRoutes {
           });
       return;
     }
-    ValueHeaders.writeGuards(response::setHeader);
+    ValueHeaders.writeGuards(exchange.response()::setHeader);
     byte[] value = record.value().array();
     answers.bytes(exchange, HttpServletResponse.SC_OK, ValueHeaders.contentType(record), value);
   }

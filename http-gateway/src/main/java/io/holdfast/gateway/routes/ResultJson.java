@@ -93,6 +93,7 @@ final class ResultJson {
   private static void writeWritten(JsonGenerator json, OperationResult.Written written)
       throws IOException {
     json.writeNumberField("revision", written.modifyRevision());
+    json.writeNumberField("modifyRevision", written.modifyRevision());
     json.writeNumberField("createRevision", written.createRevision());
     json.writeNumberField("version", written.version());
     if (written.lease() != 0) {

@@ -17,14 +17,12 @@ public final class ValueHeaders {
 
   private ValueHeaders() {}
 
-  /** Which revision of the record it is; the answer that nothing has changed has them too. */
-  static void writeValidators(BiConsumer<String, String> headers, long modifyRevision) {
-    headers.accept("ETag", EntityTags.of(modifyRevision));
-    headers.accept("Cache-Control", "no-cache");
-  }
-
-  /** The same path gives JSON to those who ask for it. */
-  static void writeVariants(BiConsumer<String, String> headers) {
+  /**
+   * Which revision and form of the record it is; the answer that nothing has changed has them too.
+   * The same path gives JSON to those who ask for it.
+   */
+  static void writeValidators(BiConsumer<String, String> headers, String tag) {
+    headers.accept("ETag", tag);
     headers.accept("Vary", "Accept");
   }
 
@@ -36,8 +34,7 @@ public final class ValueHeaders {
 
   /** All of them, for an answer that is the raw value. */
   public static void writeTo(BiConsumer<String, String> headers, StoredRecord record) {
-    writeValidators(headers, record.modifyRevision());
-    writeVariants(headers);
+    writeValidators(headers, EntityTags.of(record.modifyRevision()));
     writeGuards(headers);
   }
 

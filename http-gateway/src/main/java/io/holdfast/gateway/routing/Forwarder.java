@@ -14,6 +14,7 @@ import java.util.UUID;
 
 /** Has requests answered by nodes, and passes the answers on as they are. Safe for many threads. */
 public final class Forwarder {
+  private static final String DATE = "Date";
   private static final String REPLAYED = "Holdfast-Replayed";
   private static final String OPERATION = "Holdfast-Operation";
 
@@ -97,7 +98,13 @@ public final class Forwarder {
     String connection = answer.header("Connection");
     for (HeaderLine line : answer.headers()) {
       boolean hidden = ownKey && line.name().equalsIgnoreCase(REPLAYED);
-      if (!hidden && Forwarding.passes(line.name(), connection)) {
+      if (hidden || !Forwarding.passes(line.name(), connection)) {
+        continue;
+      }
+      if (line.name().equalsIgnoreCase(DATE)) {
+        // When the answer was made, which this process had filled in for itself.
+        response.setHeader(DATE, line.value());
+      } else {
         response.addHeader(line.name(), line.value());
       }
     }

@@ -3,6 +3,7 @@ package io.holdfast.gateway.server;
 import io.holdfast.gateway.config.RequestLimits;
 import io.holdfast.gateway.errors.Problem;
 import io.holdfast.gateway.errors.ProblemCode;
+import io.holdfast.gateway.errors.ProblemHeaders;
 import io.holdfast.gateway.errors.ProblemJson;
 import io.holdfast.gateway.ops.NodeHeaders;
 import io.holdfast.gateway.request.EntityTags;
@@ -227,6 +228,7 @@ final class DirectWrites {
       outcomeUnknown = problem.code() == ProblemCode.OUTCOME_UNKNOWN;
       HttpFields.Mutable fields = response.getHeaders();
       pending.operationIds().forEach(id -> fields.put(NodeHeaders.OPERATION, id));
+      ProblemHeaders.writeTo(fields::put, problem);
       headers.writeTo(fields::put, headers.revision(0));
       send(
           problem.code().status(),

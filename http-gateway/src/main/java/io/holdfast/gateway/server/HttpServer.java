@@ -162,7 +162,7 @@ public final class HttpServer implements AutoCloseable {
   private static ServerConnector connector(Server server, HttpSettings settings) {
     HttpConfiguration http = new HttpConfiguration();
     http.setSendServerVersion(false);
-    http.setSendDateHeader(false);
+    http.setSendDateHeader(true);
     http.setRequestHeaderSize(settings.headerBytes());
     http.setUriCompliance(UriCompliance.DEFAULT);
     http.setPersistentConnectionsEnabled(true);

@@ -24,9 +24,8 @@ final class KnownMethodsHandler extends Handler.Wrapper {
     if (KNOWN.contains(request.getMethod())) {
       return super.handle(request, response, callback);
     }
-    response.getHeaders().put("Allow", "GET, HEAD, PUT, POST, DELETE");
     Response.writeError(
-        request, response, callback, ProblemCode.METHOD_NOT_ALLOWED.status(), "unknown method");
+        request, response, callback, ProblemCode.METHOD_NOT_IMPLEMENTED.status(), "unknown method");
     return true;
   }
 }

@@ -2,6 +2,7 @@ package io.holdfast.gateway.server;
 
 import io.holdfast.gateway.errors.Problem;
 import io.holdfast.gateway.errors.ProblemCode;
+import io.holdfast.gateway.errors.ProblemHeaders;
 import io.holdfast.gateway.errors.ProblemJson;
 import io.holdfast.gateway.ops.NodeHeaders;
 import io.holdfast.gateway.request.Json;
@@ -24,6 +25,7 @@ final class ProblemErrorHandler extends ErrorHandler {
   public boolean handle(Request request, Response response, Callback callback) {
     Problem problem = problem(request, response.getStatus());
     response.setStatus(problem.code().status());
+    ProblemHeaders.writeTo((name, value) -> response.getHeaders().put(name, value), problem);
     headers.writeTo((name, value) -> response.getHeaders().put(name, value), headers.revision(0));
     byte[] body = Json.line(json -> ProblemJson.write(json, problem));
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, ProblemJson.MEDIA_TYPE);
@@ -41,6 +43,7 @@ final class ProblemErrorHandler extends ErrorHandler {
       case 413 -> Problem.of(ProblemCode.REQUEST_TOO_LARGE, said);
       case 414 -> Problem.of(ProblemCode.TARGET_TOO_LONG, "the request target is too long");
       case 431 -> Problem.of(ProblemCode.HEADER_TOO_LARGE, "the request header is too large");
+      case 501 -> Problem.of(ProblemCode.METHOD_NOT_IMPLEMENTED, said);
       default ->
           status < 500
               ? Problem.of(ProblemCode.BAD_REQUEST, said)

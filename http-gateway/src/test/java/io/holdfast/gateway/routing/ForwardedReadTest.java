@@ -55,6 +55,14 @@ final class ForwardedReadTest {
   }
 
   @Test
+  void anAnswerHasTheDateOfTheNodeThatMadeIt() {
+    String made = "Thu, 01 Jan 2026 00:00:00 GMT";
+    chosen().script((request, socket) -> ScriptedNode.reply(socket, 200, "Date: " + made, "value"));
+
+    assertEquals(made, gateway.get("/v1/kv/a?consistency=local").header("Date"));
+  }
+
+  @Test
   void aReadGoesToOneNodeAsItCameAndItsAnswerComesBackAsItWas() {
     ScriptedNode near = chosen();
     near.script(

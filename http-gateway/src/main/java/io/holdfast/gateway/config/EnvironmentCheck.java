@@ -1,0 +1,89 @@
+package io.holdfast.gateway.config;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Looks for environment variables that look like settings and are none: whoever wrote one wanted
+ * something that is not so. They are warned of and not refused, for an environment is shared.
+ */
+public final class EnvironmentCheck {
+  private static final String PREFIX = "HOLDFAST_";
+
+  /** Of the launcher, the scripts and what the tests put between a node and its disk and clock. */
+  private static final List<String> OF_OTHERS =
+      List.of(
+          "HOLDFAST_JAVA_HOME",
+          "HOLDFAST_JAVA_OPTS",
+          "HOLDFAST_CLUSTER_DIRECTORY",
+          "HOLDFAST_HTTP_BASE",
+          "HOLDFAST_RAFT_BASE",
+          "HOLDFAST_ZONES",
+          "HOLDFAST_BUILDING",
+          "HOLDFAST_LOG",
+          "HOLDFAST_LOG_LIBRARIES",
+          "HOLDFAST_DISK_DIRECTORY",
+          "HOLDFAST_DISK_JOURNALS",
+          "HOLDFAST_DISK_CONTROL",
+          "HOLDFAST_CLOCK_CONTROL");
+
+  private EnvironmentCheck() {}
+
+  /** A line for each variable that nobody reads, with the name that it is nearest to. */
+  public static List<String> warnings(Map<String, String> environment) {
+    Set<String> known = known();
+    return environment.keySet().stream()
+        .filter(name -> name.startsWith(PREFIX) && !known.contains(name))
+        .sorted()
+        .map(name -> name + " is no setting and has no effect" + hint(name, known))
+        .toList();
+  }
+
+  /** Of nodes and gateways: both may be started from one environment. */
+  private static Set<String> known() {
+    Stream<String> settings =
+        Stream.concat(Settings.ALL.stream(), Settings.OF_GATEWAY.stream())
+            .map(Setting::environmentName);
+    return Stream.concat(settings, OF_OTHERS.stream())
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  private static String hint(String name, Set<String> known) {
+    return nearest(name, known).map(near -> "; did you mean " + near + "?").orElse("");
+  }
+
+  /** The one with the fewest letters to change; none when that is a third of them or more. */
+  private static Optional<String> nearest(String name, Set<String> known) {
+    String asked = name.substring(PREFIX.length());
+    return known.stream()
+        .map(one -> one.substring(PREFIX.length()))
+        .filter(one -> distance(asked, one) * 3 < Math.max(asked.length(), one.length()))
+        .min(
+            Comparator.comparingInt((String one) -> distance(asked, one))
+                .thenComparing(Comparator.naturalOrder()))
+        .map(one -> PREFIX + one);
+  }
+
+  /** How many letters must be put in, taken out or changed (Levenshtein). */
+  private static int distance(String one, String other) {
+    int[] row = new int[other.length() + 1];
+    for (int j = 0; j <= other.length(); j++) {
+      row[j] = j;
+    }
+    for (int i = 1; i <= one.length(); i++) {
+      int diagonal = row[0];
+      row[0] = i;
+      for (int j = 1; j <= other.length(); j++) {
+        int changed = diagonal + (one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1);
+        diagonal = row[j];
+        row[j] = Math.min(changed, Math.min(row[j], row[j - 1]) + 1);
+      }
+    }
+    return row[other.length()];
+  }
+}

@@ -1,0 +1,40 @@
+package io.holdfast.gateway.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+final class StandaloneConfigTest {
+  @Test
+  void aGatewayWithoutNodesIsRefusedWithWhatItNeeds() {
+    for (String nodes : List.of("", " ")) {
+      assertTrue(refusal(Map.of("nodes", nodes)).contains("--nodes 127.0.0.1:8101"));
+    }
+    assertTrue(refusal(Map.of()).contains("--nodes 127.0.0.1:8101"));
+  }
+
+  @Test
+  void aGatewayThatNamesItselfIsRefused() {
+    Map<String, String> itself = Map.of("http", "127.0.0.1:8200", "nodes", "8101,8200");
+    assertTrue(refusal(itself).contains("127.0.0.1:8200 is where this gateway itself listens"));
+  }
+
+  @Test
+  void aGatewayWithNodesListensOnItsUsualAddress() {
+    StandaloneConfig config = read(Map.of("nodes", "127.0.0.1:8101"));
+    assertEquals(List.of(new HostPort("127.0.0.1", 8101)), config.nodes());
+    assertEquals(8100, config.http().port());
+  }
+
+  private static String refusal(Map<String, String> flags) {
+    return assertThrows(ConfigException.class, () -> read(flags)).getMessage();
+  }
+
+  private static StandaloneConfig read(Map<String, String> flags) {
+    return StandaloneConfig.read(null, Map.of(), flags);
+  }
+}
