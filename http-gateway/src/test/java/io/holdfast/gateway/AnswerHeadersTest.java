@@ -82,8 +82,7 @@ final class AnswerHeadersTest {
     assertEquals(304, gateway.get("/v1/kv/a", JSON, "If-None-Match: \"2.json\"").status());
     assertEquals(200, gateway.get("/v1/kv/a", JSON, "If-None-Match: \"2\"").status());
     assertEquals(200, gateway.get("/v1/kv/a", "If-None-Match: \"2.json\"").status());
-    assertEquals(
-        304, gateway.get("/v1/kv/a", "If-None-Match: \"2.json\", \"2\"").status());
+    assertEquals(304, gateway.get("/v1/kv/a", "If-None-Match: \"2.json\", \"2\"").status());
   }
 
   @Test

@@ -49,8 +49,7 @@ public final class EnvironmentCheck {
     Stream<String> settings =
         Stream.concat(Settings.ALL.stream(), Settings.OF_GATEWAY.stream())
             .map(Setting::environmentName);
-    return Stream.concat(settings, OF_OTHERS.stream())
-        .collect(Collectors.toUnmodifiableSet());
+    return Stream.concat(settings, OF_OTHERS.stream()).collect(Collectors.toUnmodifiableSet());
   }
 
   private static String hint(String name, Set<String> known) {
