@@ -3,7 +3,6 @@ package io.holdfast.client;
 import io.holdfast.client.OperationResult.Counted;
 import io.holdfast.client.OperationResult.Deleted;
 import io.holdfast.client.OperationResult.Written;
-import io.holdfast.client.call.CallFuture;
 import io.holdfast.client.call.CallRunner;
 import io.holdfast.client.call.ReadCalls;
 import io.holdfast.client.call.WriteCalls;
@@ -18,7 +17,9 @@ import java.util.function.Consumer;
  * {@link Answer} or a {@link HoldfastException}; what is chained to it runs on the client's threads
  * and must not block them. Safe for several threads; one for all of an application is enough.
  *
- * <p>What the methods do is said at {@link HoldfastClient}, which has the same ones.
+ * <p>What the methods do is said at {@link HoldfastClient}, which has the same ones; what is {@code
+ * range} there is {@link #forEach} here. After {@link #close} the futures fail with an {@link
+ * IllegalStateException}.
  */
 public final class AsyncHoldfastClient implements AutoCloseable {
   private final Session session = new Session();
@@ -42,11 +43,15 @@ public final class AsyncHoldfastClient implements AutoCloseable {
     return session;
   }
 
-  public CallFuture<Optional<Entry>> get(Bytes key, ReadOptions options) {
+  public CompletableFuture<Answer<Optional<Entry>>> get(String key) {
+    return get(Bytes.of(key), ReadOptions.linearizable());
+  }
+
+  public CompletableFuture<Answer<Optional<Entry>>> get(Bytes key, ReadOptions options) {
     return runner.run(reads.get(key, options));
   }
 
-  public CallFuture<RangePage> page(RangeQuery query, ReadOptions options) {
+  public CompletableFuture<Answer<RangePage>> page(RangeQuery query, ReadOptions options) {
     return runner.run(reads.page(query, options));
   }
 
@@ -69,59 +74,103 @@ public final class AsyncHoldfastClient implements AutoCloseable {
             });
   }
 
-  public CallFuture<Long> count(KeyRange range, ReadOptions options) {
+  public CompletableFuture<Answer<Long>> count(KeyRange range, ReadOptions options) {
     return runner.run(reads.count(range, options));
   }
 
-  public CallFuture<Written> put(Operation.Put put, Condition condition, WriteOptions options) {
+  public CompletableFuture<Answer<Written>> put(String key, String value) {
+    return put(key, value, Condition.none());
+  }
+
+  public CompletableFuture<Answer<Written>> put(String key, String value, Condition condition) {
+    return put(Operation.put(key, value), condition, WriteOptions.majority());
+  }
+
+  public CompletableFuture<Answer<Written>> put(Operation.Put put, Condition condition, WriteOptions options) {
     return runner.run(writes.put(put, condition, options));
   }
 
-  public CallFuture<Deleted> delete(Bytes key, Condition condition, WriteOptions options) {
+  public CompletableFuture<Answer<Deleted>> delete(String key) {
+    return delete(Bytes.of(key), Condition.none(), WriteOptions.majority());
+  }
+
+  public CompletableFuture<Answer<Deleted>> delete(Bytes key, Condition condition, WriteOptions options) {
     return runner.run(writes.delete(key, condition, options));
   }
 
-  public CallFuture<Deleted> deleteRange(KeyRange range, WriteOptions options) {
+  public CompletableFuture<Answer<Deleted>> deleteRange(KeyRange range, WriteOptions options) {
     return runner.run(writes.deleteRange(range, options));
   }
 
-  public CallFuture<Counted> increment(Bytes key, long by, WriteOptions options) {
+  public CompletableFuture<Answer<Counted>> increment(String key, long by) {
+    return increment(Bytes.of(key), by, WriteOptions.majority());
+  }
+
+  public CompletableFuture<Answer<Counted>> increment(Bytes key, long by, WriteOptions options) {
     return runner.run(writes.increment(key, by, options));
   }
 
-  public CallFuture<TransactionResult> transact(Transaction transaction, WriteOptions options) {
+  public CompletableFuture<Answer<TransactionResult>> transact(Transaction transaction) {
+    return transact(transaction, WriteOptions.majority());
+  }
+
+  public CompletableFuture<Answer<TransactionResult>> transact(Transaction transaction, WriteOptions options) {
     return runner.run(writes.transaction(transaction, options));
   }
 
-  public CallFuture<List<BatchResult>> batch(List<Operation> operations, WriteOptions options) {
+  public CompletableFuture<Answer<List<BatchResult>>> batch(Operation... operations) {
+    return batch(List.of(operations), WriteOptions.majority());
+  }
+
+  public CompletableFuture<Answer<List<BatchResult>>> batch(List<Operation> operations, WriteOptions options) {
     return runner.run(writes.batch(operations, options));
   }
 
-  public CallFuture<Lease> grantLease(Duration ttl, WriteOptions options) {
+  public CompletableFuture<Answer<Lease>> grantLease(Duration ttl) {
+    return grantLease(ttl, WriteOptions.majority());
+  }
+
+  public CompletableFuture<Answer<Lease>> grantLease(Duration ttl, WriteOptions options) {
     return runner.run(writes.grantLease(ttl, options));
   }
 
-  public CallFuture<Lease> keepAlive(long lease, WriteOptions options) {
+  public CompletableFuture<Answer<Lease>> keepAlive(long lease) {
+    return keepAlive(lease, WriteOptions.majority());
+  }
+
+  public CompletableFuture<Answer<Lease>> keepAlive(long lease, WriteOptions options) {
     return runner.run(writes.keepAlive(lease, options));
   }
 
-  public CallFuture<Deleted> revokeLease(long lease, WriteOptions options) {
+  public CompletableFuture<Answer<Deleted>> revokeLease(long lease) {
+    return revokeLease(lease, WriteOptions.majority());
+  }
+
+  public CompletableFuture<Answer<Deleted>> revokeLease(long lease, WriteOptions options) {
     return runner.run(writes.revokeLease(lease, options));
   }
 
-  public CallFuture<Optional<LeaseStatus>> lease(long id, ReadOptions options) {
+  public CompletableFuture<Answer<Optional<LeaseStatus>>> lease(long id) {
+    return lease(id, ReadOptions.linearizable());
+  }
+
+  public CompletableFuture<Answer<Optional<LeaseStatus>>> lease(long id, ReadOptions options) {
     return runner.run(reads.lease(id, options));
   }
 
-  public CallFuture<OperationOutcome> operation(String operation, ReadOptions options) {
+  public CompletableFuture<Answer<OperationOutcome>> operation(String operation) {
+    return operation(operation, ReadOptions.linearizable());
+  }
+
+  public CompletableFuture<Answer<OperationOutcome>> operation(String operation, ReadOptions options) {
     return runner.run(reads.operation(operation, options));
   }
 
-  public CallFuture<ClusterView> cluster() {
+  public CompletableFuture<Answer<ClusterView>> cluster() {
     return runner.run(reads.cluster());
   }
 
-  /** Looks for nodes no more; requests on their way end at their deadlines. */
+  /** Takes no more requests; those on their way go on and end at their deadlines at the latest. */
   @Override
   public void close() {
     runner.close();

@@ -3,9 +3,11 @@ package io.holdfast.client;
 import io.holdfast.client.OperationResult.Counted;
 import io.holdfast.client.OperationResult.Deleted;
 import io.holdfast.client.OperationResult.Written;
+import io.holdfast.client.call.CallFuture;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
@@ -16,7 +18,8 @@ import java.util.stream.StreamSupport;
  * <p>All methods throw a {@link HoldfastException}: {@link UnavailableException} (nothing was
  * changed), {@link OutcomeUnknownException} (a write may have been applied, once), {@link
  * RefusedException} and its kinds (the same request is refused again). The short forms read
- * linearizably and write durably on a majority.
+ * linearizably and write durably on a majority. After {@link #close} they throw an {@link
+ * IllegalStateException}.
  */
 public final class HoldfastClient implements AutoCloseable {
   private final AsyncHoldfastClient async;
@@ -60,7 +63,7 @@ public final class HoldfastClient implements AutoCloseable {
    * @throws CompactedException when an old revision was asked for that is no longer kept
    */
   public Answer<Optional<Entry>> get(Bytes key, ReadOptions options) {
-    return async.get(key, options).await();
+    return await(async.get(key, options));
   }
 
   /** The records whose keys begin so; see {@link #range(RangeQuery, ReadOptions)}. */
@@ -79,12 +82,12 @@ public final class HoldfastClient implements AutoCloseable {
 
   /** One page of records. */
   public Answer<RangePage> page(RangeQuery query, ReadOptions options) {
-    return async.page(query, options).await();
+    return await(async.page(query, options));
   }
 
   /** How many records there are. */
   public Answer<Long> count(KeyRange range, ReadOptions options) {
-    return async.count(range, options).await();
+    return await(async.count(range, options));
   }
 
   /** Stores a text. */
@@ -103,7 +106,7 @@ public final class HoldfastClient implements AutoCloseable {
    * @throws ConditionFailedException when the condition does not hold
    */
   public Answer<Written> put(Operation.Put put, Condition condition, WriteOptions options) {
-    return async.put(put, condition, options).await();
+    return await(async.put(put, condition, options));
   }
 
   /** Deletes a record; 0 deleted when there is none. */
@@ -117,12 +120,12 @@ public final class HoldfastClient implements AutoCloseable {
    * @throws ConditionFailedException when the condition does not hold
    */
   public Answer<Deleted> delete(Bytes key, Condition condition, WriteOptions options) {
-    return async.delete(key, condition, options).await();
+    return await(async.delete(key, condition, options));
   }
 
   /** Deletes the records in the range, at one revision. */
   public Answer<Deleted> deleteRange(KeyRange range, WriteOptions options) {
-    return async.deleteRange(range, options).await();
+    return await(async.deleteRange(range, options));
   }
 
   /** Adds to a counter; one that is not there counts as 0. */
@@ -136,7 +139,7 @@ public final class HoldfastClient implements AutoCloseable {
    * @throws RefusedException when the value is no decimal number, or would overflow
    */
   public Answer<Counted> increment(Bytes key, long by, WriteOptions options) {
-    return async.increment(key, by, options).await();
+    return await(async.increment(key, by, options));
   }
 
   /** Carries out the operations together. */
@@ -146,7 +149,7 @@ public final class HoldfastClient implements AutoCloseable {
 
   /** Carries out the operations together, or not at all. */
   public Answer<TransactionResult> transact(Transaction transaction, WriteOptions options) {
-    return async.transact(transaction, options).await();
+    return await(async.transact(transaction, options));
   }
 
   /** Carries out each operation by itself, in one round trip. */
@@ -156,12 +159,17 @@ public final class HoldfastClient implements AutoCloseable {
 
   /** Carries out each operation by itself, in one round trip; one result each, in order. */
   public Answer<List<BatchResult>> batch(List<Operation> operations, WriteOptions options) {
-    return async.batch(operations, options).await();
+    return await(async.batch(operations, options));
   }
 
   /** Makes a lease that dies, with its records, when it is not kept alive for this time. */
   public Answer<Lease> grantLease(Duration ttl) {
-    return async.grantLease(ttl, WriteOptions.majority()).await();
+    return grantLease(ttl, WriteOptions.majority());
+  }
+
+  /** Makes a lease that dies, with its records, when it is not kept alive for this time. */
+  public Answer<Lease> grantLease(Duration ttl, WriteOptions options) {
+    return await(async.grantLease(ttl, options));
   }
 
   /**
@@ -170,7 +178,16 @@ public final class HoldfastClient implements AutoCloseable {
    * @throws RefusedException when it is not there any more
    */
   public Answer<Lease> keepAlive(long lease) {
-    return async.keepAlive(lease, WriteOptions.majority()).await();
+    return keepAlive(lease, WriteOptions.majority());
+  }
+
+  /**
+   * Gives the lease its full time again.
+   *
+   * @throws RefusedException when it is not there any more
+   */
+  public Answer<Lease> keepAlive(long lease, WriteOptions options) {
+    return await(async.keepAlive(lease, options));
   }
 
   /**
@@ -179,12 +196,26 @@ public final class HoldfastClient implements AutoCloseable {
    * @throws RefusedException when it is not there any more
    */
   public Answer<Deleted> revokeLease(long lease) {
-    return async.revokeLease(lease, WriteOptions.majority()).await();
+    return revokeLease(lease, WriteOptions.majority());
+  }
+
+  /**
+   * Ends the lease and deletes its records.
+   *
+   * @throws RefusedException when it is not there any more
+   */
+  public Answer<Deleted> revokeLease(long lease, WriteOptions options) {
+    return await(async.revokeLease(lease, options));
   }
 
   /** The lease, if it lives. */
   public Answer<Optional<LeaseStatus>> lease(long id) {
-    return async.lease(id, ReadOptions.linearizable()).await();
+    return lease(id, ReadOptions.linearizable());
+  }
+
+  /** The lease, if it lives. */
+  public Answer<Optional<LeaseStatus>> lease(long id, ReadOptions options) {
+    return await(async.lease(id, options));
   }
 
   /**
@@ -194,15 +225,25 @@ public final class HoldfastClient implements AutoCloseable {
    *     OutcomeUnknownException#operation}
    */
   public Answer<OperationOutcome> operation(String operation) {
-    return async.operation(operation, ReadOptions.linearizable()).await();
+    return operation(operation, ReadOptions.linearizable());
+  }
+
+  /** What became of a write, read at this level. */
+  public Answer<OperationOutcome> operation(String operation, ReadOptions options) {
+    return await(async.operation(operation, options));
   }
 
   /** The cluster as the nearest node sees it. */
   public Answer<ClusterView> cluster() {
-    return async.cluster().await();
+    return await(async.cluster());
   }
 
-  /** Looks for nodes no more; requests on their way end at their deadlines. */
+  /** Waits for a future of {@link AsyncHoldfastClient}: each of them is of this kind. */
+  private static <T> Answer<T> await(CompletableFuture<Answer<T>> future) {
+    return ((CallFuture<T>) future).await();
+  }
+
+  /** Takes no more requests; those on their way go on and end at their deadlines at the latest. */
   @Override
   public void close() {
     async.close();

@@ -39,6 +39,9 @@ final class CallAttempts<T> {
   /** Nodes that failed since the last pause. */
   private final List<KnownNode> tried = new ArrayList<>();
 
+  /** How many of those failed because TLS cannot be agreed on, which waiting does not mend. */
+  private int mismatched;
+
   private int attempts;
 
   CallAttempts(CallRunner runner, Call<T> call, CallFuture<T> future) {
@@ -64,7 +67,12 @@ final class CallAttempts<T> {
     }
     Optional<KnownNode> node = runner.selector().choose(tried, System.nanoTime());
     if (node.isEmpty()) {
+      if (mismatched == tried.size()) {
+        future.completeExceptionally(end.misconfigured(attempts));
+        return;
+      }
       tried.clear();
+      mismatched = 0;
       pause(backoff.next());
       return;
     }
@@ -125,6 +133,9 @@ final class CallAttempts<T> {
 
   private void failed(KnownNode node, Throwable failure) {
     end.noteFailure(node, failure);
+    if (end.lastIsMismatch()) {
+      mismatched++;
+    }
     leave(node);
   }
 
@@ -170,7 +181,7 @@ final class CallAttempts<T> {
         future.complete(new Answer<>(Optional.empty(), facts));
       } else {
         future.completeExceptionally(
-            new ProtocolException("an answer that cannot be read: " + reply.json(), unreadable));
+            new ProtocolException("the client cannot read this answer; is it as new as the node? " + reply.json(), unreadable));
       }
     }
   }

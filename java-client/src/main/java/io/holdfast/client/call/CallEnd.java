@@ -2,6 +2,7 @@ package io.holdfast.client.call;
 
 import io.holdfast.client.CompactedException;
 import io.holdfast.client.ConditionFailedException;
+import io.holdfast.client.ConfigurationException;
 import io.holdfast.client.HoldfastException;
 import io.holdfast.client.OutcomeUnknownException;
 import io.holdfast.client.OverloadedException;
@@ -15,6 +16,7 @@ import java.net.http.HttpConnectTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLHandshakeException;
 
 /**
  * How a call ends that did not succeed. Remembers what the attempts left behind: after one whose
@@ -26,6 +28,7 @@ final class CallEnd {
   private String last = "no node was asked";
   private Problem problem;
   private Throwable failure;
+  private boolean lastIsMismatch;
 
   CallEnd(Call<?> call) {
     this.call = call;
@@ -39,12 +42,32 @@ final class CallEnd {
     failure = thrown instanceof CompletionException ? thrown.getCause() : thrown;
     problem = null;
     last = node + ": " + (failure instanceof TimeoutException ? "no answer in time" : failure);
-    mayHaveBeenApplied |= call.isWrite() && !isSurelyNotSent(failure);
+    // Where an answer came before, TLS was agreed on: then this is a connection that broke.
+    lastIsMismatch = !node.hasAnswered() && TlsMismatch.is(failure);
+    mayHaveBeenApplied |= call.isWrite() && !lastIsMismatch && !isSurelyNotSent(failure);
+  }
+
+  /** Whether the last attempt could not even agree on TLS with its node. */
+  boolean lastIsMismatch() {
+    return lastIsMismatch;
+  }
+
+  /** No node is left that might speak as this client does. */
+  HoldfastException misconfigured(int attempts) {
+    return mayHaveBeenApplied
+        ? outcomeUnknown(problem, attempts)
+        : new ConfigurationException(
+            "TLS cannot be agreed on with any node, last "
+                + last
+                + "; check http or https in the client's addresses, and that it trusts the nodes'"
+                + " certificates",
+            failure);
   }
 
   /** Without a connection nothing was sent. Any other failure may have come after the write. */
   private static boolean isSurelyNotSent(Throwable failure) {
     return failure instanceof ConnectException
+        || failure instanceof SSLHandshakeException
         || failure instanceof HttpConnectTimeoutException
         || failure instanceof UnresolvedAddressException;
   }
@@ -52,6 +75,7 @@ final class CallEnd {
   void noteProblem(KnownNode node, Problem answered, NextStep step) {
     problem = answered;
     failure = null;
+    lastIsMismatch = false;
     last = node + ": " + answered;
     mayHaveBeenApplied |= call.isWrite() && step == NextStep.FIND_OUT;
   }
@@ -67,7 +91,7 @@ final class CallEnd {
   }
 
   private String summary(int attempts) {
-    return "no success in " + attempts + " attempts within " + call.timeout() + ", last " + last;
+    return attempts + " attempts failed within " + call.timeout() + "; the last: " + last;
   }
 
   HoldfastException outcomeUnknown(Problem answered, int attempts) {

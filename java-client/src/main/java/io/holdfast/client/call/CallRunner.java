@@ -17,6 +17,7 @@ public final class CallRunner implements AutoCloseable {
   private final MemberWatch members;
   private final Session session;
   private final Semaphore inFlight;
+  private volatile boolean closed;
 
   /** Begins to look for nodes. */
   public CallRunner(ClientSettings settings, Session session) {
@@ -34,11 +35,19 @@ public final class CallRunner implements AutoCloseable {
     members.start();
   }
 
-  /** Sends the call until it is settled, at its deadline at the latest. */
+  /**
+   * Sends the call until it is settled, at its deadline at the latest. After {@link #close} nothing
+   * is sent, and the future fails with an {@link IllegalStateException}.
+   */
   public <T> CallFuture<T> run(Call<T> call) {
     CallFuture<T> future = new CallFuture<>(call.operation());
+    if (closed) {
+      future.completeExceptionally(
+          new IllegalStateException("the client is closed; nothing was sent"));
+      return future;
+    }
     if (!inFlight.tryAcquire()) {
-      String message = settings.mostInFlight() + " requests are in flight already";
+      String message = settings.mostInFlight() + " requests are in flight, the most that this client sends at a time; retry later";
       future.completeExceptionally(new OverloadedException(message, null));
       return future;
     }
@@ -67,9 +76,10 @@ public final class CallRunner implements AutoCloseable {
     return session;
   }
 
-  /** Looks for nodes no more; calls on their way end at their deadlines. */
+  /** Takes no more calls; those on their way go on and end at their deadlines at the latest. */
   @Override
   public void close() {
+    closed = true;
     members.close();
   }
 }

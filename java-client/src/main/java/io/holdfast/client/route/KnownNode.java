@@ -15,6 +15,7 @@ public final class KnownNode {
   private boolean answersProbes = true;
   private int failures;
   private long outUntilNanos;
+  private volatile boolean hasAnswered;
 
   KnownNode(URI address) {
     this.address = address;
@@ -23,6 +24,11 @@ public final class KnownNode {
   /** Scheme, host and port. */
   public URI address() {
     return address;
+  }
+
+  /** Whether it has ever answered anything, so that the client speaks its protocol. */
+  public boolean hasAnswered() {
+    return hasAnswered;
   }
 
   /** Empty until the node has said it. */
@@ -45,6 +51,7 @@ public final class KnownNode {
   }
 
   void probeAnswered(String saidName, boolean ready, long nanos) {
+    hasAnswered = true;
     name = saidName;
     answersProbes = ready;
     roundTrip.add(nanos);
@@ -63,6 +70,7 @@ public final class KnownNode {
 
   void requestAnswered() {
     failures = 0;
+    hasAnswered = true;
     answersProbes = true;
   }
 
