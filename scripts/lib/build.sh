@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# Sourced by the scripts that need the product or the suite built. Expects the project root as working directory.
+# Sourced by the scripts. Expects the project root as working directory, and the path of the script in "script".
 
 # The programs that the build packages.
 launcher=http-gateway/target/dist/holdfast/bin/holdfast
@@ -7,8 +7,45 @@ suite=chaos-tests/target/lib
 
 # Tells what is wrong and ends the script.
 fail() {
-  echo "$(basename "$0"): $*" >&2
+  echo "$(basename "$script"): $*" >&2
   exit 1
+}
+
+# As fail, for arguments that the script does not know: nothing was done.
+refuse() {
+  echo "$(basename "$script"): $*; for help: ${script#"$PWD"/} --help" >&2
+  exit 2
+}
+
+# The help of a script is the comment at its head.
+usage() {
+  sed --quiet '2,/^set /{/^#/s/^# \{0,1\}//p}' "$script"
+}
+
+# Whether an argument asks for help. A script that finds one gives help and does nothing else.
+asks_for_help() {
+  local argument
+  for argument in "$@"; do
+    case $argument in -h | --help) return 0 ;; esac
+  done
+  return 1
+}
+
+# Ends with the script's own help when that is all there is: FOLDER, which knows every option, is not built, and help must not build.
+help_unless_built() {
+  local folder=$1
+  shift
+  if asks_for_help "$@" && [ ! -d "$folder" ]; then
+    usage
+    echo "Nothing is built yet; after the first run --help lists all options."
+    exit 0
+  fi
+}
+
+# Builds the suite for a script that passes its arguments on to it.
+prepare() {
+  help_unless_built "$suite" "$@"
+  asks_for_help "$@" || build_when_needed
 }
 
 # Builds what the scripts run, without tests, when something is missing or a source is newer than the last such build.
@@ -20,7 +57,7 @@ build_when_needed() {
     [ -z "$(find pom.xml ./*/pom.xml ./*/src/main -newer "$marker" -print -quit)" ]; then
     return
   fi
-  command -v mvn >/dev/null || fail "it is not built yet, and there is no mvn (Maven 3.8 or newer) on the PATH"
+  command -v mvn >/dev/null || fail "nothing is built yet, and mvn (Maven 3.8 or newer), which builds it, is not on the PATH"
   echo "Building (two minutes the first time) ..."
   mkdir --parents target
   touch target/build-began
@@ -28,8 +65,8 @@ build_when_needed() {
   rm --recursive --force http-gateway/target/dist "$suite"
   mvn --quiet --batch-mode --no-transfer-progress --activate-profiles startup-cache \
     --projects http-gateway,chaos-tests --also-make pre-integration-test -DskipTests ||
-    fail "the build failed, see above"
-  [ -x "$launcher" ] || fail "the build made no $launcher"
+    fail "the build failed; Maven's messages above tell why"
+  [ -x "$launcher" ] || fail "the build ended well, but there is no $launcher"
   # What was edited while Maven ran is newer than this.
   mv target/build-began "$marker"
 }
@@ -45,7 +82,7 @@ find_java() {
       return
     fi
   done
-  fail "needs a JDK 25 or newer; install one, or point HOLDFAST_JAVA_HOME at it"
+  fail "there is no JDK 25 or newer in HOLDFAST_JAVA_HOME, JAVA25_HOME, JAVA_HOME, on the PATH, in /usr/lib/jvm, /opt or ~/.sdkman; install one, or set HOLDFAST_JAVA_HOME"
 }
 
 # The feature number (25) of a JDK, from its file "release", or 0: quicker than starting a JVM.

@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
  * live, 129 for incorrect; with 2 if the file cannot be judged or an option is wrong.
  */
 @Command(
-    name = "check",
+    name = "check-history",
     mixinStandardHelpOptions = true,
     description = "Judges the history file of a chaos run.",
     exitCodeListHeading = "%nExit codes:%n",
@@ -46,7 +46,7 @@ public final class CheckCommand implements Callable<Integer> {
   @Option(
       names = "--minimum-operations",
       defaultValue = "100",
-      description = "how many operations a checker must see (default: $DEFAULT-VALUE)")
+      description = "how many operations a checker must see (default: ${DEFAULT-VALUE})")
   private int minimumOperations;
 
   @Option(
@@ -54,7 +54,7 @@ public final class CheckCommand implements Callable<Integer> {
       defaultValue = "10000",
       description =
           "from the end of the last fault to the first acknowledged write (default:"
-              + " $DEFAULT-VALUE)")
+              + " ${DEFAULT-VALUE})")
   private long recoveryBoundMillis;
 
   /** Runs from a command line. */

@@ -11,7 +11,7 @@ import java.util.concurrent.ThreadLocalRandom;
  * Ports for nodes that are killed and started again. They lie below the range from which the kernel
  * gives ports to outgoing connections: while a node is dead, no client's socket can take its place.
  */
-final class FreePorts {
+public final class FreePorts {
   private static final int FIRST = 12_000;
   private static final int LAST = 31_999;
   private static final Set<Integer> TAKEN = ConcurrentHashMap.newKeySet();
@@ -19,7 +19,7 @@ final class FreePorts {
   private FreePorts() {}
 
   /** A port that no one listens on now, and that this JVM did not give away before. */
-  static int take() {
+  public static int take() {
     while (true) {
       int port = ThreadLocalRandom.current().nextInt(FIRST, LAST + 1);
       if (isFree(port) && TAKEN.add(port)) {
