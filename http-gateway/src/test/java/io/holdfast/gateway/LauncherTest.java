@@ -28,8 +28,7 @@ class LauncherTest {
     Path launcher = Files.createDirectories(home.resolve("bin")).resolve("holdfast");
     Files.copy(LAUNCHER, launcher);
     assertTrue(launcher.toFile().setExecutable(true));
-    Files.writeString(
-        Files.createDirectories(jdk).resolve("release"), "JAVA_VERSION=\"25.0.1\"\n");
+    Files.writeString(Files.createDirectories(jdk).resolve("release"), "JAVA_VERSION=\"25.0.1\"\n");
     Path java = Files.createDirectories(jdk.resolve("bin")).resolve("java");
     Files.writeString(java, "#!/bin/sh\nprintf '%s\\n' \"$@\"\n");
     assertTrue(java.toFile().setExecutable(true));
@@ -52,7 +51,8 @@ class LauncherTest {
   void pathsWithSpacesStayWhole() throws Exception {
     Files.createFile(home.resolve("lib/holdfast.aot"));
     List<String> given = argumentsOfJava("", "node", "--data", "my  data", "");
-    assertTrue(given.contains("-XX:AOTCache=" + home.resolve("lib/holdfast.aot")), given.toString());
+    assertTrue(
+        given.contains("-XX:AOTCache=" + home.resolve("lib/holdfast.aot")), given.toString());
     assertTrue(given.contains("-Xlog:aot=off"), given.toString());
     assertTrue(
         given.contains("-Djava.library.path=" + home.resolve("lib/native")), given.toString());

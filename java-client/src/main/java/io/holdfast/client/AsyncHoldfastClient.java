@@ -86,7 +86,8 @@ public final class AsyncHoldfastClient implements AutoCloseable {
     return put(Operation.put(key, value), condition, WriteOptions.majority());
   }
 
-  public CompletableFuture<Answer<Written>> put(Operation.Put put, Condition condition, WriteOptions options) {
+  public CompletableFuture<Answer<Written>> put(
+      Operation.Put put, Condition condition, WriteOptions options) {
     return runner.run(writes.put(put, condition, options));
   }
 
@@ -94,7 +95,8 @@ public final class AsyncHoldfastClient implements AutoCloseable {
     return delete(Bytes.of(key), Condition.none(), WriteOptions.majority());
   }
 
-  public CompletableFuture<Answer<Deleted>> delete(Bytes key, Condition condition, WriteOptions options) {
+  public CompletableFuture<Answer<Deleted>> delete(
+      Bytes key, Condition condition, WriteOptions options) {
     return runner.run(writes.delete(key, condition, options));
   }
 
@@ -114,7 +116,8 @@ public final class AsyncHoldfastClient implements AutoCloseable {
     return transact(transaction, WriteOptions.majority());
   }
 
-  public CompletableFuture<Answer<TransactionResult>> transact(Transaction transaction, WriteOptions options) {
+  public CompletableFuture<Answer<TransactionResult>> transact(
+      Transaction transaction, WriteOptions options) {
     return runner.run(writes.transaction(transaction, options));
   }
 
@@ -122,7 +125,8 @@ public final class AsyncHoldfastClient implements AutoCloseable {
     return batch(List.of(operations), WriteOptions.majority());
   }
 
-  public CompletableFuture<Answer<List<BatchResult>>> batch(List<Operation> operations, WriteOptions options) {
+  public CompletableFuture<Answer<List<BatchResult>>> batch(
+      List<Operation> operations, WriteOptions options) {
     return runner.run(writes.batch(operations, options));
   }
 
@@ -162,7 +166,8 @@ public final class AsyncHoldfastClient implements AutoCloseable {
     return operation(operation, ReadOptions.linearizable());
   }
 
-  public CompletableFuture<Answer<OperationOutcome>> operation(String operation, ReadOptions options) {
+  public CompletableFuture<Answer<OperationOutcome>> operation(
+      String operation, ReadOptions options) {
     return runner.run(reads.operation(operation, options));
   }
 

@@ -26,7 +26,8 @@ import org.junit.jupiter.api.Test;
 /** What applications see of the client. */
 final class PublicSurfaceTest {
   private static final Path SOURCES = Path.of("src/main/java/io/holdfast/client");
-  private static final Pattern INNER_PACKAGE = Pattern.compile("io\\.holdfast\\.client\\.[a-z]\\w*");
+  private static final Pattern INNER_PACKAGE =
+      Pattern.compile("io\\.holdfast\\.client\\.[a-z]\\w*");
 
   /** What a listing is called differs, because a stream waits for its pages. */
   private static final Set<String> LISTINGS = Set.of("range", "forEach");
@@ -37,11 +38,15 @@ final class PublicSurfaceTest {
     for (Class<?> type : publicTypes()) {
       Stream<String> supers =
           Stream.concat(
-                  Stream.of(type.getGenericSuperclass()), Arrays.stream(type.getGenericInterfaces()))
+                  Stream.of(type.getGenericSuperclass()),
+                  Arrays.stream(type.getGenericInterfaces()))
               .filter(superType -> superType != null)
               .map(Type::getTypeName);
       Stream<String> members =
-          Stream.of(type.getDeclaredMethods(), type.getDeclaredConstructors(), type.getDeclaredFields())
+          Stream.of(
+                  type.getDeclaredMethods(),
+                  type.getDeclaredConstructors(),
+                  type.getDeclaredFields())
               .flatMap(Arrays::stream)
               .filter(PublicSurfaceTest::isSeen)
               .map(PublicSurfaceTest::signature);
@@ -54,8 +59,7 @@ final class PublicSurfaceTest {
 
   @Test
   void eachMethodIsThereWithAFuture() {
-    Set<String> waiting =
-        methods(HoldfastClient.class, "io.holdfast.client.Answer<", ">");
+    Set<String> waiting = methods(HoldfastClient.class, "io.holdfast.client.Answer<", ">");
     Set<String> futures =
         methods(
             AsyncHoldfastClient.class,

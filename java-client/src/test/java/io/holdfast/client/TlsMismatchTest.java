@@ -58,8 +58,7 @@ final class TlsMismatchTest {
   void anUntrustedCertificateIsRefusedAtOnce() throws Exception {
     HttpsServer node = nodeWithItsOwnCertificate();
     try {
-      ConfigurationException refused =
-          refusal("https://127.0.0.1:" + node.getAddress().getPort());
+      ConfigurationException refused = refusal("https://127.0.0.1:" + node.getAddress().getPort());
 
       assertTrue(refused.getMessage().contains("certificate"), refused.getMessage());
     } finally {

@@ -39,7 +39,8 @@ class ClusterScriptTest {
     Path data = Files.createDirectories(directory.resolve(name));
     Files.writeString(data.resolve("log"), "acknowledged writes");
     Files.writeString(
-        directory.resolve(name + ".yaml"), "node: " + name + "\nhttp: 127.0.0.1:" + httpPort + "\n");
+        directory.resolve(name + ".yaml"),
+        "node: " + name + "\nhttp: 127.0.0.1:" + httpPort + "\n");
   }
 
   private List<String> commands() throws Exception {
@@ -58,7 +59,10 @@ class ClusterScriptTest {
     for (String command : commands()) {
       for (String[] arguments :
           new String[][] {
-            {command, "--help"}, {command, "-h"}, {command, "n1", "--help"}, {command, "--yes", "--help"}
+            {command, "--help"},
+            {command, "-h"},
+            {command, "n1", "--help"},
+            {command, "--yes", "--help"}
           }) {
         ScriptProject.End end = project.run(CLUSTER, arguments);
         assertEquals(0, end.exitCode(), command + ": " + end.output());
@@ -121,7 +125,8 @@ class ClusterScriptTest {
   void replaceRemovesDataOnlyAfterAYesAndOnlyWhatOthersHave() throws Exception {
     ScriptProject.End alone = project.run(CLUSTER, "replace", "n1", "--yes");
     assertEquals(1, alone.exitCode(), alone.output());
-    assertTrue(Files.exists(directory.resolve("n1/log")), "the others are down: it is the only copy");
+    assertTrue(
+        Files.exists(directory.resolve("n1/log")), "the others are down: it is the only copy");
     HttpServer ready = readyNode();
     try {
       node("n2", ready.getAddress().getPort());

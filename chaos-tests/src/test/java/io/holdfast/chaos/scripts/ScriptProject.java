@@ -44,7 +44,11 @@ final class ScriptProject {
     environment.put("HOLDFAST_JAVA_HOME", System.getProperty("java.home"));
     environment.put(
         "PATH",
-        tools + ":" + Path.of(System.getProperty("java.home"), "bin") + ":" + System.getenv("PATH"));
+        tools
+            + ":"
+            + Path.of(System.getProperty("java.home"), "bin")
+            + ":"
+            + System.getenv("PATH"));
   }
 
   Path folder() {
@@ -79,8 +83,7 @@ final class ScriptProject {
 
   private static void link(Path link, Class<?> member) throws IOException, URISyntaxException {
     Files.createDirectories(link.getParent());
-    Path source =
-        Path.of(member.getProtectionDomain().getCodeSource().getLocation().toURI());
+    Path source = Path.of(member.getProtectionDomain().getCodeSource().getLocation().toURI());
     Files.createSymbolicLink(link, source.toAbsolutePath());
   }
 

@@ -181,7 +181,9 @@ final class CallAttempts<T> {
         future.complete(new Answer<>(Optional.empty(), facts));
       } else {
         future.completeExceptionally(
-            new ProtocolException("the client cannot read this answer; is it as new as the node? " + reply.json(), unreadable));
+            new ProtocolException(
+                "the client cannot read this answer; is it as new as the node? " + reply.json(),
+                unreadable));
       }
     }
   }

@@ -47,7 +47,9 @@ public final class CallRunner implements AutoCloseable {
       return future;
     }
     if (!inFlight.tryAcquire()) {
-      String message = settings.mostInFlight() + " requests are in flight, the most that this client sends at a time; retry later";
+      String message =
+          settings.mostInFlight()
+              + " requests are in flight, the most that this client sends at a time; retry later";
       future.completeExceptionally(new OverloadedException(message, null));
       return future;
     }

@@ -11,7 +11,8 @@ final class TlsMismatch {
 
   /**
    * Whether the other side speaks no TLS, or its certificate is not trusted. A handshake that was
-   * cut off is neither: it is an {@link SSLException} of another class, or has a cause that says so.
+   * cut off is neither: it is an {@link SSLException} of another class, or has a cause that says
+   * so.
    */
   static boolean is(Throwable failure) {
     boolean noTls = failure.getClass() == SSLException.class;

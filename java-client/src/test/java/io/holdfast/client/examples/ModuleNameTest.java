@@ -17,11 +17,12 @@ class ModuleNameTest {
     try (Stream<Path> files = Files.list(Path.of("target"))) {
       Path jar =
           files
-              .filter(file -> file.getFileName().toString().matches("java-client-[^-]*(-SNAPSHOT)?\\.jar"))
+              .filter(
+                  file ->
+                      file.getFileName().toString().matches("java-client-[^-]*(-SNAPSHOT)?\\.jar"))
               .findFirst()
               .orElseThrow();
-      String module =
-          ModuleFinder.of(jar).findAll().iterator().next().descriptor().name();
+      String module = ModuleFinder.of(jar).findAll().iterator().next().descriptor().name();
       assertEquals("io.holdfast.client", module);
     }
   }
