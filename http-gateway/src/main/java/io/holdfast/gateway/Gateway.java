@@ -5,6 +5,7 @@ import io.holdfast.gateway.ops.GatewayMetrics;
 import io.holdfast.gateway.ops.NodeHeaders;
 import io.holdfast.gateway.policy.PolicyGuard;
 import io.holdfast.gateway.read.LevelKeeper;
+import io.holdfast.gateway.read.LongWork;
 import io.holdfast.gateway.routes.Answers;
 import io.holdfast.gateway.routes.BatchRoutes;
 import io.holdfast.gateway.routes.ClusterRoutes;
@@ -43,6 +44,7 @@ public final class Gateway implements AutoCloseable {
   private final String zone;
   private final Neighbours neighbours;
   private final GroupCommitter committer;
+  private final LongWork longWork = new LongWork();
   private final List<Route> routes;
   private final HttpServer server;
   private final Duration stopTimeout;
@@ -79,7 +81,7 @@ public final class Gateway implements AutoCloseable {
     PolicyGuard policies = new PolicyGuard(store::policies);
     WriteDesk writes = new WriteDesk(store, committer, policies);
     ReadElsewhere elsewhere = new ReadElsewhere(neighbours);
-    ReadDesk reads = new ReadDesk(store, keeper, policies, elsewhere);
+    ReadDesk reads = new ReadDesk(store, keeper, policies, elsewhere, longWork);
     List<Route> all = new ArrayList<>();
     storeRoutes(store, writes, reads, answers).stream().map(elsewhere::around).forEach(all::add);
     all.addAll(
@@ -142,6 +144,7 @@ public final class Gateway implements AutoCloseable {
     CompletableFuture.delayedExecutor(stopTimeout.toMillis() * 3 / 4, TimeUnit.MILLISECONDS)
         .execute(committer::close);
     server.close();
+    longWork.close();
     neighbours.close();
     committer.close();
   }

@@ -22,6 +22,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * The rules of the store over tables in memory, without Raft: what a gateway is tested on. One
@@ -37,6 +38,7 @@ public final class LocalStore implements ReplicatedStore, AutoCloseable {
   private long index;
   private volatile EntryStamp stamp = new EntryStamp(1, 3_600_000, 100_000, 600_000, 1_000_000);
   private volatile Duration delay = Duration.ZERO;
+  private volatile Duration scanDelay = Duration.ZERO;
   private volatile boolean leaderless;
   private volatile boolean missingVoter;
   private volatile long freshAsOfNanos = Long.MIN_VALUE;
@@ -67,6 +69,12 @@ public final class LocalStore implements ReplicatedStore, AutoCloseable {
   /** Every batch takes so long. */
   public LocalStore slow(Duration now) {
     delay = now;
+    return this;
+  }
+
+  /** Every look at a stretch of a snapshot takes so long. */
+  public LocalStore slowScans(Duration now) {
+    scanDelay = now;
     return this;
   }
 
@@ -215,7 +223,7 @@ public final class LocalStore implements ReplicatedStore, AutoCloseable {
 
   @Override
   public synchronized StoreSnapshot snapshot() {
-    StoreReader still = new StoreReader(tables.copy());
+    StoreReader still = new StoreReader(new SlowReader(tables.copy()));
     long at = index;
     return new StoreSnapshot() {
       @Override
@@ -248,6 +256,25 @@ public final class LocalStore implements ReplicatedStore, AutoCloseable {
 
   private void later(long nanos, Runnable task) {
     var _ = apply.schedule(task, Math.max(0, nanos), TimeUnit.NANOSECONDS);
+  }
+
+  private final class SlowReader implements TableReader {
+    private final TableReader tables;
+
+    SlowReader(TableReader tables) {
+      this.tables = tables;
+    }
+
+    @Override
+    public byte[] get(Table table, byte[] key) {
+      return tables.get(table, key);
+    }
+
+    @Override
+    public void scan(Table table, byte[] from, byte[] to, boolean descending, RowVisitor visitor) {
+      LockSupport.parkNanos(scanDelay.toNanos());
+      tables.scan(table, from, to, descending, visitor);
+    }
   }
 
   /** Sorted maps are not made for readers beside a writer. */

@@ -50,6 +50,16 @@ public final class TablesSnapshot implements TableReader, AutoCloseable {
     }
   }
 
+  @Override
+  public Counted count(Table table, byte[] from, byte[] to, int most) {
+    enter();
+    try {
+      return database.count(new RowRange(table, from, to, false), snapshot, most);
+    } finally {
+      guard.exit();
+    }
+  }
+
   private void enter() {
     if (!guard.enter()) {
       throw new StorageClosedException(database.directory());

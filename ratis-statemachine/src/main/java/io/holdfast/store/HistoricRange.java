@@ -3,40 +3,47 @@ package io.holdfast.store;
 import java.util.Arrays;
 
 /**
- * Reads ranges as they were at a revision: the current records, except for the keys that changed
+ * Reads a range as it was at a revision: the current records, except for the keys that changed
  * since, of which the undo log knows what they held.
  */
 final class HistoricRange {
-  private HistoricRange() {}
+  private final long revision;
+  private final boolean descending;
+  private final RowCursor records;
+  private final UndoCursor changed;
 
-  static RangePage read(TableReader tables, RangeQuery query, long revision) {
-    PageBuilder page = new PageBuilder(query, RangeBudget.ofPage());
-    if (!query.range().isEmpty()) {
-      merge(tables, query, revision, page);
-    }
-    return page.page();
-  }
-
-  private static void merge(TableReader tables, RangeQuery query, long revision, PageBuilder page) {
+  /** Stands before the first key of a range that can hold keys. */
+  HistoricRange(TableReader tables, RangeQuery query, long revision) {
     KeyRange range = query.range();
-    boolean descending = query.descending();
-    RowCursor records =
+    this.revision = revision;
+    this.descending = query.descending();
+    this.records =
         new RowCursor(
             tables, Table.RECORDS, CurrentRange.start(range), CurrentRange.end(range), descending);
-    UndoCursor changed = new UndoCursor(tables, range, revision, descending);
-    boolean wantsNext = true;
-    while (wantsNext && (records.key() != null || changed.key() != null)) {
-      int order = order(records.key(), changed.key(), descending);
-      byte[] key = order < 0 ? records.key() : changed.key();
-      byte[] row = order < 0 ? unchanged(records.row(), revision) : changed.undo();
-      if (order <= 0) {
-        records.next();
+    this.changed = new UndoCursor(tables, range, revision, descending);
+  }
+
+  /** Adds so many keys to the page at most; returns whether there may be more that it wants. */
+  boolean advance(PageBuilder page, int rows) {
+    for (int left = rows; left > 0; left--) {
+      if ((records.key() == null && changed.key() == null) || !addNext(page)) {
+        return false;
       }
-      if (order >= 0) {
-        changed.next();
-      }
-      wantsNext = RecordFormat.isNothing(row) || page.add(key, row);
     }
+    return true;
+  }
+
+  private boolean addNext(PageBuilder page) {
+    int order = order(records.key(), changed.key(), descending);
+    byte[] key = order < 0 ? records.key() : changed.key();
+    byte[] row = order < 0 ? unchanged(records.row(), revision) : changed.undo();
+    if (order <= 0) {
+      records.next();
+    }
+    if (order >= 0) {
+      changed.next();
+    }
+    return RecordFormat.isNothing(row) || page.add(key, row);
   }
 
   /** Which comes first in the asked order; null comes last. */

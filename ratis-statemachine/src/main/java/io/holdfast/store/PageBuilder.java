@@ -29,6 +29,11 @@ final class PageBuilder {
     return query.countOnly() ? count() : addItem(key, row);
   }
 
+  /** Adds what was counted elsewhere, outside of any budget. */
+  void count(long keys) {
+    counted += keys;
+  }
+
   RangePage page() {
     return new RangePage(items, query.countOnly() ? counted : items.size(), more);
   }

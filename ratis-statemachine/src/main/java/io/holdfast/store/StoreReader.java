@@ -44,10 +44,29 @@ public final class StoreReader {
    * written meanwhile must not be seen, so this needs a snapshot of the tables.
    */
   public ReadResult<RangePage> range(RangeQuery query, long revision) {
+    return switch (scan(query, revision)) {
+      case ReadResult.Found<RangeScan>(RangeScan scan, long read) -> {
+        boolean more = true;
+        while (more) {
+          more = scan.advance(Integer.MAX_VALUE);
+        }
+        yield new ReadResult.Found<>(scan.page(), read);
+      }
+      case ReadResult.Compacted<RangeScan>(long floor) -> new ReadResult.Compacted<>(floor);
+      case ReadResult.InTheFuture<RangeScan>(long now) -> new ReadResult.InTheFuture<>(now);
+    };
+  }
+
+  /** The same, to be read piece by piece. */
+  public ReadResult<RangeScan> scan(RangeQuery query, long revision) {
     StoreStatus status = status();
     if (revision == 0 || revision == status.revision()) {
-      RangePage page = CurrentRange.read(tables, query, RangeBudget.ofPage());
-      return new ReadResult.Found<>(page, status.revision());
+      boolean isKnown = query.countOnly() && query.range().equals(KeyRange.ALL);
+      RangeScan scan =
+          isKnown
+              ? RangeScan.counted(tables, query, status)
+              : new RangeScan(tables, query, status.revision());
+      return new ReadResult.Found<>(scan, status.revision());
     }
     if (revision > status.revision()) {
       return new ReadResult.InTheFuture<>(status.revision());
@@ -55,8 +74,7 @@ public final class StoreReader {
     if (revision < status.historyFloor()) {
       return new ReadResult.Compacted<>(status.historyFloor());
     }
-    RangePage page = HistoricRange.read(tables, query, revision);
-    return new ReadResult.Found<>(page, revision);
+    return new ReadResult.Found<>(RangeScan.past(tables, query, revision), revision);
   }
 
   /** What became of an operation id or idempotency key. */

@@ -27,6 +27,29 @@ final class RocksTablesTest {
   }
 
   @Test
+  void rowsAreCountedInPieces() {
+    try (RocksTables tables = RocksTables.open(temp.resolve("live"))) {
+      for (String key : List.of("a", "b", "c", "d")) {
+        tables.put(Table.RECORDS, bytes(key), bytes("1"));
+      }
+      tables.commit(1, 0);
+      try (TablesSnapshot snapshot = tables.snapshot()) {
+        tables.delete(Table.RECORDS, bytes("b"));
+        tables.commit(1, 1);
+        TableReader.Counted some = snapshot.count(Table.RECORDS, bytes("b"), null, 2);
+        assertEquals(2, some.rows());
+        assertArrayEquals(bytes("c"), some.last());
+        assertEquals(2, snapshot.count(Table.RECORDS, bytes("b"), bytes("d"), 3).rows());
+        assertNull(snapshot.count(Table.RECORDS, bytes("b"), bytes("d"), 3).last());
+        assertEquals(0, snapshot.count(Table.RECORDS, bytes("b"), bytes("b"), 3).rows());
+      }
+      try (TablesSnapshot snapshot = tables.snapshot()) {
+        assertEquals(3, snapshot.count(Table.RECORDS, null, null, 9).rows());
+      }
+    }
+  }
+
+  @Test
   void anEntrySeesItsOwnWritesAndOthersSeeThemAfterTheCommit() {
     try (RocksTables tables = RocksTables.open(temp.resolve("live"))) {
       tables.put(Table.RECORDS, bytes("a"), bytes("1"));

@@ -203,6 +203,11 @@ public final class Exchange {
     return RawTarget.revealAll(request.getRequestURI());
   }
 
+  /** The connection that the request came over. */
+  public ClientConnection connection() {
+    return ClientConnection.of(request);
+  }
+
   /** The query, byte for byte as it came over the wire; null = there was none. */
   public String rawQuery() {
     return request.getQueryString();

@@ -118,6 +118,12 @@ public record RangeRequest(
     return new RangeQuery(rest, limit == 0 ? PAGE_ITEMS : limit, descending, keysOnly, countOnly);
   }
 
+  /** The query of a piece of a page. */
+  public RangeQuery piece(int mostItems) {
+    int items = limit == 0 ? mostItems : Math.min(limit, mostItems);
+    return new RangeQuery(rest, items, descending, keysOnly, countOnly);
+  }
+
   /** The same question behind a page that ended with this key. */
   public Cursor cursorBehind(Bytes last, long revisionRead) {
     return new Cursor(range, descending, keysOnly, revisionRead, last);

@@ -5,6 +5,7 @@ import io.holdfast.gateway.errors.Problem;
 import io.holdfast.gateway.errors.ProblemCode;
 import io.holdfast.gateway.read.ReadLevel;
 import io.holdfast.gateway.request.Exchange;
+import io.holdfast.gateway.request.Json;
 import io.holdfast.gateway.request.QueryParameters;
 import io.holdfast.gateway.request.RangeRequest;
 import io.holdfast.store.Bytes;
@@ -16,7 +17,9 @@ import io.holdfast.store.Operation;
 import io.holdfast.store.OperationResult;
 import io.holdfast.store.RangePage;
 import io.holdfast.store.RangeQuery;
+import io.holdfast.store.RangeScan;
 import io.holdfast.store.ReadResult;
+import io.holdfast.store.StoreReader;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;
@@ -57,34 +60,55 @@ public final class RangeRoutes {
     try (var snapshot =
         reads.openSnapshot(exchange, reads.level(exchange, request.page().range()))) {
       if (exchange.accepts(NDJSON) && !request.countOnly()) {
-        stream.write(exchange, request, snapshot.reader());
+        stream.write(exchange, request, snapshot.reader(), reads.longReads());
         return;
       }
-      ReadResult.Found<RangePage> found =
-          ReadDesk.found(snapshot.reader().range(request.page(), request.revision()));
-      exchange.noteRevision(found.revision());
-      answers.json(exchange, 200, json -> writePage(json, request, found));
+      RangeScan scan = scan(exchange, snapshot.reader(), request.page(), request.revision());
+      long revision = scan.revision();
+      byte[] body =
+          request.countOnly()
+              ? countJson(reads.longReads().count(exchange, scan), revision)
+              : reads
+                  .longReads()
+                  .read(
+                      exchange,
+                      scan,
+                      page -> Json.line(json -> writePage(json, request, page, revision)));
+      answers.bytes(exchange, 200, "application/json", body);
     }
   }
 
+  private static RangeScan scan(
+      Exchange exchange, StoreReader reader, RangeQuery query, long revision) {
+    ReadResult.Found<RangeScan> found = ReadDesk.found(reader.scan(query, revision));
+    exchange.noteRevision(found.revision());
+    return found.value();
+  }
+
+  private static byte[] countJson(long count, long revision) throws IOException {
+    return Json.line(
+        json -> {
+          json.writeStartObject();
+          json.writeNumberField("count", count);
+          json.writeNumberField("revision", revision);
+          json.writeEndObject();
+        });
+  }
+
   private static void writePage(
-      JsonGenerator json, RangeRequest request, ReadResult.Found<RangePage> found)
-      throws IOException {
-    RangePage page = found.value();
+      JsonGenerator json, RangeRequest request, RangePage page, long revision) throws IOException {
     json.writeStartObject();
-    if (!request.countOnly()) {
-      json.writeArrayFieldStart("items");
-      for (KeyedRecord item : page.items()) {
-        RecordJson.write(json, item, request.keysOnly());
-      }
-      json.writeEndArray();
+    json.writeArrayFieldStart("items");
+    for (KeyedRecord item : page.items()) {
+      RecordJson.write(json, item, request.keysOnly());
     }
+    json.writeEndArray();
     json.writeNumberField("count", page.count());
     if (page.more() && !page.items().isEmpty()) {
       Bytes last = page.items().getLast().key();
-      json.writeStringField("cursor", request.cursorBehind(last, found.revision()).text());
+      json.writeStringField("cursor", request.cursorBehind(last, revision).text());
     }
-    json.writeNumberField("revision", found.revision());
+    json.writeNumberField("revision", revision);
     json.writeEndObject();
   }
 
@@ -116,8 +140,8 @@ public final class RangeRoutes {
   private void count(Exchange exchange, KeyRange range) throws IOException, InterruptedException {
     RangeQuery query = new RangeQuery(range, 0, false, true, true);
     try (var snapshot = reads.openSnapshot(exchange, new ReadLevel.Linearizable())) {
-      ReadResult.Found<RangePage> found = ReadDesk.found(snapshot.reader().range(query, 0));
-      answer(exchange, found.revision(), found.value().count(), true);
+      RangeScan scan = scan(exchange, snapshot.reader(), query, 0);
+      answer(exchange, scan.revision(), reads.longReads().count(exchange, scan), true);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.holdfast.gateway.routes;
 
+import io.holdfast.gateway.read.LongWork;
 import io.holdfast.gateway.request.Exchange;
 import io.holdfast.gateway.request.Json;
 import io.holdfast.gateway.request.RangeRequest;
@@ -7,12 +8,14 @@ import io.holdfast.store.KeyedRecord;
 import io.holdfast.store.RangePage;
 import io.holdfast.store.ReadResult;
 import io.holdfast.store.StoreReader;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 
 /**
- * A whole range as NDJSON, a record a line, from a state that stands still. Page after page is read
- * and written, so that a slow client holds no more than one.
+ * A whole range as NDJSON, a record a line, from a state that stands still. Piece after piece is
+ * read and written, so that a slow client holds no more than one. All but a short first piece is
+ * read in turn with other long work, and none of it after the deadline.
  */
 final class RangeStream {
   private final Answers answers;
@@ -21,32 +24,50 @@ final class RangeStream {
     this.answers = answers;
   }
 
-  void write(Exchange exchange, RangeRequest request, StoreReader reader) throws IOException {
-    ReadResult.Found<RangePage> page = read(reader, request);
-    exchange.noteRevision(page.revision());
-    exchange.response().setContentType("application/x-ndjson");
-    OutputStream out = answers.begin(exchange, 200).getOutputStream();
-    if (exchange.isHead()) {
+  /** A piece: its lines, and what comes behind it; null = nothing. */
+  private record Piece(long revision, byte[] lines, RangeRequest rest) {}
+
+  void write(Exchange exchange, RangeRequest request, StoreReader reader, LongReads longReads)
+      throws IOException, InterruptedException {
+    Piece piece = read(reader, request, LongReads.FIRST_ROWS);
+    exchange.noteRevision(piece.revision());
+    if (piece.rest() == null || exchange.isHead()) {
+      begin(exchange).write(exchange.isHead() ? new byte[0] : piece.lines());
       return;
     }
-    RangeRequest next = request;
-    while (true) {
-      for (KeyedRecord item : page.value().items()) {
-        out.write(Json.line(json -> RecordJson.write(json, item, request.keysOnly())));
+    // Before the answer begins: there may be no place.
+    try (LongWork.Place place = longReads.stream(exchange)) {
+      OutputStream out = begin(exchange);
+      out.write(piece.lines());
+      while (piece.rest() != null) {
+        RangeRequest rest = piece.rest();
+        piece = place.call(() -> read(reader, rest, LongWork.STEP_ROWS));
+        out.write(piece.lines());
       }
-      if (!page.value().more() || page.value().items().isEmpty()) {
-        return;
-      }
-      int stillWanted = next.limit() == 0 ? 0 : next.limit() - page.value().items().size();
-      if (next.limit() != 0 && stillWanted <= 0) {
-        return;
-      }
-      next = next.after(page.value().items().getLast().key(), stillWanted);
-      page = read(reader, next);
     }
   }
 
-  private static ReadResult.Found<RangePage> read(StoreReader reader, RangeRequest request) {
-    return ReadDesk.found(reader.range(request.page(), request.revision()));
+  private OutputStream begin(Exchange exchange) throws IOException {
+    exchange.response().setContentType("application/x-ndjson");
+    return answers.begin(exchange, 200).getOutputStream();
+  }
+
+  private static Piece read(StoreReader reader, RangeRequest request, int rows) throws IOException {
+    ReadResult.Found<RangePage> found =
+        ReadDesk.found(reader.range(request.piece(rows), request.revision()));
+    RangePage page = found.value();
+    ByteArrayOutputStream lines = new ByteArrayOutputStream();
+    for (KeyedRecord item : page.items()) {
+      lines.writeBytes(Json.line(json -> RecordJson.write(json, item, request.keysOnly())));
+    }
+    return new Piece(found.revision(), lines.toByteArray(), behind(request, page));
+  }
+
+  private static RangeRequest behind(RangeRequest request, RangePage page) {
+    int left = request.limit() - page.items().size();
+    if (!page.more() || page.items().isEmpty() || (request.limit() != 0 && left <= 0)) {
+      return null;
+    }
+    return request.after(page.items().getLast().key(), request.limit() == 0 ? 0 : left);
   }
 }

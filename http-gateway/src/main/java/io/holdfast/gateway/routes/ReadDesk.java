@@ -7,6 +7,7 @@ import io.holdfast.gateway.ops.NodeHeaders;
 import io.holdfast.gateway.policy.PolicyGuard;
 import io.holdfast.gateway.read.Freshness;
 import io.holdfast.gateway.read.LevelKeeper;
+import io.holdfast.gateway.read.LongWork;
 import io.holdfast.gateway.read.ReadLevel;
 import io.holdfast.gateway.request.Exchange;
 import io.holdfast.raft.ReplicatedStore;
@@ -27,9 +28,15 @@ public final class ReadDesk {
   private final LevelKeeper keeper;
   private final PolicyGuard policies;
   private final ReadElsewhere elsewhere;
+  private final LongReads longReads;
 
   public ReadDesk(
-      ReplicatedStore store, LevelKeeper keeper, PolicyGuard policies, ReadElsewhere elsewhere) {
+      ReplicatedStore store,
+      LevelKeeper keeper,
+      PolicyGuard policies,
+      ReadElsewhere elsewhere,
+      LongWork longWork) {
+    this.longReads = new LongReads(longWork);
     this.elsewhere = elsewhere;
     this.store = store;
     this.keeper = keeper;
@@ -55,6 +62,11 @@ public final class ReadDesk {
       throws InterruptedException {
     keepLevel(exchange, level);
     return store.snapshot();
+  }
+
+  /** For reads that look at many rows. */
+  LongReads longReads() {
+    return longReads;
   }
 
   /** The level for a read of these keys: the request's, or the one that their policies give. */

@@ -1,0 +1,78 @@
+package io.holdfast.gateway.routes;
+
+import io.holdfast.gateway.read.LongWork;
+import io.holdfast.gateway.request.ClientConnection;
+import io.holdfast.gateway.request.Exchange;
+import io.holdfast.store.RangePage;
+import io.holdfast.store.RangeScan;
+import java.io.IOException;
+
+/**
+ * Reads of ranges: what is short is read at once, by the thread of the request; what is long has
+ * its place among the {@link LongWork}.
+ */
+final class LongReads {
+  /** Rows that any request may look at without waiting for its turn. */
+  static final int FIRST_ROWS = 256;
+
+  private final LongWork work;
+
+  LongReads(LongWork work) {
+    this.work = work;
+  }
+
+  /** Makes the answer of what was read. */
+  @FunctionalInterface
+  interface Rendering {
+    byte[] of(RangePage page) throws IOException;
+  }
+
+  /** Reads all that the scan wants, and makes an answer of it. */
+  byte[] read(Exchange exchange, RangeScan scan, Rendering rendering)
+      throws IOException, InterruptedException {
+    if (!scan.advance(FIRST_ROWS)) {
+      return rendering.of(scan.page());
+    }
+    try (LongWork.Place place = work.scan(client(exchange))) {
+      place.run(() -> scan.advance(LongWork.STEP_ROWS));
+      return place.call(() -> rendering.of(scan.page()));
+    }
+  }
+
+  /** Counts to the end. */
+  long count(Exchange exchange, RangeScan scan) throws IOException, InterruptedException {
+    if (scan.advance(FIRST_ROWS)) {
+      try (LongWork.Place place = work.count(client(exchange))) {
+        place.run(() -> scan.advance(LongWork.STEP_ROWS));
+      }
+    }
+    return scan.page().count();
+  }
+
+  /** A place for a stream, which ends at the deadline even if its client takes nothing. */
+  LongWork.Place stream(Exchange exchange) throws IOException, InterruptedException {
+    LongWork.Place place = work.scan(client(exchange));
+    place.cutOffAtDeadline();
+    return place;
+  }
+
+  private static LongWork.Client client(Exchange exchange) {
+    ClientConnection connection = exchange.connection();
+    return new LongWork.Client() {
+      @Override
+      public long deadlineNanos() {
+        return exchange.deadlineNanos();
+      }
+
+      @Override
+      public boolean isGone() {
+        return connection.isGone();
+      }
+
+      @Override
+      public void cutOff() {
+        connection.cutOff();
+      }
+    };
+  }
+}
