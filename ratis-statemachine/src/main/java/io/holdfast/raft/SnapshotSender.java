@@ -37,12 +37,17 @@ final class SnapshotSender {
     Iterable<InstallSnapshotRequestProto> of(String requestId, SnapshotInfo snapshot);
   }
 
-  private final PeerRpc rpc;
+  /** Takes one chunk to the follower and waits for what it says. */
+  interface Requests {
+    InstallSnapshotReplyProto installSnapshot(InstallSnapshotRequestProto chunk) throws IOException;
+  }
+
+  private final Requests rpc;
   private final FollowerInfo follower;
   private final Chunks chunks;
   private final BooleanSupplier running;
 
-  SnapshotSender(PeerRpc rpc, FollowerInfo follower, Chunks chunks, BooleanSupplier running) {
+  SnapshotSender(Requests rpc, FollowerInfo follower, Chunks chunks, BooleanSupplier running) {
     this.rpc = rpc;
     this.follower = follower;
     this.chunks = chunks;
@@ -66,7 +71,8 @@ final class SnapshotSender {
             // The next one.
           }
           case ALREADY_INSTALLED -> {
-            return new Outcome.Installed(reply.getSnapshotIndex());
+            // Ratis 3.3.0 names no index here: what the follower has committed covers this one.
+            return new Outcome.Installed(snapshot.getTermIndex().getIndex());
           }
           case NOT_LEADER -> {
             return new Outcome.OtherTerm(reply.getTerm());
