@@ -57,6 +57,11 @@ final class FsyncedAcknowledgements {
         .thenApply(this::onDisk);
   }
 
+  /** Whether the log is through with all appends; no more come while the caller keeps them out. */
+  synchronized boolean allAnswered() {
+    return before.isDone();
+  }
+
   /** One request with entries, as Ratis takes it. */
   @FunctionalInterface
   interface Append {

@@ -1,10 +1,9 @@
 package io.holdfast.raft;
 
+import io.holdfast.raft.UnderWay.Sent;
 import java.io.IOException;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -21,7 +20,6 @@ import org.apache.ratis.server.leader.LogAppenderBase;
 import org.apache.ratis.server.protocol.TermIndex;
 import org.apache.ratis.server.raftlog.RaftLog;
 import org.apache.ratis.statemachine.SnapshotInfo;
-import org.apache.ratis.util.Timestamp;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,12 +31,6 @@ import org.slf4j.LoggerFactory;
 final class PeerLogAppender extends LogAppenderBase {
   private static final Logger LOG = LoggerFactory.getLogger(PeerLogAppender.class);
 
-  /** Requests with entries that may be under way. */
-  private static final int MOST_UNDER_WAY = 64;
-
-  /** Bytes of them, before the last one: a follower that is far behind must not fill the memory. */
-  private static final int MOST_BYTES_UNDER_WAY = 4 << 20;
-
   /** A follower this close to the end of the log gets what is in memory. */
   private static final int NEAR_ENTRIES = 16;
 
@@ -46,13 +38,6 @@ final class PeerLogAppender extends LogAppenderBase {
   private static final long QUICK_PAUSE_MILLIS = 1;
   private static final long PAUSE_MILLIS = 50;
   private static final int ERRORS_TOLD_EACH = 100;
-
-  /** A request that was sent. */
-  private record Sent(long previousIndex, long firstIndex, int bytes, Timestamp time) {
-    boolean isHeartbeat() {
-      return firstIndex == RaftLog.INVALID_LOG_INDEX;
-    }
-  }
 
   private final PeerRpc rpc;
   private final SnapshotSender snapshots;
@@ -63,9 +48,7 @@ final class PeerLogAppender extends LogAppenderBase {
   private final ReentrantLock lock = new ReentrantLock();
 
   // Changed under the lock, together with the follower's next index.
-  private final Map<Long, Sent> underWay = new HashMap<>();
-  private volatile int underWayCount;
-  private volatile long underWayBytes;
+  private final UnderWay underWay = new UnderWay();
 
   /** Of the next request; taken before the request is made. */
   private final AtomicLong callId = new AtomicLong();
@@ -109,7 +92,7 @@ final class PeerLogAppender extends LogAppenderBase {
 
   @Override
   public boolean hasPendingDataRequests() {
-    return underWayCount > 0;
+    return underWay.count() > 0;
   }
 
   /**
@@ -198,16 +181,13 @@ final class PeerLogAppender extends LogAppenderBase {
 
   /** Whether no further entries may be sent now. */
   private boolean isFull() {
-    int count = underWayCount;
-    return count >= MOST_UNDER_WAY
-        || underWayBytes >= MOST_BYTES_UNDER_WAY
-        || (count > 0 && !follows);
+    return underWay.isFull() || (underWay.count() > 0 && !follows);
   }
 
   /** What is committed is told at once: reads at the follower wait for it. */
   private boolean hasCommitNews() {
     return follows
-        && underWayCount == 0
+        && underWay.count() == 0
         && getFollower().getMatchIndex() > commitTold
         && getRaftLog().getLastCommittedIndex() > commitTold
         && !writesWait.getAsBoolean();
@@ -220,22 +200,16 @@ final class PeerLogAppender extends LogAppenderBase {
       return tellCommitIndex();
     }
     long id = request.getServerRequest().getCallId();
-    Sent sent = sent(request);
+    Sent sent = Sent.of(request);
     commitTold = Math.max(commitTold, request.getLeaderCommit());
     if (!sent.isHeartbeat()) {
-      underWay.put(id, sent);
-      count();
-      getFollower().increaseNextIndex(sent.firstIndex + request.getEntriesCount());
+      underWay.add(id, sent);
+      getFollower().increaseNextIndex(sent.firstIndex() + request.getEntriesCount());
     }
     resetHeartbeatTrigger();
     getFollower().updateLastRpcSendTime(sent.isHeartbeat());
     var _ = send(request).whenComplete((reply, failure) -> answered(id, sent, reply, failure));
     return true;
-  }
-
-  private void count() {
-    underWayCount = underWay.size();
-    underWayBytes = underWay.values().stream().mapToLong(Sent::bytes).sum();
   }
 
   private boolean tellCommitIndex() throws IOException {
@@ -257,17 +231,9 @@ final class PeerLogAppender extends LogAppenderBase {
     if (full && !heartbeatOnly && getHeartbeatWaitTimeMs() > 0) {
       return null;
     }
-    return newAppendEntriesRequest(callId.getAndIncrement(), heartbeatOnly || full);
-  }
-
-  private static Sent sent(AppendEntriesRequestProto request) {
-    return new Sent(
-        request.hasPreviousLog() ? request.getPreviousLog().getIndex() : RaftLog.INVALID_LOG_INDEX,
-        request.getEntriesCount() == 0
-            ? RaftLog.INVALID_LOG_INDEX
-            : request.getEntries(0).getIndex(),
-        request.getSerializedSize(),
-        Timestamp.currentTime());
+    AppendEntriesRequestProto request =
+        newAppendEntriesRequest(callId.getAndIncrement(), heartbeatOnly || full);
+    return request == null ? null : AppendRequests.bounded(request);
   }
 
   private CompletableFuture<AppendEntriesReplyProto> send(AppendEntriesRequestProto request) {
@@ -281,7 +247,7 @@ final class PeerLogAppender extends LogAppenderBase {
   private void answered(long id, Sent sent, AppendEntriesReplyProto reply, Throwable failure) {
     present = failure == null;
     if (failure == null) {
-      getFollower().updateLastRespondedAppendEntriesSendTime(sent.time);
+      getFollower().updateLastRespondedAppendEntriesSendTime(sent.time());
       getFollower().updateLastRpcResponseTime();
       replied(id, sent, reply);
     } else if (isRunning()) {
@@ -296,17 +262,22 @@ final class PeerLogAppender extends LogAppenderBase {
 
   private void replied(long id, Sent sent, AppendEntriesReplyProto reply) {
     switch (reply.getResult()) {
-      case SUCCESS -> accepted(id, sent, reply);
+      case SUCCESS -> {
+        if (reply.getTerm() > sent.term() && onFollowerTerm(reply.getTerm())) {
+          return;
+        }
+        accepted(id, sent, reply);
+      }
       case INCONSISTENCY -> {
         LOG.info(
             "{}: the follower's log goes on at {}, not at {}",
             this,
             reply.getNextIndex(),
-            sent.firstIndex);
+            sent.firstIndex());
         beginAnew(
             follower ->
                 follower.setNextIndex(
-                    getNextIndexForInconsistency(sent.firstIndex, reply.getNextIndex())));
+                    getNextIndexForInconsistency(sent.firstIndex(), reply.getNextIndex())));
       }
       case NOT_LEADER -> {
         LOG.info("{}: the follower is in term {}", this, reply.getTerm());
@@ -319,12 +290,19 @@ final class PeerLogAppender extends LogAppenderBase {
     getLeaderState().onAppendEntriesReply(this, reply);
   }
 
+  /**
+   * Entries count only when they were taken in the term that they were sent in. The first heartbeat
+   * of a term is answered with the one before.
+   */
   private void accepted(long id, Sent sent, AppendEntriesReplyProto reply) {
+    if (!sent.isHeartbeat() && reply.getTerm() != sent.term()) {
+      lost(sent, new IOException("taken in term " + reply.getTerm() + ", not " + sent.term()));
+      return;
+    }
     FollowerInfo follower = getFollower();
     lock.lock();
     try {
       underWay.remove(id);
-      count();
       follows = true;
       follower.getErrorState().updateErrorCount(false);
     } finally {
@@ -344,7 +322,7 @@ final class PeerLogAppender extends LogAppenderBase {
             ? doubt()
             : beginAnew(
                 follower ->
-                    follower.computeNextIndex(getNextIndexForError(sent.previousIndex + 1)));
+                    follower.computeNextIndex(getNextIndexForError(sent.previousIndex() + 1)));
     if (inRow % ERRORS_TOLD_EACH == 1) {
       LOG.info("{}: no answer ({} in a row): {}", this, inRow, String.valueOf(failure));
     }
@@ -354,7 +332,6 @@ final class PeerLogAppender extends LogAppenderBase {
     lock.lock();
     try {
       underWay.clear();
-      count();
       nextIndex.accept(getFollower());
       return doubt();
     } finally {
@@ -403,7 +380,6 @@ final class PeerLogAppender extends LogAppenderBase {
     lock.lock();
     try {
       underWay.clear();
-      count();
       getFollower().setSnapshotIndex(index);
       getFollower().setAttemptedToInstallSnapshot();
     } finally {

@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.function.ToLongFunction;
 import org.apache.ratis.proto.RaftProtos.AppendEntriesReplyProto;
 import org.apache.ratis.proto.RaftProtos.AppendEntriesRequestProto;
 import org.apache.ratis.proto.RaftProtos.InstallSnapshotReplyProto;
@@ -30,6 +31,7 @@ import org.apache.ratis.proto.RaftProtos.RequestVoteReplyProto;
 import org.apache.ratis.proto.RaftProtos.RequestVoteRequestProto;
 import org.apache.ratis.proto.RaftProtos.StartLeaderElectionReplyProto;
 import org.apache.ratis.proto.RaftProtos.StartLeaderElectionRequestProto;
+import org.apache.ratis.protocol.RaftGroupId;
 import org.apache.ratis.protocol.RaftPeer;
 import org.apache.ratis.protocol.RaftPeerId;
 import org.apache.ratis.rpc.RpcType;
@@ -78,8 +80,10 @@ final class PeerRpc implements RaftServerRpc, RaftServerAsynchronousProtocol {
   private final RaftServer server;
   private final Parts parts;
   private final FsyncedAcknowledgements acknowledgements;
+  private final TermBound terms = new TermBound();
   private final long requestNanos;
   private final Map<ByteString, String> addresses = new ConcurrentHashMap<>();
+  private final Map<RaftServer.Division, FollowerLog> logs = new ConcurrentHashMap<>();
 
   /** For what may write to the disk: its connection has other requests to read meanwhile. */
   private final ExecutorService slow =
@@ -153,6 +157,7 @@ final class PeerRpc implements RaftServerRpc, RaftServerAsynchronousProtocol {
         request.getServerRequest(),
         request,
         AppendEntriesReplyProto.parser(),
+        AppendEntriesReplyProto::getTerm,
         heartbeat ? requestNanos : Math.max(ENTRIES_NANOS, requestNanos));
   }
 
@@ -180,6 +185,7 @@ final class PeerRpc implements RaftServerRpc, RaftServerAsynchronousProtocol {
         request.getServerRequest(),
         request,
         ReadIndexReplyProto.parser(),
+        reply -> 0,
         requestNanos);
   }
 
@@ -192,6 +198,7 @@ final class PeerRpc implements RaftServerRpc, RaftServerAsynchronousProtocol {
             request.getServerRequest(),
             request,
             RequestVoteReplyProto.parser(),
+            RequestVoteReplyProto::getTerm,
             requestNanos));
   }
 
@@ -205,6 +212,7 @@ final class PeerRpc implements RaftServerRpc, RaftServerAsynchronousProtocol {
             request.getServerRequest(),
             request,
             InstallSnapshotReplyProto.parser(),
+            InstallSnapshotReplyProto::getTerm,
             SNAPSHOT_NANOS));
   }
 
@@ -218,6 +226,7 @@ final class PeerRpc implements RaftServerRpc, RaftServerAsynchronousProtocol {
             request.getServerRequest(),
             request,
             StartLeaderElectionReplyProto.parser(),
+            reply -> 0,
             requestNanos));
   }
 
@@ -227,6 +236,7 @@ final class PeerRpc implements RaftServerRpc, RaftServerAsynchronousProtocol {
       RaftRpcRequestProto envelope,
       MessageLite request,
       Parser<R> replies,
+      ToLongFunction<R> termOf,
       long timeoutNanos)
       throws IOException {
     String address = addresses.get(envelope.getReplyId());
@@ -239,9 +249,11 @@ final class PeerRpc implements RaftServerRpc, RaftServerAsynchronousProtocol {
         .thenApply(
             bytes -> {
               try {
-                return parse(replies, bytes);
-              } catch (IOException unreadable) {
-                throw new CompletionException(unreadable);
+                R reply = parse(replies, bytes);
+                requireTerm(address, envelope, termOf.applyAsLong(reply));
+                return reply;
+              } catch (IOException refused) {
+                throw new CompletionException(refused);
               }
             });
   }
@@ -279,9 +291,9 @@ final class PeerRpc implements RaftServerRpc, RaftServerAsynchronousProtocol {
                 .apply(PeerCall.fromBytes(request))
                 .exceptionally(failure -> new PeerReply.Unknown(String.valueOf(failure)))
                 .thenApply(PeerReply::toBytes);
-        case APPEND_ENTRIES -> append(appendRequest(request)).thenApply(MessageLite::toByteArray);
+        case APPEND_ENTRIES -> append(request).thenApply(MessageLite::toByteArray);
         case COMMIT_INDEX -> {
-          var _ = server.appendEntriesAsync(appendRequest(request));
+          var _ = append(request);
           yield PeerServer.NO_REPLY;
         }
         case READ_INDEX -> {
@@ -291,18 +303,18 @@ final class PeerRpc implements RaftServerRpc, RaftServerAsynchronousProtocol {
         }
         case REQUEST_VOTE -> {
           RequestVoteRequestProto candidate = parse(RequestVoteRequestProto.parser(), request);
-          requireMe(candidate.getServerRequest());
+          requireMe(candidate.getServerRequest(), candidate.getCandidateTerm());
           yield onSlowThread(server::requestVote, candidate);
         }
         case INSTALL_SNAPSHOT -> {
           InstallSnapshotRequestProto chunk = parse(InstallSnapshotRequestProto.parser(), request);
-          requireMe(chunk.getServerRequest());
-          yield onSlowThread(server::installSnapshot, chunk);
+          requireMe(chunk.getServerRequest(), chunk.getLeaderTerm());
+          yield onSlowThread(log(chunk.getServerRequest())::installSnapshot, chunk);
         }
         case START_ELECTION -> {
           StartLeaderElectionRequestProto order =
               parse(StartLeaderElectionRequestProto.parser(), request);
-          requireMe(order.getServerRequest());
+          requireMe(order.getServerRequest(), order.getLeaderLastEntry().getTerm());
           yield onSlowThread(server::startLeaderElection, order);
         }
       };
@@ -311,10 +323,32 @@ final class PeerRpc implements RaftServerRpc, RaftServerAsynchronousProtocol {
     }
   }
 
-  private AppendEntriesRequestProto appendRequest(byte[] bytes) throws IOException {
+  private CompletableFuture<AppendEntriesReplyProto> append(byte[] bytes) throws IOException {
     AppendEntriesRequestProto request = parse(AppendEntriesRequestProto.parser(), bytes);
-    requireMe(request.getServerRequest());
-    return request;
+    requireMe(request.getServerRequest(), request.getLeaderTerm());
+    return log(request.getServerRequest()).append(request);
+  }
+
+  private FollowerLog log(RaftRpcRequestProto envelope) throws IOException {
+    return logs.computeIfAbsent(
+        division(envelope),
+        division -> new FollowerLog(division, acknowledgements, parts.flushedIndex));
+  }
+
+  private RaftServer.Division division(RaftRpcRequestProto envelope) throws IOException {
+    return server.getDivision(
+        RaftGroupId.valueOf(envelope.getRaftGroupId().getId()));
+  }
+
+  /** Before Ratis hears of a term: it would go to it and write it down. */
+  private void requireTerm(String from, RaftRpcRequestProto envelope, long term)
+      throws IOException {
+    terms.require(from, term, division(envelope).getInfo().getCurrentTerm());
+  }
+
+  private void requireMe(RaftRpcRequestProto envelope, long term) throws IOException {
+    requireMe(envelope);
+    requireTerm(envelope.getRequestorId().toStringUtf8(), envelope, term);
   }
 
   /**
@@ -326,14 +360,6 @@ final class PeerRpc implements RaftServerRpc, RaftServerAsynchronousProtocol {
       throw new IOException(
           "this is voter " + server.getId() + ", not " + envelope.getReplyId().toStringUtf8());
     }
-  }
-
-  /** A heartbeat must not wait for the disk, nor for whoever does. */
-  private CompletableFuture<AppendEntriesReplyProto> append(AppendEntriesRequestProto request)
-      throws IOException {
-    return request.getEntriesCount() == 0
-        ? server.appendEntriesAsync(request)
-        : acknowledgements.append(() -> server.appendEntriesAsync(request));
   }
 
   /** What Ratis answers while its caller waits. */

@@ -15,6 +15,15 @@ final class RatisOptions {
   /** One entry: a batch and its stamp. Larger ones never come: the gateway bounds its batches. */
   static final int MAX_ENTRY_BYTES = 8 << 20;
 
+  /** Entries that may wait for the log's thread before a follower takes no more of them. */
+  static final int MOST_QUEUED_ENTRIES = 4096;
+
+  /** An entry may need a file ended and one begun; whoever finds the queue full waits in Ratis. */
+  private static final int MOST_QUEUED_TASKS = 4 * MOST_QUEUED_ENTRIES;
+
+  /** Entries of one request: fewer than the other side's queue holds. */
+  private static final int MOST_ENTRIES_SENT = 1024;
+
   private static final TimeDuration MOST_PATIENT = TimeDuration.valueOf(1, TimeUnit.SECONDS);
   private static final long MIN_SEGMENT_BYTES = 64 << 10;
 
@@ -54,6 +63,8 @@ final class RatisOptions {
         properties, SizeInBytes.valueOf(MAX_ENTRY_BYTES + 64));
     RaftServerConfigKeys.Log.Appender.setBufferByteLimit(
         properties, SizeInBytes.valueOf(MAX_ENTRY_BYTES));
+    RaftServerConfigKeys.Log.Appender.setBufferElementLimit(properties, MOST_ENTRIES_SENT);
+    RaftServerConfigKeys.Log.setQueueElementLimit(properties, MOST_QUEUED_TASKS);
     // Our own table of results is the truth; Ratis' cache only has to span its own repetitions.
     RaftServerConfigKeys.RetryCache.setExpiryTime(
         properties, TimeDuration.valueOf(2, TimeUnit.SECONDS));
