@@ -5,14 +5,17 @@ import org.apache.ratis.proto.RaftProtos.AppendEntriesRequestProto;
 import org.apache.ratis.proto.RaftProtos.LogEntryProto;
 import org.apache.ratis.server.raftlog.RaftLog;
 
-/** What must hold of a request to append entries, whoever sends it and whoever takes it (ADR 21). */
+/**
+ * What must hold of a request to append entries, whoever sends it and whoever takes it (ADR 21).
+ */
 final class AppendRequests {
   private AppendRequests() {}
 
   /**
    * The same, with a commit index that Ratis cannot make more of than what the request matches.
-   * Ratis 3.3.0 takes a missing previous entry for the one at index 0, where -1 is right: a follower
-   * would commit its own entry 0 after a heartbeat without one, or the entry behind those that came.
+   * Ratis 3.3.0 takes a missing previous entry for the one at index 0, where -1 is right: a
+   * follower would commit its own entry 0 after a heartbeat without one, or the entry behind those
+   * that came.
    */
   static AppendEntriesRequestProto bounded(AppendEntriesRequestProto request) {
     long matched = matched(request);

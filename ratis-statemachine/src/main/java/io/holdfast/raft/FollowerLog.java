@@ -171,7 +171,8 @@ final class FollowerLog {
           if (chunk.getSnapshotChunk().getDone()) {
             await(this::isAtRest, "rest in the log");
           }
-          return install(hasOldConfiguration(chunk) ? SnapshotChunks.withoutConfiguration(chunk) : chunk);
+          return install(
+              hasOldConfiguration(chunk) ? SnapshotChunks.withoutConfiguration(chunk) : chunk);
         }
       }
       requireMore(moreTerms);

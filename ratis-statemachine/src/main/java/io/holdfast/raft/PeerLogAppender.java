@@ -75,7 +75,8 @@ final class PeerLogAppender extends LogAppenderBase {
     super(division, leader, follower);
     this.rpc = (PeerRpc) getServerRpc();
     this.snapshots =
-        new SnapshotSender(rpc::installSnapshot, follower, this::newInstallSnapshotRequests, this::isRunning);
+        new SnapshotSender(
+            rpc::installSnapshot, follower, this::newInstallSnapshotRequests, this::isRunning);
     this.writesWait = writesWait;
   }
 

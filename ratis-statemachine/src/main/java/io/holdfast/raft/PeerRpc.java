@@ -336,8 +336,7 @@ final class PeerRpc implements RaftServerRpc, RaftServerAsynchronousProtocol {
   }
 
   private RaftServer.Division division(RaftRpcRequestProto envelope) throws IOException {
-    return server.getDivision(
-        RaftGroupId.valueOf(envelope.getRaftGroupId().getId()));
+    return server.getDivision(RaftGroupId.valueOf(envelope.getRaftGroupId().getId()));
   }
 
   /** Before Ratis hears of a term: it would go to it and write it down. */

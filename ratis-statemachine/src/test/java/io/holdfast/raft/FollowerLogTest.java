@@ -144,10 +144,8 @@ class FollowerLogTest {
               .build();
       var ratis = (RaftServerAsynchronousProtocol) voter.division();
       synchronized (voter.division()) {
-        assertEquals(
-            AppendResult.SUCCESS, get(ratis.appendEntriesAsync(write)).getResult());
-        assertEquals(
-            AppendResult.SUCCESS, get(ratis.appendEntriesAsync(takeBack)).getResult());
+        assertEquals(AppendResult.SUCCESS, get(ratis.appendEntriesAsync(write)).getResult());
+        assertEquals(AppendResult.SUCCESS, get(ratis.appendEntriesAsync(takeBack)).getResult());
       }
       assertEquals(TermIndex.valueOf(2, 9 + severalFiles), voter.last());
       assertTrue(voter.flushedIndex() >= 9 + severalFiles);
@@ -217,13 +215,10 @@ class FollowerLogTest {
       CompletableFuture<AppendEntriesReplyProto> waiting =
           voter.one.append(
               voter,
-              voter
-                  .one
-                  .request(voter, 1, null)
-                  .addAllEntries(ScriptedVoter.entries(1, 0, 3)));
+              voter.one.request(voter, 1, null).addAllEntries(ScriptedVoter.entries(1, 0, 3)));
       await().atMost(PATIENCE).until(() -> voter.log().getNextIndex() == 3);
-      InstallSnapshotRequestProto.Builder lastChunk = chunk(1).setSnapshotChunk(
-          chunk(1).getSnapshotChunk().toBuilder().setDone(true));
+      InstallSnapshotRequestProto.Builder lastChunk =
+          chunk(1).setSnapshotChunk(chunk(1).getSnapshotChunk().toBuilder().setDone(true));
       ExecutionException refused =
           assertThrows(ExecutionException.class, () -> get(voter.two.install(voter, lastChunk)));
       assertTrue(refused.getMessage().contains("the disk is slow"), refused.getMessage());
@@ -271,8 +266,7 @@ class FollowerLogTest {
       append(voter, voter.one.request(voter, 1, null), ScriptedVoter.entries(1, 0, 2));
       long far = Long.MAX_VALUE;
       TermIndex last = voter.last();
-      assertThrows(
-          ExecutionException.class, () -> get(voter.two.askForVote(voter, far, last)));
+      assertThrows(ExecutionException.class, () -> get(voter.two.askForVote(voter, far, last)));
       assertThrows(
           ExecutionException.class,
           () -> get(voter.two.heartbeat(voter, voter.two.request(voter, far, last))));
@@ -313,16 +307,11 @@ class FollowerLogTest {
     LogEntryProto.Builder large = small.toBuilder();
     large
         .getStateMachineLogEntryBuilder()
-        .setLogData(
-            ByteString.copyFrom(
-                new byte[RatisOptions.MAX_ENTRY_BYTES]));
+        .setLogData(ByteString.copyFrom(new byte[RatisOptions.MAX_ENTRY_BYTES]));
     try (OneVoter voter = new OneVoter(directory)) {
       assertThrows(
           ExecutionException.class,
-          () ->
-              get(
-                  voter.one.append(
-                      voter, voter.one.request(voter, 1, null).addEntries(large))));
+          () -> get(voter.one.append(voter, voter.one.request(voter, 1, null).addEntries(large))));
       append(voter, voter.one.request(voter, 1, null), List.of(small));
       assertEquals(List.of(1L), voter.terms());
     }

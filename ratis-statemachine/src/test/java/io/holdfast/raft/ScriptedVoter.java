@@ -121,8 +121,7 @@ final class ScriptedVoter implements AutoCloseable {
 
   CompletableFuture<InstallSnapshotReplyProto> install(
       OneVoter to, InstallSnapshotRequestProto.Builder chunk) {
-    return call(
-            to, MessageKind.INSTALL_SNAPSHOT, chunk.setServerRequest(envelope(to)).build())
+    return call(to, MessageKind.INSTALL_SNAPSHOT, chunk.setServerRequest(envelope(to)).build())
         .thenApply(bytes -> parsed(() -> InstallSnapshotReplyProto.parseFrom(bytes)));
   }
 
