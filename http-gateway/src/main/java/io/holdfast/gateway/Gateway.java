@@ -1,5 +1,6 @@
 package io.holdfast.gateway;
 
+import io.holdfast.gateway.config.HostPort;
 import io.holdfast.gateway.config.RequestLimits;
 import io.holdfast.gateway.ops.GatewayMetrics;
 import io.holdfast.gateway.ops.NodeHeaders;
@@ -35,8 +36,10 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** The HTTP side of a node: everything between a connection and the replicated store. */
 public final class Gateway implements AutoCloseable {
@@ -74,7 +77,15 @@ public final class Gateway implements AutoCloseable {
     this.routes = routes(store, keeper, new Answers(headers));
     this.server =
         new HttpServer(
-            http, limits, routes, headers, metrics, new HttpServer.Parts(store, keeper, committer));
+            http.alsoNamed(members.stream().flatMap(Gateway::names)), limits, routes, headers, metrics, new HttpServer.Parts(store, keeper, committer));
+  }
+
+  /** The hosts of its addresses. */
+  private static Stream<String> names(MemberAddress member) {
+    return Stream.of(member.http(), member.raft())
+        .map(HostPort::parse)
+        .flatMap(Optional::stream)
+        .map(HostPort::host);
   }
 
   private List<Route> routes(ReplicatedStore store, LevelKeeper keeper, Answers answers) {

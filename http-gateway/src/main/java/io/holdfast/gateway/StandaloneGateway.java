@@ -1,5 +1,6 @@
 package io.holdfast.gateway;
 
+import io.holdfast.gateway.config.HostPort;
 import io.holdfast.gateway.config.StandaloneConfig;
 import io.holdfast.gateway.errors.ProblemException;
 import io.holdfast.gateway.ops.GatewayMetrics;
@@ -22,6 +23,7 @@ import io.holdfast.gateway.routing.Pace;
 import io.holdfast.gateway.routing.RouteChooser;
 import io.holdfast.gateway.routing.Router;
 import io.holdfast.gateway.server.HttpServer;
+import io.holdfast.gateway.server.HttpSettings;
 import io.holdfast.store.Bytes;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -58,7 +60,8 @@ public final class StandaloneGateway implements AutoCloseable {
     all.addAll(new MetricsRoutes(() -> metricsPage(router), answers).routes());
     all.addAll(new DocumentationRoutes(answers).routes());
     this.routes = List.copyOf(all);
-    this.server = new HttpServer(config.http(), config.limits(), routes, headers, metrics);
+    HttpSettings http = config.http().alsoNamed(config.nodes().stream().map(HostPort::host));
+    this.server = new HttpServer(http, config.limits(), routes, headers, metrics);
   }
 
   /** The routes of a node, answered elsewhere. */

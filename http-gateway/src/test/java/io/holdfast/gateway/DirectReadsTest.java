@@ -116,8 +116,8 @@ final class DirectReadsTest {
           .append("GET /v1/kv/k")
           .append(i)
           .append(level)
-          .append(" HTTP/1.1\r\nHost: x\r\n\r\n");
-      requests.append("PUT /v1/kv/w HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\n\r\n1");
+          .append(" HTTP/1.1\r\nHost: localhost\r\n\r\n");
+      requests.append("PUT /v1/kv/w HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1\r\n\r\n1");
     }
     try (Socket socket = gateway.connect()) {
       socket.getOutputStream().write(requests.toString().getBytes(StandardCharsets.US_ASCII));
@@ -137,7 +137,7 @@ final class DirectReadsTest {
     for (int i = 0; i < 6; i++) {
       Socket socket = gateway.connect();
       String request =
-          "GET /v1/kv/large" + LEVELS.get(i % LEVELS.size()) + " HTTP/1.1\r\nHost: x\r\n\r\n";
+          "GET /v1/kv/large" + LEVELS.get(i % LEVELS.size()) + " HTTP/1.1\r\nHost: localhost\r\n\r\n";
       socket.getOutputStream().write(request.repeat(10).getBytes(StandardCharsets.US_ASCII));
       slow.add(socket);
     }

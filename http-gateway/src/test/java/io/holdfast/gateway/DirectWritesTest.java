@@ -120,7 +120,7 @@ final class DirectWritesTest {
       try (Socket socket = gateway.connect()) {
         OutputStream out = socket.getOutputStream();
         String head =
-            "PUT /v1/kv/k" + cut + " HTTP/1.1\r\nHost: x\r\nContent-Length: 20000\r\n\r\n";
+            "PUT /v1/kv/k" + cut + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: 20000\r\n\r\n";
         out.write(head.getBytes(StandardCharsets.US_ASCII));
         out.write(value, 0, cut);
         awaitRequestUnderWay();
@@ -128,7 +128,7 @@ final class DirectWritesTest {
         assertEquals(201, RawAnswer.read(socket.getInputStream(), false).status());
         // The connection serves the next one.
         out.write(
-            "GET /v1/kv/k%d HTTP/1.1\r\nHost: x\r\n\r\n"
+            "GET /v1/kv/k%d HTTP/1.1\r\nHost: localhost\r\n\r\n"
                 .formatted(cut)
                 .getBytes(StandardCharsets.US_ASCII));
         assertTrue(Arrays.equals(value, RawAnswer.read(socket.getInputStream(), false).body()));
@@ -146,7 +146,7 @@ final class DirectWritesTest {
   @Test
   void aBodyThatEndsTooSoonChangesNothing() throws Exception {
     try (Socket socket = gateway.connect()) {
-      String half = "PUT /v1/kv/half HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\n12345";
+      String half = "PUT /v1/kv/half HTTP/1.1\r\nHost: localhost\r\nContent-Length: 10\r\n\r\n12345";
       socket.getOutputStream().write(half.getBytes(StandardCharsets.US_ASCII));
       awaitRequestUnderWay();
     }
@@ -159,9 +159,9 @@ final class DirectWritesTest {
     StringBuilder requests = new StringBuilder();
     for (int i = 0; i < 50; i++) {
       requests
-          .append("PUT /v1/kv/k HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\n")
+          .append("PUT /v1/kv/k HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\n\r\n")
           .append(10 + i);
-      requests.append("GET /v1/kv/k HTTP/1.1\r\nHost: x\r\n\r\n");
+      requests.append("GET /v1/kv/k HTTP/1.1\r\nHost: localhost\r\n\r\n");
     }
     try (Socket socket = gateway.connect()) {
       socket.getOutputStream().write(requests.toString().getBytes(StandardCharsets.US_ASCII));
@@ -181,7 +181,7 @@ final class DirectWritesTest {
     List<Socket> clients = new ArrayList<>();
     for (int i = 0; i < 40; i++) {
       Socket client = gateway.connect();
-      String put = "PUT /v1/kv/k" + i + " HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\n\r\n1";
+      String put = "PUT /v1/kv/k" + i + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1\r\n\r\n1";
       client.getOutputStream().write(put.getBytes(StandardCharsets.US_ASCII));
       clients.add(client);
     }
@@ -224,7 +224,7 @@ final class DirectWritesTest {
         first
             .getOutputStream()
             .write(
-                "PUT /v1/kv/b?timeout=5s HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\n\r\n1"
+                "PUT /v1/kv/b?timeout=5s HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1\r\n\r\n1"
                     .getBytes(StandardCharsets.US_ASCII));
         Awaitility.await()
             .until(() -> hasty.get("/metrics").text().contains("holdfast_batch_commands_count 2"));
@@ -246,7 +246,7 @@ final class DirectWritesTest {
           Socket client = stopping.connect()) {
         stopping.put("/v1/kv/a", "0");
         stopping.store().losingAnswers(true);
-        String put = "PUT " + target + " HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\n\r\n1";
+        String put = "PUT " + target + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1\r\n\r\n1";
         client.getOutputStream().write(put.getBytes(StandardCharsets.US_ASCII));
         Awaitility.await().until(() -> stopping.get("/v1/kv/a").text().equals("1"));
 

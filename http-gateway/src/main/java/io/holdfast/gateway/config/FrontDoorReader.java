@@ -27,7 +27,9 @@ record FrontDoorReader(ConfigValues values) {
         Math.toIntExact(values.get(Settings.LIMITS_HEADER)),
         values.get(Settings.TIMEOUTS_IDLE),
         HttpSettings.BACKLOG,
-        values.get(Settings.TIMEOUTS_STOP));
+        values.get(Settings.TIMEOUTS_STOP),
+        values.get(Settings.HTTP_NAMES),
+        values.get(Settings.CORS_ORIGINS));
   }
 
   /** The bounds of requests. */

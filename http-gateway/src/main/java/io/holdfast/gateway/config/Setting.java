@@ -2,9 +2,11 @@ package io.holdfast.gateway.config;
 
 import io.holdfast.gateway.request.DurationText;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * One thing that can be configured.
@@ -39,6 +41,23 @@ record Setting<T>(
         form,
         meaning,
         text -> Optional.of(text).filter(t -> t.matches("[A-Za-z0-9._-]{0,64}")));
+  }
+
+  /**
+   * Several, with commas between them.
+   *
+   * @param item what each must match, as a regular expression
+   */
+  static Setting<List<String>> list(String name, String item, String form, String meaning) {
+    return new Setting<>(
+        name,
+        "",
+        form,
+        meaning,
+        text ->
+            Optional.of(Stream.of(text.split(",", -1)).map(String::strip).toList())
+                .map(items -> text.isBlank() ? List.<String>of() : items)
+                .filter(items -> items.stream().allMatch(one -> one.matches(item))));
   }
 
   static Setting<HostPort> address(String name, String defaultText, String meaning) {

@@ -44,6 +44,19 @@ final class Settings {
           "insecure",
           "must be true to listen beyond loopback: there is no authentication and no TLS yet");
 
+  static final Setting<List<String>> HTTP_NAMES =
+      Setting.list(
+          "http_names",
+          "[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?",
+          "names with commas between them, without ports",
+          "names by which clients reach it, beside addresses, localhost and the members' hosts");
+  static final Setting<List<String>> CORS_ORIGINS =
+      Setting.list(
+          "cors_origins",
+          "https?://(\\[[0-9a-f:.]+\\]|[a-z0-9._-]+)(:\\d{1,5})?",
+          "origins as https://app.example, in small letters, with commas between them",
+          "web pages elsewhere that may read and write; (none) refuses all");
+
   static final Setting<Long> LIMITS_VALUE =
       size("limits.value", 1, Limits.MAX_VALUE_BYTES, 1 << 20, "the largest value");
   static final Setting<Long> LIMITS_REQUEST =
@@ -211,6 +224,8 @@ final class Settings {
           MEMBERS,
           REPLACE,
           INSECURE,
+          HTTP_NAMES,
+          CORS_ORIGINS,
           LIMITS_VALUE,
           LIMITS_REQUEST,
           LIMITS_HEADER,
@@ -252,6 +267,8 @@ final class Settings {
           HTTP,
           ZONE,
           INSECURE,
+          HTTP_NAMES,
+          CORS_ORIGINS,
           LIMITS_VALUE,
           LIMITS_REQUEST,
           LIMITS_HEADER,

@@ -81,6 +81,8 @@ public record StandaloneConfig(
         Settings.NODES, nodes.stream().map(HostPort::toString).collect(Collectors.joining(",")));
     values.put(Settings.HTTP, new HostPort(http.host(), http.port()));
     values.put(Settings.ZONE, zone);
+    values.put(Settings.HTTP_NAMES, String.join(", ", http.names()));
+    values.put(Settings.CORS_ORIGINS, String.join(", ", http.corsOrigins()));
     values.put(Settings.LIMITS_VALUE, ByteSize.format(limits.valueBytes()));
     values.put(Settings.LIMITS_REQUEST, ByteSize.format(limits.requestBytes()));
     values.put(Settings.LIMITS_HEADER, ByteSize.format(http.headerBytes()));

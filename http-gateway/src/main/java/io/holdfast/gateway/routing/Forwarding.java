@@ -20,6 +20,10 @@ final class Forwarding {
   /** The client's or the gateway's name for a write. */
   static final String KEY_HEADER = "Idempotency-Key";
 
+  /** What a browser says of the page was judged here; what a node would judge is another host. */
+  private static final Set<String> OF_BROWSERS =
+      Set.of("origin", "sec-fetch-site", "sec-fetch-mode", "sec-fetch-dest", "sec-fetch-user");
+
   /** RFC 9110, 7.6.1, and what the client library writes itself. */
   private static final Set<String> OF_ONE_CONNECTION =
       Set.of(
@@ -110,7 +114,9 @@ final class Forwarding {
     String named = exchange.header("Connection");
     exchange.forEachHeader(
         (name, value) -> {
-          if (passes(name, named) && !name.equalsIgnoreCase(HEADER)) {
+          boolean ours =
+              name.equalsIgnoreCase(HEADER) || OF_BROWSERS.contains(name.toLowerCase(Locale.ROOT));
+          if (!ours && passes(name, named)) {
             headers.add(new HeaderLine(name, value));
           }
         });

@@ -1,6 +1,8 @@
 package io.holdfast.gateway.server;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Bounds of connections.
@@ -11,6 +13,8 @@ import java.time.Duration;
  * @param idleTimeout how long a connection may say nothing, between requests or within one
  * @param backlog connections that the system may hold before they are accepted
  * @param stopTimeout how long requests under way may take when the server stops
+ * @param names under which the server may be asked, beside IP addresses and localhost
+ * @param corsOrigins web pages of these may use the server though they are elsewhere
  */
 public record HttpSettings(
     String host,
@@ -18,13 +22,33 @@ public record HttpSettings(
     int headerBytes,
     Duration idleTimeout,
     int backlog,
-    Duration stopTimeout) {
+    Duration stopTimeout,
+    List<String> names,
+    List<String> corsOrigins) {
 
   /** Connections that the system holds until they are accepted, in bursts. */
   public static final int BACKLOG = 4_096;
 
   /** Three keys of 2,048 bytes, each percent-encoded, and a cursor fit into the request line. */
   public static final int HEADER_BYTES = 48 << 10;
+
+  /** Asked by address or as localhost, and by no web page elsewhere. */
+  public HttpSettings(
+      String host,
+      int port,
+      int headerBytes,
+      Duration idleTimeout,
+      int backlog,
+      Duration stopTimeout) {
+    this(host, port, headerBytes, idleTimeout, backlog, stopTimeout, List.of(), List.of());
+  }
+
+  /** The same server, which may be asked under these names too. */
+  public HttpSettings alsoNamed(Stream<String> more) {
+    List<String> all = Stream.concat(names.stream(), more).distinct().toList();
+    return new HttpSettings(
+        host, port, headerBytes, idleTimeout, backlog, stopTimeout, all, corsOrigins);
+  }
 
   /** With the usual bounds. */
   public static HttpSettings of(String host, int port) {

@@ -15,10 +15,19 @@ import org.eclipse.jetty.util.Callback;
 
 /** Answers what Jetty itself refuses, before any route saw it, as every other problem. */
 final class ProblemErrorHandler extends ErrorHandler {
+  private static final String PROBLEM = ProblemErrorHandler.class.getName();
+
   private final NodeHeaders headers;
 
   ProblemErrorHandler(NodeHeaders headers) {
     this.headers = headers;
+  }
+
+  /** Refuses a request before any route saw it. */
+  static void answer(Request request, Response response, Callback callback, Problem problem) {
+    request.setAttribute(PROBLEM, problem);
+    Response.writeError(
+        request, response, callback, problem.code().status(), problem.code().title());
   }
 
   @Override
@@ -35,6 +44,9 @@ final class ProblemErrorHandler extends ErrorHandler {
   }
 
   private static Problem problem(Request request, int status) {
+    if (request.getAttribute(PROBLEM) instanceof Problem known) {
+      return known;
+    }
     String said = String.valueOf(request.getAttribute(ERROR_MESSAGE));
     return switch (status) {
       case 404 -> Problem.of(ProblemCode.NO_SUCH_PATH, "there is no route for this path");

@@ -44,6 +44,8 @@ final class GatewayConfigTest {
         members=
         replace=false
         insecure=false
+        http_names=
+        cors_origins=
         limits.value=1MiB
         limits.request=3MiB
         limits.header=48KiB
