@@ -22,7 +22,7 @@ import jdk.net.ExtendedSocketOptions;
  */
 final class FrameChannel implements Closeable {
   /** What the other side has not taken yet; a side that is so far behind is no help any more. */
-  private static final long MOST_WAITING_BYTES = 64L << 20;
+  static final long MOST_WAITING_BYTES = 64L << 20;
 
   private static final int READ_BYTES = 64 << 10;
 
@@ -31,6 +31,7 @@ final class FrameChannel implements Closeable {
   private final SelectionKey key;
   private final Deque<ByteBuffer> waiting = new ArrayDeque<>();
   private long waitingBytes;
+  private volatile long mostWaitingBytes = MOST_WAITING_BYTES;
   private volatile long lastReceivedNanos = System.nanoTime();
 
   /** Takes the socket over, also when this fails. */
@@ -56,6 +57,11 @@ final class FrameChannel implements Closeable {
     socket.setOption(ExtendedSocketOptions.TCP_KEEPCOUNT, 4);
   }
 
+  /** Bounds what the other side has not taken yet. */
+  void boundWaiting(long bytes) {
+    mostWaitingBytes = bytes;
+  }
+
   /** When something was last received, a reading of System.nanoTime(); at first, its beginning. */
   long lastReceivedNanos() {
     return lastReceivedNanos;
@@ -78,7 +84,7 @@ final class FrameChannel implements Closeable {
         keepRest(frame.header());
         keepRest(ByteBuffer.wrap(frame.payload()));
       }
-      if (waitingBytes > MOST_WAITING_BYTES) {
+      if (waitingBytes > mostWaitingBytes) {
         throw new IOException("the other side takes nothing any more");
       }
     }
@@ -103,11 +109,12 @@ final class FrameChannel implements Closeable {
   /**
    * Reads until the connection ends, and sends what the socket did not take at once.
    *
+   * @param arriving holds what has arrived of large frames
    * @param frames called on this thread, which reads nothing meanwhile
    * @throws IOException always, in the end: what ended it
    */
-  void run(Consumer<Frame> frames) throws IOException {
-    FrameReader reader = new FrameReader(frames);
+  void run(Consumer<Frame> frames, ArrivingBytes.Part arriving) throws IOException {
+    FrameReader reader = new FrameReader(frames, arriving);
     ByteBuffer bytes = ByteBuffer.allocateDirect(READ_BYTES);
     try {
       while (true) {

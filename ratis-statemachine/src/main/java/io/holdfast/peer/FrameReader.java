@@ -3,11 +3,19 @@ package io.holdfast.peer;
 import java.io.IOException;
 import java.io.StreamCorruptedException;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.function.Consumer;
 
-/** Makes frames of bytes as they come, in pieces of any size. For one thread. */
+/**
+ * Makes frames of bytes as they come, in pieces of any size. Takes memory for what has arrived, not
+ * for what was announced. For one thread.
+ */
 final class FrameReader {
+  /** So much is taken for a frame at once. */
+  private static final int FIRST_BYTES = 64 << 10;
+
   private final Consumer<Frame> frames;
+  private final ArrivingBytes.Part arriving;
   private final ByteBuffer header = ByteBuffer.allocate(Frame.HEADER_BYTES);
   private byte kind;
   private long id;
@@ -16,10 +24,12 @@ final class FrameReader {
   /** Being filled; null = a header is. */
   private byte[] payload;
 
+  private int length;
   private int filled;
 
-  FrameReader(Consumer<Frame> frames) {
+  FrameReader(Consumer<Frame> frames, ArrivingBytes.Part arriving) {
     this.frames = frames;
+    this.arriving = arriving;
   }
 
   /**
@@ -38,12 +48,16 @@ final class FrameReader {
         }
         begin();
       }
-      int length = Math.min(bytes.remaining(), payload.length - filled);
-      bytes.get(payload, filled, length);
-      filled += length;
-      if (filled == payload.length) {
+      growIfFull(bytes);
+      int taken = Math.min(bytes.remaining(), payload.length - filled);
+      bytes.get(payload, filled, taken);
+      filled += taken;
+      if (filled == length) {
         Frame frame = new Frame(kind, id, payload);
         payload = null;
+        if (length > FIRST_BYTES) {
+          arriving.release();
+        }
         if (!frame.hasSum(sum)) {
           throw new StreamCorruptedException(
               "a frame of " + filled + " bytes does not have the checksum that it was sent with");
@@ -53,9 +67,18 @@ final class FrameReader {
     }
   }
 
+  /** Doubles, so that each byte is moved about once. */
+  private void growIfFull(ByteBuffer more) throws IOException {
+    if (filled == payload.length && filled < length && more.hasRemaining()) {
+      int larger = Math.min(length, 2 * payload.length);
+      arriving.grow(larger - payload.length);
+      payload = Arrays.copyOf(payload, larger);
+    }
+  }
+
   private void begin() throws StreamCorruptedException {
     header.flip();
-    int length = header.getInt();
+    length = header.getInt();
     kind = header.get();
     id = header.getLong();
     sum = header.getInt();
@@ -63,7 +86,7 @@ final class FrameReader {
     if (length < 0 || length > Frame.MAX_PAYLOAD_BYTES) {
       throw new StreamCorruptedException("a frame cannot have " + length + " bytes");
     }
-    payload = new byte[length];
+    payload = new byte[Math.min(length, FIRST_BYTES)];
     filled = 0;
   }
 }

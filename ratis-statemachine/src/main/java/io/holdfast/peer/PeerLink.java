@@ -63,6 +63,7 @@ final class PeerLink implements AutoCloseable {
 
   private final String address;
   private final CallClock clock;
+  private final Frame introduction;
   private final Thread thread;
   private final AtomicLong ids = new AtomicLong();
   private final Map<Long, Call> calls = new ConcurrentHashMap<>();
@@ -83,9 +84,14 @@ final class PeerLink implements AutoCloseable {
 
   private volatile boolean closed;
 
-  /** Connects from now on, until it is closed. */
-  PeerLink(String name, String address, CallClock clock) {
+  /**
+   * Connects from now on, until it is closed.
+   *
+   * @param introduction the first request on each connection; its reply is not looked at
+   */
+  PeerLink(String name, String address, CallClock clock, Frame introduction) {
     this.address = address;
+    this.introduction = introduction;
     this.clock = clock;
     this.thread =
         Thread.ofPlatform().daemon().name("holdfast-peer-to-" + name).unstarted(this::run);
@@ -237,7 +243,7 @@ final class PeerLink implements AutoCloseable {
       try (FrameChannel open = connect()) {
         stood = true;
         opened(open);
-        open.run(this::received);
+        open.run(this::received, new ArrivingBytes().new Part());
       } catch (IOException | RuntimeException failure) {
         lost(failure, System.nanoTime() - triedNanos > STOOD_NANOS && channel != null);
         if (stood && failure instanceof ConnectException) {
@@ -252,6 +258,7 @@ final class PeerLink implements AutoCloseable {
 
   /** Sends what came while there was no connection, in order and before what comes now. */
   private void opened(FrameChannel open) {
+    send(open, introduction);
     synchronized (calls) {
       calls.values().stream()
           .sorted(Comparator.comparingLong(call -> call.request.id()))

@@ -17,10 +17,18 @@ public final class PeerLinks implements AutoCloseable {
   }
 
   private final CallClock clock = new CallClock();
+  private final Frame introduction;
   private final Map<Lane, Map<String, PeerLink>> links = new EnumMap<>(Lane.class);
 
-  /** Connects to nobody yet. */
-  public PeerLinks() {
+  /**
+   * Connects to nobody yet.
+   *
+   * @param kind of a request that every node answers at once; with it a connection begins, so that
+   *     the other node sees that it is a node's
+   * @param payload of that request
+   */
+  public PeerLinks(byte kind, byte[] payload) {
+    this.introduction = new Frame(kind, 0, payload);
     for (Lane lane : Lane.values()) {
       links.put(lane, new ConcurrentHashMap<>());
     }
@@ -34,7 +42,7 @@ public final class PeerLinks implements AutoCloseable {
   }
 
   private PeerLink link(Lane lane, String address) {
-    return links.get(lane).computeIfAbsent(address, to -> new PeerLink(to + "-" + lane, to, clock));
+    return links.get(lane).computeIfAbsent(address, to -> new PeerLink(to + "-" + lane, to, clock, introduction));
   }
 
   /**

@@ -12,9 +12,10 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,8 +25,8 @@ public final class PeerServer implements Closeable {
   private static final int BACKLOG = 128;
   private static final int GREETING_MILLIS = 5_000;
 
-  /** Far more than the members of a cluster have; whoever else connects must not cost threads. */
-  static final int MOST_CONNECTIONS = 256;
+  private static final long LOOK_MILLIS = 250;
+  private static final long REPORT_NANOS = TimeUnit.SECONDS.toNanos(60);
 
   /** Answers requests. */
   @FunctionalInterface
@@ -43,12 +44,9 @@ public final class PeerServer implements Closeable {
   private final Requests requests;
   private final ServerSocketChannel listener;
   private final InetSocketAddress address;
-  private final Set<SocketChannel> connections = ConcurrentHashMap.newKeySet();
-
-  /** Those of the connections that have greeted. */
-  private final Set<FrameChannel> channels = ConcurrentHashMap.newKeySet();
-
-  private volatile boolean closed;
+  private final Callers callers;
+  private final AtomicLong reportedNanos = new AtomicLong(System.nanoTime() - REPORT_NANOS);
+  private final CountDownLatch closed = new CountDownLatch(1);
 
   /**
    * Opens the port and answers from now on.
@@ -56,7 +54,12 @@ public final class PeerServer implements Closeable {
    * @throws IOException when the address cannot be had
    */
   public PeerServer(InetSocketAddress address, Requests requests) throws IOException {
+    this(address, requests, new Callers(Callers.PROOF_NANOS));
+  }
+
+  PeerServer(InetSocketAddress address, Requests requests, Callers callers) throws IOException {
     this.requests = requests;
+    this.callers = callers;
     this.listener = ServerSocketChannel.open();
     try {
       listener.setOption(StandardSocketOptions.SO_REUSEADDR, true);
@@ -67,6 +70,7 @@ public final class PeerServer implements Closeable {
       throw failure;
     }
     start("accept", this::accept);
+    start("strangers", this::lookAtStrangers);
   }
 
   /** Where it listens. */
@@ -79,23 +83,31 @@ public final class PeerServer implements Closeable {
   }
 
   private void accept() {
-    while (!closed) {
+    while (!isClosed()) {
       try {
         SocketChannel socket = listener.accept();
-        if (connections.size() >= MOST_CONNECTIONS) {
-          LOG.warn("{} connections are open: another one is refused", connections.size());
-          socket.close();
-          pause();
-          continue;
-        }
-        connections.add(socket);
-        start("from-" + socket.getRemoteAddress(), () -> serve(socket));
+        Callers.Caller caller = callers.enter(socket);
+        start("from-" + socket.getRemoteAddress(), () -> serve(caller));
       } catch (IOException failure) {
-        if (!closed) {
+        if (!isClosed()) {
           LOG.warn("a connection could not be accepted: {}", String.valueOf(failure));
           pause();
         }
       }
+    }
+  }
+
+  private boolean isClosed() {
+    return closed.getCount() == 0;
+  }
+
+  private void lookAtStrangers() {
+    try {
+      while (!closed.await(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
+        callers.showOut();
+      }
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -108,32 +120,36 @@ public final class PeerServer implements Closeable {
     }
   }
 
-  private void serve(SocketChannel socket) {
-    try (socket) {
+  private void serve(Callers.Caller caller) {
+    try (SocketChannel socket = caller.socket()) {
       SocketAddress from = socket.getRemoteAddress();
       if (greets(socket)) {
-        serve(new FrameChannel(socket));
+        serve(caller, new FrameChannel(socket));
       } else {
-        LOG.warn("{} does not speak as a node of this version does: closed", from);
+        report(from);
       }
     } catch (StreamCorruptedException changed) {
       LOG.warn("a connection is closed: {}", changed.getMessage());
     } catch (IOException ended) {
       LOG.debug("a connection ended: {}", String.valueOf(ended));
     } finally {
-      connections.remove(socket);
+      callers.leave(caller);
     }
   }
 
-  private void serve(FrameChannel channel) throws IOException {
-    channels.add(channel);
+  /** Whoever scans ports comes again and again. */
+  private void report(SocketAddress from) {
+    long now = System.nanoTime();
+    long last = reportedNanos.get();
+    if (now - last >= REPORT_NANOS && reportedNanos.compareAndSet(last, now)) {
+      LOG.warn("{} does not speak as a node of this version does: closed", from);
+    }
+  }
+
+  private void serve(Callers.Caller caller, FrameChannel channel) throws IOException {
     try (channel) {
-      // Whoever closes the server sees the channel, or the channel sees it here.
-      if (!closed) {
-        channel.run(request -> answer(channel, request));
-      }
-    } finally {
-      channels.remove(channel);
+      caller.greeted(channel);
+      channel.run(request -> answer(caller, channel, request), caller.bytes());
     }
   }
 
@@ -147,7 +163,7 @@ public final class PeerServer implements Closeable {
     }
   }
 
-  private void answer(FrameChannel channel, Frame request) {
+  private void answer(Callers.Caller caller, FrameChannel channel, Frame request) {
     CompletableFuture<byte[]> answer;
     try {
       if (request.kind() == Frame.PING) {
@@ -167,6 +183,9 @@ public final class PeerServer implements Closeable {
     var _ =
         answer.whenComplete(
             (payload, failure) -> {
+              if (failure == null) {
+                caller.answered();
+              }
               try {
                 channel.send(reply(request.id(), payload, failure));
               } catch (IOException broken) {
@@ -184,11 +203,8 @@ public final class PeerServer implements Closeable {
   /** Closes the port and all connections. */
   @Override
   public void close() throws IOException {
-    closed = true;
+    closed.countDown();
     listener.close();
-    channels.forEach(FrameChannel::close);
-    for (SocketChannel connection : connections) {
-      connection.close();
-    }
+    callers.close();
   }
 }

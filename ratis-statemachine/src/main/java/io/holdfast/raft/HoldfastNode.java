@@ -54,7 +54,8 @@ public final class HoldfastNode implements ReplicatedStore, AutoCloseable {
   private final NodeSettings settings;
   private final FatalHandler fatal;
   private final DataDirectory data;
-  private final PeerLinks links = new PeerLinks();
+  private final PeerLinks links =
+      new PeerLinks(MessageKind.PEER_CALL.code(), new PeerCall.CurrentTerm().toBytes());
   private final PeerCalls peers = new PeerCalls(links);
   private final ScheduledThreadPoolExecutor timer;
   private final ExecutorService callbacks;

@@ -3,12 +3,17 @@ package io.holdfast.peer;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.management.ThreadMXBean;
+import java.io.IOException;
 import java.io.StreamCorruptedException;
+import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 class FrameReaderTest {
@@ -19,9 +24,12 @@ class FrameReaderTest {
     Random random = new Random(seed);
     for (int round = 0; round < 200; round++) {
       List<Frame> sent = new ArrayList<>();
-      ByteBuffer bytes = ByteBuffer.allocate(200_000);
+      ByteBuffer bytes = ByteBuffer.allocate(3 << 20);
       for (int i = random.nextInt(8); i >= 0; i--) {
         byte[] payload = new byte[random.nextBoolean() ? random.nextInt(20_000) : 0];
+        if (random.nextInt(100) == 0) {
+          payload = new byte[100_000 + random.nextInt(200_000)];
+        }
         random.nextBytes(payload);
         Frame frame = new Frame((byte) random.nextInt(7), random.nextLong(), payload);
         sent.add(frame);
@@ -29,7 +37,7 @@ class FrameReaderTest {
       }
       bytes.flip();
       List<Frame> received = new ArrayList<>();
-      FrameReader reader = new FrameReader(received::add);
+      FrameReader reader = reader(received::add);
       while (bytes.hasRemaining()) {
         int length = Math.min(bytes.remaining(), 1 + random.nextInt(random.nextInt(9_000) + 1));
         reader.take(bytes.slice(bytes.position(), length));
@@ -58,7 +66,7 @@ class FrameReaderTest {
               .putLong(1)
               .putInt(0)
               .flip();
-      FrameReader reader = new FrameReader(frame -> {});
+      FrameReader reader = reader(frame -> {});
       assertThrows(StreamCorruptedException.class, () -> reader.take(header));
     }
   }
@@ -76,7 +84,7 @@ class FrameReaderTest {
       byte[] changed = sent.clone();
       changed[bit / Byte.SIZE] ^= (byte) (1 << bit % Byte.SIZE);
       List<Frame> received = new ArrayList<>();
-      FrameReader reader = new FrameReader(received::add);
+      FrameReader reader = reader(received::add);
       assertThrows(
           StreamCorruptedException.class,
           () -> reader.take(ByteBuffer.wrap(changed)),
@@ -95,7 +103,58 @@ class FrameReaderTest {
             .put(payload)
             .array();
     sent[3] = 8;
-    FrameReader reader = new FrameReader(frame -> {});
+    FrameReader reader = reader(frame -> {});
     assertThrows(StreamCorruptedException.class, () -> reader.take(ByteBuffer.wrap(sent)));
+  }
+
+  @Test
+  void memoryIsTakenForWhatHasArrivedAndNotForWhatWasAnnounced() throws Exception {
+    ByteBuffer begin =
+        ByteBuffer.allocate(100)
+            .put(new Frame((byte) 1, 1, new byte[Frame.MAX_PAYLOAD_BYTES]).header())
+            .putInt(7)
+            .flip();
+    FrameReader reader = reader(frame -> {});
+    ThreadMXBean memory = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long before = memory.getCurrentThreadAllocatedBytes();
+    reader.take(begin);
+    long taken = memory.getCurrentThreadAllocatedBytes() - before;
+    assertTrue(taken < 1 << 20, () -> taken + " bytes");
+  }
+
+  @Test
+  void whatIsArrivingOfStrangersIsBoundedOverAllOfThem() throws Exception {
+    ArrivingBytes arriving = new ArrivingBytes();
+    ByteBuffer header = new Frame((byte) 1, 1, new byte[Frame.MAX_PAYLOAD_BYTES]).header();
+    byte[] mebibyte = new byte[1 << 20];
+    List<FrameReader> held = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      FrameReader reader = new FrameReader(frame -> {}, arriving.new Part());
+      held.add(reader);
+      reader.take(header.duplicate());
+      if (i < 20) {
+        reader.take(ByteBuffer.wrap(mebibyte));
+      }
+    }
+    IOException full =
+        assertThrows(
+            IOException.class,
+            () -> {
+              for (FrameReader reader : held) {
+                reader.take(ByteBuffer.wrap(mebibyte));
+              }
+            });
+    assertTrue(full.getMessage().contains("too many bytes"), full::toString);
+    ArrivingBytes.Part members = arriving.new Part();
+    members.becomesMembers();
+    FrameReader member = new FrameReader(frame -> {}, members);
+    member.take(header.duplicate());
+    for (int i = 0; i < 15; i++) {
+      member.take(ByteBuffer.wrap(mebibyte));
+    }
+  }
+
+  private static FrameReader reader(Consumer<Frame> frames) {
+    return new FrameReader(frames, new ArrivingBytes().new Part());
   }
 }

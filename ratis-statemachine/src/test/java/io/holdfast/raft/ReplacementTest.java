@@ -191,7 +191,8 @@ class ReplacementTest {
   @Test
   void aVoterThatIsHeardIsNotReplaced() throws Exception {
     try (TestCluster cluster = TestCluster.of(directory, 3);
-        PeerLinks links = new PeerLinks()) {
+        PeerLinks links =
+            new PeerLinks(MessageKind.PEER_CALL.code(), new PeerCall.CurrentTerm().toBytes())) {
       String alive = cluster.aFollower();
       PeerCall.Replace call =
           new PeerCall.Replace("test", alive, "01234567-another-incarnation", false);

@@ -1,0 +1,65 @@
+package io.holdfast.peer;
+
+import java.io.IOException;
+
+/**
+ * What the large frames that are still arriving hold, over all connections to a node: members' and
+ * strangers', each with a bound. Safe for many threads.
+ */
+final class ArrivingBytes {
+  static final long MOST = 256L << 20;
+  static final long MOST_OF_STRANGERS = 32L << 20;
+
+  private long members;
+  private long strangers;
+
+  /** The part of one connection. At first it is a stranger's. */
+  final class Part {
+    private long held;
+    private boolean member;
+
+    /**
+     * More has to be held.
+     *
+     * @throws IOException when there is no room: the connection must end
+     */
+    void grow(int bytes) throws IOException {
+      synchronized (ArrivingBytes.this) {
+        if (count(member) + bytes > (member ? MOST : MOST_OF_STRANGERS)) {
+          throw new IOException("frames that have not arrived in whole hold too many bytes");
+        }
+        add(bytes);
+      }
+    }
+
+    private void add(long bytes) {
+      held += bytes;
+      if (member) {
+        members += bytes;
+      } else {
+        strangers += bytes;
+      }
+    }
+
+    /** The frame is here in whole, or never will be. */
+    void release() {
+      synchronized (ArrivingBytes.this) {
+        add(-held);
+      }
+    }
+
+    /** From now on it counts as a member's. */
+    void becomesMembers() {
+      synchronized (ArrivingBytes.this) {
+        long bytes = held;
+        add(-bytes);
+        member = true;
+        add(bytes);
+      }
+    }
+  }
+
+  private long count(boolean member) {
+    return member ? members : strangers;
+  }
+}

@@ -1,0 +1,172 @@
+package io.holdfast.peer;
+
+import java.io.IOException;
+import java.nio.channels.SocketChannel;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Who is connected to a node. A caller is a stranger until a request of it was answered; nodes ask
+ * something at once when they connect. Strangers are few, have little time and little memory, and
+ * the one that has been silent for longest makes room for the next: so a node always finds room,
+ * whatever else connects. There is no authentication: who speaks as a node does counts as one. Safe
+ * for many threads.
+ */
+final class Callers {
+  static final int MOST_STRANGERS = 64;
+
+  /** Far more than the members of a cluster have. */
+  static final int MOST_MEMBERS = 192;
+
+  /** For a greeting, a request and its answer, on a bad day. */
+  static final long PROOF_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+  /** A stranger gets few answers, and must take them. */
+  private static final long STRANGERS_WAITING_BYTES = 64 << 10;
+
+  private final long proofNanos;
+  private final ArrivingBytes arriving = new ArrivingBytes();
+  private final Set<Caller> strangers = new LinkedHashSet<>();
+  private final Set<Caller> members = new LinkedHashSet<>();
+  private boolean closed;
+
+  /**
+   * Nobody yet.
+   *
+   * @param proofNanos after which a stranger is shown out
+   */
+  Callers(long proofNanos) {
+    this.proofNanos = proofNanos;
+  }
+
+  /** One connection. */
+  final class Caller {
+    private final SocketChannel socket;
+    private final ArrivingBytes.Part bytes = arriving.new Part();
+    private final long sinceNanos = System.nanoTime();
+
+    /** Null = it has not greeted. */
+    private volatile FrameChannel channel;
+
+    private volatile boolean member;
+
+    private Caller(SocketChannel socket) {
+      this.socket = socket;
+    }
+
+    SocketChannel socket() {
+      return socket;
+    }
+
+    ArrivingBytes.Part bytes() {
+      return bytes;
+    }
+
+    /** It has greeted, and goes on over this channel. */
+    void greeted(FrameChannel over) {
+      over.boundWaiting(STRANGERS_WAITING_BYTES);
+      channel = over;
+      synchronized (Callers.this) {
+        if (!closed && (strangers.contains(this) || members.contains(this))) {
+          return;
+        }
+      }
+      over.close();
+    }
+
+    /** A request of it was answered. */
+    void answered() {
+      if (!member) {
+        becomesMember();
+      }
+    }
+
+    private void becomesMember() {
+      synchronized (Callers.this) {
+        if (member || !strangers.remove(this)) {
+          return;
+        }
+        if (members.size() >= MOST_MEMBERS) {
+          mostSilent(members).ifPresent(Callers.this::end);
+        }
+        members.add(this);
+        member = true;
+      }
+      bytes.becomesMembers();
+      channel.boundWaiting(FrameChannel.MOST_WAITING_BYTES);
+    }
+
+    private long heardNanos() {
+      FrameChannel open = channel;
+      return open == null ? sinceNanos : open.lastReceivedNanos();
+    }
+  }
+
+  /** Takes a connection in, as a stranger; another stranger may have to go for it. */
+  synchronized Caller enter(SocketChannel socket) {
+    if (strangers.size() >= MOST_STRANGERS) {
+      mostSilent(strangers).ifPresent(this::end);
+    }
+    Caller caller = new Caller(socket);
+    strangers.add(caller);
+    return caller;
+  }
+
+  private static Optional<Caller> mostSilent(Set<Caller> callers) {
+    long now = System.nanoTime();
+    return callers.stream().max(Comparator.comparingLong(one -> now - one.heardNanos()));
+  }
+
+  /** Its connection has ended. */
+  synchronized void leave(Caller gone) {
+    strangers.remove(gone);
+    members.remove(gone);
+    gone.bytes.release();
+  }
+
+  /** Shows strangers out whose time is over. */
+  synchronized void showOut() {
+    long now = System.nanoTime();
+    List<Caller> late = new ArrayList<>();
+    for (Caller stranger : strangers) {
+      if (now - stranger.sinceNanos > proofNanos) {
+        late.add(stranger);
+      }
+    }
+    late.forEach(this::end);
+  }
+
+  private void end(Caller caller) {
+    strangers.remove(caller);
+    members.remove(caller);
+    FrameChannel open = caller.channel;
+    if (open != null) {
+      open.close();
+    }
+    try {
+      caller.socket.close();
+    } catch (IOException alreadyBroken) {
+      // There is nothing left to lose.
+    }
+  }
+
+  synchronized int countMembers() {
+    return members.size();
+  }
+
+  synchronized int countStrangers() {
+    return strangers.size();
+  }
+
+  /** Ends all connections, and those that come later. */
+  synchronized void close() {
+    closed = true;
+    List.copyOf(strangers).forEach(this::end);
+    List.copyOf(members).forEach(this::end);
+  }
+}
