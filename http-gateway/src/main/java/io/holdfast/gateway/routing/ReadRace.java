@@ -20,7 +20,10 @@ final class ReadRace {
   /** For the word of a node that waited until the very deadline. */
   static final long GRACE_NANOS = 100_000_000;
 
-  private static final long PAUSE_NANOS = 20_000_000;
+  /** Before the second round; each later pause is twice as long, up to the longest. */
+  private static final long FIRST_PAUSE_NANOS = 20_000_000;
+
+  private static final long LONGEST_PAUSE_NANOS = 320_000_000;
 
   private final NodeSender sender;
   private final Forwarding request;
@@ -29,6 +32,7 @@ final class ReadRace {
   private final BlockingQueue<Attempt> done = new LinkedBlockingQueue<>();
   private final List<Attempt> running = new ArrayList<>(2);
   private final Set<String> tried = new HashSet<>();
+  private long pauseNanos = FIRST_PAUSE_NANOS;
   private boolean hedged;
   private long hedgeNanos;
   private Attempt refused;
@@ -69,6 +73,7 @@ final class ReadRace {
   private boolean startNext() {
     Optional<NodeView> next = sender.router().next(need, tried);
     if (next.isEmpty() || System.nanoTime() - deadlineNanos >= 0) {
+      pauseNanos = tried.isEmpty() ? pauseNanos : Math.min(2 * pauseNanos, LONGEST_PAUSE_NANOS);
       tried.clear();
       return false;
     }
@@ -97,7 +102,7 @@ final class ReadRace {
   private long patienceNanos() {
     long now = System.nanoTime();
     if (running.isEmpty()) {
-      return PAUSE_NANOS;
+      return pauseNanos;
     }
     long end = deadlineNanos + GRACE_NANOS - now;
     return Math.max(0, hedged || running.size() > 1 ? end : Math.min(end, hedgeNanos - now));

@@ -6,6 +6,7 @@ import io.holdfast.gateway.errors.ProblemException;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -23,11 +24,23 @@ final class WriteTries {
   private static final Need NEED = new Need.Write();
   private static final long LOOK_NANOS = 50_000_000;
 
+  /** Pauses between rounds double up to this. */
+  private static final long LONGEST_PAUSE_NANOS = 400_000_000;
+
+  /** What two nodes answer with a fault, or one so often, has the fault itself. */
+  private static final int MOST_FAULTY_NODES = 2;
+
+  private static final int MOST_FAULTS = 3;
+  private static final int FAULT = 500;
+
   private final NodeSender sender;
   private final Forwarding request;
   private final long deadlineNanos;
   private final BlockingQueue<Attempt> done = new LinkedBlockingQueue<>();
   private final Set<String> tried = new HashSet<>();
+  private final Set<String> faulty = new TreeSet<>();
+  private int faults;
+  private long pauseNanos = LOOK_NANOS;
   private boolean maybeApplied;
   private Attempt refused;
   private Attempt running;
@@ -79,7 +92,8 @@ final class WriteTries {
       if (next.isEmpty()) {
         // All were tried: the round begins anew, and nothing comes in meanwhile.
         tried.clear();
-        var _ = done.poll(LOOK_NANOS, TimeUnit.NANOSECONDS);
+        var _ = done.poll(pauseNanos, TimeUnit.NANOSECONDS);
+        pauseNanos = Math.min(2 * pauseNanos, LONGEST_PAUSE_NANOS);
         continue;
       }
       tried.add(next.get().label());
@@ -130,12 +144,31 @@ final class WriteTries {
         return true;
       }
       case AGAIN -> refused = attempt;
-      case AGAIN_MAYBE_APPLIED -> maybeApplied = true;
+      case AGAIN_MAYBE_APPLIED -> {
+        maybeApplied = true;
+        if (answer.status() == FAULT) {
+          onFault(attempt);
+        }
+      }
       case UNKNOWN ->
           throw unknown(
               "a try may have been applied, and a later one was answered " + answer.status());
     }
     return false;
+  }
+
+  /** A node with a fault is no reason to give up; a request that makes nodes fail is one. */
+  private void onFault(Attempt attempt) {
+    faulty.add(attempt.node().label());
+    faults++;
+    if (faulty.size() >= MOST_FAULTY_NODES || faults >= MOST_FAULTS) {
+      throw unknown(
+          "it was answered 500 "
+              + faults
+              + " times, by "
+              + String.join(", ", faulty)
+              + ": that seems to be the request's fault, so it is not sent again");
+    }
   }
 
   private Attempt lastWord() {
