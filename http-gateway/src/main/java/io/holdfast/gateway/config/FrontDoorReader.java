@@ -2,6 +2,7 @@ package io.holdfast.gateway.config;
 
 import io.holdfast.gateway.request.DurationText;
 import io.holdfast.gateway.server.HttpSettings;
+import io.holdfast.gateway.server.OpenFiles;
 
 /** Reads what a node and a gateway without data have in common: how they take requests. */
 record FrontDoorReader(ConfigValues values) {
@@ -19,17 +20,38 @@ record FrontDoorReader(ConfigValues values) {
     }
   }
 
-  /** Where to listen, and the bounds of connections. */
-  HttpSettings http(HostPort http) {
+  /**
+   * Where to listen, and the bounds of connections.
+   *
+   * @param files that may be open for these, and for what else the process does
+   */
+  HttpSettings http(HostPort http, long files) {
     return new HttpSettings(
         http.host(),
         http.port(),
         Math.toIntExact(values.get(Settings.LIMITS_HEADER)),
         values.get(Settings.TIMEOUTS_IDLE),
         HttpSettings.BACKLOG,
+        connections(files),
         values.get(Settings.TIMEOUTS_STOP),
         values.get(Settings.HTTP_NAMES),
         values.get(Settings.CORS_ORIGINS));
+  }
+
+  private int connections(long files) {
+    long said = values.get(Settings.LIMITS_CONNECTIONS);
+    long room = OpenFiles.roomForConnections(files);
+    if (said > room) {
+      throw values.wrong(
+          Settings.LIMITS_CONNECTIONS,
+          said
+              + " connections do not fit into the "
+              + files
+              + " files that this process may open for them: there is room for "
+              + room
+              + " beside log and database (ulimit -n)");
+    }
+    return said == 0 ? OpenFiles.usualConnections(files) : (int) said;
   }
 
   /** The bounds of requests. */

@@ -2,6 +2,7 @@ package io.holdfast.gateway.config;
 
 import io.holdfast.gateway.request.DurationText;
 import io.holdfast.gateway.server.HttpSettings;
+import io.holdfast.gateway.server.OpenFiles;
 import io.holdfast.gateway.write.CommitBounds;
 import io.holdfast.raft.NodeSettings;
 import io.holdfast.raft.NodeSettings.MemberAddress;
@@ -53,7 +54,7 @@ public record GatewayConfig(
       NodeSettings node = node();
       FrontDoorReader door = new FrontDoorReader(values);
       return new GatewayConfig(
-          node, door.http(listenAddress(node.self())), door.limits(), bounds());
+          node, door.http(listenAddress(node.self()), OpenFiles.limit()), door.limits(), bounds());
     }
 
     private NodeSettings node() {

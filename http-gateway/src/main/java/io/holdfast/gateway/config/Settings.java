@@ -74,6 +74,14 @@ final class Settings {
           HttpSettings.HEADER_BYTES,
           "request line and headers together");
 
+  static final Setting<Long> LIMITS_CONNECTIONS =
+      count(
+          "limits.connections",
+          0,
+          1_000_000,
+          0,
+          "connections that may be open; 0 is what the limit of open files allows, to 16384");
+
   static final Setting<Duration> TIMEOUTS_REQUEST =
       duration(
           "timeouts.request",
@@ -229,6 +237,7 @@ final class Settings {
           LIMITS_VALUE,
           LIMITS_REQUEST,
           LIMITS_HEADER,
+          LIMITS_CONNECTIONS,
           TIMEOUTS_REQUEST,
           TIMEOUTS_REQUEST_MAX,
           TIMEOUTS_IDLE,
@@ -272,6 +281,7 @@ final class Settings {
           LIMITS_VALUE,
           LIMITS_REQUEST,
           LIMITS_HEADER,
+          LIMITS_CONNECTIONS,
           TIMEOUTS_REQUEST,
           TIMEOUTS_REQUEST_MAX,
           TIMEOUTS_IDLE,

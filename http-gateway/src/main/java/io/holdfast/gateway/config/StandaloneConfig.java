@@ -2,6 +2,7 @@ package io.holdfast.gateway.config;
 
 import io.holdfast.gateway.request.DurationText;
 import io.holdfast.gateway.server.HttpSettings;
+import io.holdfast.gateway.server.OpenFiles;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,8 +50,10 @@ public record StandaloneConfig(
           Settings.NODES,
           http + " is where this gateway itself listens (http): name nodes, not gateways");
     }
+    // A client's request may need a connection to a node.
+    HttpSettings settings = door.http(http, OpenFiles.limit() / 2);
     return new StandaloneConfig(
-        name, nodes, values.get(Settings.ZONE), door.http(http), door.limits());
+        name, nodes, values.get(Settings.ZONE), settings, door.limits());
   }
 
   private static List<HostPort> nodes(ConfigValues values) {
@@ -86,6 +89,7 @@ public record StandaloneConfig(
     values.put(Settings.LIMITS_VALUE, ByteSize.format(limits.valueBytes()));
     values.put(Settings.LIMITS_REQUEST, ByteSize.format(limits.requestBytes()));
     values.put(Settings.LIMITS_HEADER, ByteSize.format(http.headerBytes()));
+    values.put(Settings.LIMITS_CONNECTIONS, http.connections());
     values.put(Settings.TIMEOUTS_REQUEST, DurationText.format(limits.timeout()));
     values.put(Settings.TIMEOUTS_REQUEST_MAX, DurationText.format(limits.maxTimeout()));
     values.put(Settings.TIMEOUTS_IDLE, DurationText.format(http.idleTimeout()));

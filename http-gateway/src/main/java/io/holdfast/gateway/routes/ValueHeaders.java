@@ -23,7 +23,7 @@ public final class ValueHeaders {
    */
   static void writeValidators(BiConsumer<String, String> headers, String tag) {
     headers.accept("ETag", tag);
-    headers.accept("Vary", "Accept");
+    headers.accept("Vary", "Accept, Origin");
   }
 
   /** A value is somebody's bytes: a browser must not run it as a page of this node. */

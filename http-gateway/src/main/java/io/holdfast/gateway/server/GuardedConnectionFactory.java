@@ -47,6 +47,9 @@ final class GuardedConnectionFactory extends HttpConnectionFactory {
 
     @Override
     protected HttpStreamOverHTTP1 newHttpStream(String method, String uri, HttpVersion version) {
+      if (getEndPoint() instanceof LoopEndPoint endPoint) {
+        endPoint.requestBegan();
+      }
       return super.newHttpStream(method, uri == null ? null : guarded(uri), version);
     }
 

@@ -34,7 +34,6 @@ import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.slf4j.Logger;
@@ -49,7 +48,7 @@ public final class HttpServer implements AutoCloseable {
   private static final int LOOPS = Math.clamp(Runtime.getRuntime().availableProcessors() / 2, 1, 4);
 
   private final Server server;
-  private final ServerConnector connector;
+  private final LoopConnector connector;
   private final RequestLimits limits;
   private final Answers answers;
 
@@ -81,6 +80,7 @@ public final class HttpServer implements AutoCloseable {
     this.server = new Server(threads(requestThreads));
     this.connector = connector(server, settings);
     server.addConnector(connector);
+    server.addBean(new SlowClients(connector, settings.idleTimeout()));
     server.setErrorHandler(new ProblemErrorHandler(headers));
     server.setStopTimeout(settings.stopTimeout().toMillis());
     RequestGate gate = new RequestGate(limits);
@@ -160,15 +160,19 @@ public final class HttpServer implements AutoCloseable {
     return pool;
   }
 
-  private static ServerConnector connector(Server server, HttpSettings settings) {
+  private static LoopConnector connector(Server server, HttpSettings settings) {
     HttpConfiguration http = new HttpConfiguration();
     http.setSendServerVersion(false);
     http.setSendDateHeader(true);
     http.setRequestHeaderSize(settings.headerBytes());
     http.setUriCompliance(UriCompliance.DEFAULT);
     http.setPersistentConnectionsEnabled(true);
-    ServerConnector connector =
-        new LoopConnector(server, LOOPS, new GuardedConnectionFactory(http));
+    LoopConnector connector =
+        new LoopConnector(
+            server,
+            LOOPS,
+            new ConnectionBound(settings.connections()),
+            new GuardedConnectionFactory(http));
     connector.setHost(settings.host());
     connector.setPort(settings.port());
     connector.setAcceptQueueSize(settings.backlog());

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
  * @param headerBytes request line and headers together; above it 431 (or 414)
  * @param idleTimeout how long a connection may say nothing, between requests or within one
  * @param backlog connections that the system may hold before they are accepted
+ * @param connections that may be open
  * @param stopTimeout how long requests under way may take when the server stops
  * @param names under which the server may be asked, beside IP addresses and localhost
  * @param corsOrigins web pages of these may use the server though they are elsewhere
@@ -22,6 +23,7 @@ public record HttpSettings(
     int headerBytes,
     Duration idleTimeout,
     int backlog,
+    int connections,
     Duration stopTimeout,
     List<String> names,
     List<String> corsOrigins) {
@@ -40,14 +42,31 @@ public record HttpSettings(
       Duration idleTimeout,
       int backlog,
       Duration stopTimeout) {
-    this(host, port, headerBytes, idleTimeout, backlog, stopTimeout, List.of(), List.of());
+    this(
+        host,
+        port,
+        headerBytes,
+        idleTimeout,
+        backlog,
+        OpenFiles.usualConnections(OpenFiles.limit()),
+        stopTimeout,
+        List.of(),
+        List.of());
   }
 
   /** The same server, which may be asked under these names too. */
   public HttpSettings alsoNamed(Stream<String> more) {
     List<String> all = Stream.concat(names.stream(), more).distinct().toList();
     return new HttpSettings(
-        host, port, headerBytes, idleTimeout, backlog, stopTimeout, all, corsOrigins);
+        host,
+        port,
+        headerBytes,
+        idleTimeout,
+        backlog,
+        connections,
+        stopTimeout,
+        all,
+        corsOrigins);
   }
 
   /** With the usual bounds. */

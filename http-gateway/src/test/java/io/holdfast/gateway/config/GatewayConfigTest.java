@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.holdfast.gateway.server.OpenFiles;
 import io.holdfast.raft.NodeSettings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -49,6 +51,7 @@ final class GatewayConfigTest {
         limits.value=1MiB
         limits.request=3MiB
         limits.header=48KiB
+        limits.connections=0
         timeouts.request=10s
         timeouts.request_max=1m
         timeouts.idle=1m
@@ -194,6 +197,30 @@ final class GatewayConfigTest {
     assertWrong("raft: 0.0.0.0:9100\n", "raft", "insecure: true");
     assertEquals("0.0.0.0", read("http: 0.0.0.0:8100\ninsecure: true\n").http().host());
     assertEquals("::1", read("http: \"[::1]:8100\"\n").http().host());
+  }
+
+  @Test
+  void namesAndOriginsAreListsThatAreChecked() {
+    GatewayConfig config =
+        read("http_names: store.example, db-1\ncors_origins: 'https://a.example, http://[::1]:3000'\n");
+    assertEquals(List.of("store.example", "db-1"), config.http().names());
+    assertEquals(List.of("https://a.example", "http://[::1]:3000"), config.http().corsOrigins());
+    assertEquals(List.of(), read("").http().names());
+    assertWrong("http_names: 'store.example:80'\n", "http_names", "without ports");
+    assertWrong("http_names: '*'\n", "http_names");
+    assertWrong("cors_origins: '*'\n", "cors_origins", "origins as https://app.example");
+    assertWrong("cors_origins: 'https://a.example/'\n", "cors_origins");
+    assertWrong("cors_origins: 'https://a.example,'\n", "cors_origins");
+  }
+
+  @Test
+  void moreConnectionsThanFilesAllowAreRefused() {
+    assertEquals(200, read("limits: {connections: 200}\n").http().connections());
+    assertTrue(read("").http().connections() >= 200);
+    assertTrue(read("").http().connections() <= 16_384);
+    long files = OpenFiles.limit();
+    Assumptions.assumeTrue(files < 1_000_000, "this process may open any number of files");
+    assertWrong("limits: {connections: " + files + "}\n", "limits.connections", "ulimit -n");
   }
 
   @Test
