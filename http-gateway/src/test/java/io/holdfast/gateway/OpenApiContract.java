@@ -18,9 +18,17 @@ import java.util.Set;
 public final class OpenApiContract {
   private static final JsonNode DESCRIPTION = read();
 
-  /** They belong to HTTP, and need no description. */
+  /** They belong to HTTP and to what browsers make of it, and need no description. */
   private static final Set<String> OF_HTTP =
-      Set.of("content-type", "content-length", "transfer-encoding", "connection", "date");
+      Set.of(
+          "content-type",
+          "content-length",
+          "transfer-encoding",
+          "connection",
+          "date",
+          "vary",
+          "access-control-allow-origin",
+          "access-control-expose-headers");
 
   /** Whatever is asked where nothing is. */
   private static final Set<Integer> OF_NO_PATH = Set.of(400, 404);
