@@ -20,6 +20,11 @@ public final class PeerLinks implements AutoCloseable {
   private final Frame introduction;
   private final Map<Lane, Map<String, PeerLink>> links = new EnumMap<>(Lane.class);
 
+  /** Connects to nobody yet; each connection begins with a ping, so as a stranger's. */
+  public PeerLinks() {
+    this(Frame.PING, new byte[0]);
+  }
+
   /**
    * Connects to nobody yet.
    *

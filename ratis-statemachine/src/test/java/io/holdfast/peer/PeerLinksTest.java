@@ -39,7 +39,7 @@ class PeerLinksTest {
     long seed = System.nanoTime();
     Random random = new Random(seed);
     try (PeerServer server = serve(0, (kind, payload) -> done(payload));
-        PeerLinks links = links()) {
+        PeerLinks links = new PeerLinks()) {
       List<byte[]> asked = new ArrayList<>();
       List<CompletableFuture<byte[]>> answers = new ArrayList<>();
       for (int i = 0; i < 500; i++) {
@@ -64,7 +64,7 @@ class PeerLinksTest {
                   came.add(payload.length);
                   return done(payload);
                 });
-        PeerLinks links = links()) {
+        PeerLinks links = new PeerLinks()) {
       List<Integer> sent = new ArrayList<>();
       CompletableFuture<byte[]> last = done(new byte[0]);
       for (int i = 0; i < 300; i++) {
@@ -88,7 +88,7 @@ class PeerLinksTest {
                   }
                   return done(payload);
                 });
-        PeerLinks links = links()) {
+        PeerLinks links = new PeerLinks()) {
       CompletableFuture<byte[]> entries =
           links.call(Lane.ENTRIES, address(server), KIND, new byte[1], TIMEOUT_NANOS);
       links
@@ -110,7 +110,7 @@ class PeerLinksTest {
   @Test
   void aCallWithoutAnAnswerFailsInTimeThoughTheNodeIsThere() throws Exception {
     try (PeerServer server = serve(0, (kind, payload) -> new CompletableFuture<>());
-        PeerLinks links = links()) {
+        PeerLinks links = new PeerLinks()) {
       long began = System.nanoTime();
       CompletableFuture<byte[]> answer =
           links.call(
@@ -132,7 +132,7 @@ class PeerLinksTest {
                   asked.incrementAndGet();
                   return late;
                 });
-        PeerLinks links = links()) {
+        PeerLinks links = new PeerLinks()) {
       CompletableFuture<byte[]> answer =
           links.call(Lane.CALLS, address(server), KIND, new byte[0], TIMEOUT_NANOS);
       late.completeOnTimeout(new byte[] {1}, 4, TimeUnit.SECONDS);
@@ -145,7 +145,7 @@ class PeerLinksTest {
   @Test
   void aConnectionThatOwesAnAnswerAndSaysNothingIsMadeAnew() throws Exception {
     try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-        PeerLinks links = links()) {
+        PeerLinks links = new PeerLinks()) {
       CompletableFuture<byte[]> answer =
           links.call(
               Lane.CALLS, "127.0.0.1:" + silent.getLocalPort(), KIND, new byte[0], TIMEOUT_NANOS);
@@ -162,7 +162,7 @@ class PeerLinksTest {
   @Test
   void aConnectionIsMadeAnewThoughEachCallGivesUpSoon() throws Exception {
     try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-        PeerLinks links = links()) {
+        PeerLinks links = new PeerLinks()) {
       String address = "127.0.0.1:" + silent.getLocalPort();
       silent.setSoTimeout(20_000);
       CompletableFuture<Socket> second =
@@ -192,7 +192,7 @@ class PeerLinksTest {
                 (kind, payload) ->
                     new CompletableFuture<byte[]>()
                         .completeOnTimeout(payload, 500, TimeUnit.MILLISECONDS));
-        PeerLinks links = links()) {
+        PeerLinks links = new PeerLinks()) {
       for (int i = 0; i < 2; i++) {
         links
             .call(Lane.CALLS, address(server), KIND, new byte[0], TIMEOUT_NANOS)
@@ -210,7 +210,7 @@ class PeerLinksTest {
                 (kind, payload) -> {
                   throw new IllegalStateException("not today");
                 });
-        PeerLinks links = links()) {
+        PeerLinks links = new PeerLinks()) {
       PeerException refused =
           failure(links.call(Lane.CALLS, address(server), KIND, new byte[0], TIMEOUT_NANOS));
       assertInstanceOf(PeerException.Refused.class, refused);
@@ -223,7 +223,7 @@ class PeerLinksTest {
     AtomicInteger refused = new AtomicInteger();
     PeerServer first = serve(0, (kind, payload) -> done(new byte[] {1}));
     String address = address(first);
-    try (PeerLinks links = links()) {
+    try (PeerLinks links = new PeerLinks()) {
       links.keepConnected(address, refused::incrementAndGet);
       await().atMost(PATIENCE).until(() -> answers(links, address, 1));
       first.close();
@@ -256,7 +256,7 @@ class PeerLinksTest {
     PeerServer server = serve(0, (kind, payload) -> done(payload));
     String address = address(server);
     server.close();
-    try (PeerLinks links = links()) {
+    try (PeerLinks links = new PeerLinks()) {
       links.keepConnected(address, refused::incrementAndGet);
       failure(links.call(Lane.CALLS, address, KIND, new byte[0], TIMEOUT_NANOS));
       assertEquals(0, refused.get());
@@ -304,10 +304,6 @@ class PeerLinksTest {
 
   private static PeerServer serve(int port, PeerServer.Requests requests) throws IOException {
     return new PeerServer(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), requests);
-  }
-
-  private static PeerLinks links() {
-    return new PeerLinks(Frame.PING, new byte[0]);
   }
 
   private static String address(PeerServer server) {
