@@ -90,9 +90,9 @@ final class WriteTries {
     while (System.nanoTime() - deadlineNanos < 0) {
       Optional<NodeView> next = sender.router().next(NEED, tried);
       if (next.isEmpty()) {
-        // All were tried: the round begins anew, and nothing comes in meanwhile.
+        // All were tried: the round begins anew after a pause.
         tried.clear();
-        var _ = done.poll(pauseNanos, TimeUnit.NANOSECONDS);
+        TimeUnit.NANOSECONDS.sleep(Math.min(pauseNanos, deadlineNanos - System.nanoTime()));
         pauseNanos = Math.min(2 * pauseNanos, LONGEST_PAUSE_NANOS);
         continue;
       }
