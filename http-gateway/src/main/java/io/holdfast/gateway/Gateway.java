@@ -77,7 +77,12 @@ public final class Gateway implements AutoCloseable {
     this.routes = routes(store, keeper, new Answers(headers));
     this.server =
         new HttpServer(
-            http.alsoNamed(members.stream().flatMap(Gateway::names)), limits, routes, headers, metrics, new HttpServer.Parts(store, keeper, committer));
+            http.alsoNamed(members.stream().flatMap(Gateway::names)),
+            limits,
+            routes,
+            headers,
+            metrics,
+            new HttpServer.Parts(store, keeper, committer));
   }
 
   /** The hosts of its addresses. */

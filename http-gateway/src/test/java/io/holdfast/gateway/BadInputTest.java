@@ -70,7 +70,8 @@ final class BadInputTest {
   void aValueThatIsTooLargeIsRefusedBeforeItArrives() throws IOException {
     try (Socket socket = gateway.connect()) {
       // Announced only: not a byte of the body is sent.
-      write(socket, "PUT /v1/kv/a HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000000000\r\n\r\n");
+      write(
+          socket, "PUT /v1/kv/a HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000000000\r\n\r\n");
       RawAnswer answer = RawAnswer.read(socket.getInputStream(), false);
       assertProblem(413, "value_too_large", answer);
       assertEquals(VALUE_LIMIT, answer.json().path("limit").asInt());
@@ -81,7 +82,8 @@ final class BadInputTest {
   @Test
   void aChunkedValueThatGrowsTooLargeIsRefusedWhileItComes() throws IOException {
     try (Socket socket = gateway.connect()) {
-      write(socket, "PUT /v1/kv/a HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n");
+      write(
+          socket, "PUT /v1/kv/a HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n");
       write(socket, "3e8\r\n" + "x".repeat(VALUE_LIMIT) + "\r\n1\r\nx\r\n");
       // The last chunk never comes.
       assertProblem(413, "value_too_large", RawAnswer.read(socket.getInputStream(), false));
@@ -302,7 +304,8 @@ final class BadInputTest {
   void aSlowUploadIsEndedAtItsDeadline() throws IOException {
     try (Socket socket = gateway.connect()) {
       write(
-          socket, "PUT /v1/kv/a?timeout=300ms HTTP/1.1\r\nHost: localhost\r\nContent-Length: 500\r\n\r\n");
+          socket,
+          "PUT /v1/kv/a?timeout=300ms HTTP/1.1\r\nHost: localhost\r\nContent-Length: 500\r\n\r\n");
       // Never silent for long, never finished: a trickle must not live for ever.
       Thread trickle =
           Thread.startVirtualThread(

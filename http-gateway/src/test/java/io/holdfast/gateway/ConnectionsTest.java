@@ -123,10 +123,7 @@ final class ConnectionsTest {
       slow.setSoTimeout(100);
       long begin = System.nanoTime();
       slow.getOutputStream().write("GET /l".getBytes(StandardCharsets.US_ASCII));
-      await()
-          .atMost(PATIENCE)
-          .pollInterval(Duration.ofMillis(100))
-          .until(() -> isEnded(slow, 'x'));
+      await().atMost(PATIENCE).pollInterval(Duration.ofMillis(100)).until(() -> isEnded(slow, 'x'));
       assertTrue(System.nanoTime() - begin >= Duration.ofSeconds(1).toNanos());
     }
   }

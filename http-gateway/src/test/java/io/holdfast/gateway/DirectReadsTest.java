@@ -137,7 +137,9 @@ final class DirectReadsTest {
     for (int i = 0; i < 6; i++) {
       Socket socket = gateway.connect();
       String request =
-          "GET /v1/kv/large" + LEVELS.get(i % LEVELS.size()) + " HTTP/1.1\r\nHost: localhost\r\n\r\n";
+          "GET /v1/kv/large"
+              + LEVELS.get(i % LEVELS.size())
+              + " HTTP/1.1\r\nHost: localhost\r\n\r\n";
       socket.getOutputStream().write(request.repeat(10).getBytes(StandardCharsets.US_ASCII));
       slow.add(socket);
     }

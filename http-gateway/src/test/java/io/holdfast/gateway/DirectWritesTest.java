@@ -146,7 +146,8 @@ final class DirectWritesTest {
   @Test
   void aBodyThatEndsTooSoonChangesNothing() throws Exception {
     try (Socket socket = gateway.connect()) {
-      String half = "PUT /v1/kv/half HTTP/1.1\r\nHost: localhost\r\nContent-Length: 10\r\n\r\n12345";
+      String half =
+          "PUT /v1/kv/half HTTP/1.1\r\nHost: localhost\r\nContent-Length: 10\r\n\r\n12345";
       socket.getOutputStream().write(half.getBytes(StandardCharsets.US_ASCII));
       awaitRequestUnderWay();
     }
@@ -181,7 +182,8 @@ final class DirectWritesTest {
     List<Socket> clients = new ArrayList<>();
     for (int i = 0; i < 40; i++) {
       Socket client = gateway.connect();
-      String put = "PUT /v1/kv/k" + i + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1\r\n\r\n1";
+      String put =
+          "PUT /v1/kv/k" + i + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1\r\n\r\n1";
       client.getOutputStream().write(put.getBytes(StandardCharsets.US_ASCII));
       clients.add(client);
     }

@@ -135,15 +135,13 @@ final class ForeignPagesTest {
             "[::1]:8100",
             "10.0.0.7",
             "localhost:1")) {
-      assertEquals(
-          200, ask("GET /livez HTTP/1.1\r\nHost: " + host + "\r\n\r\n").status(), host);
+      assertEquals(200, ask("GET /livez HTTP/1.1\r\nHost: " + host + "\r\n\r\n").status(), host);
     }
   }
 
   @Test
   void aTargetThatNamesAnotherHostThanTheHeaderIsRefused() {
-    RawAnswer refused =
-        ask("GET http://evil.example/v1/kv/a HTTP/1.1\r\nHost: localhost\r\n\r\n");
+    RawAnswer refused = ask("GET http://evil.example/v1/kv/a HTTP/1.1\r\nHost: localhost\r\n\r\n");
     assertEquals(400, refused.status(), refused::toString);
   }
 

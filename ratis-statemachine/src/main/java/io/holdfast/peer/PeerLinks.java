@@ -47,7 +47,9 @@ public final class PeerLinks implements AutoCloseable {
   }
 
   private PeerLink link(Lane lane, String address) {
-    return links.get(lane).computeIfAbsent(address, to -> new PeerLink(to + "-" + lane, to, clock, introduction));
+    return links
+        .get(lane)
+        .computeIfAbsent(address, to -> new PeerLink(to + "-" + lane, to, clock, introduction));
   }
 
   /**

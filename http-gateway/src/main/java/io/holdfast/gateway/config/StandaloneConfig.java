@@ -52,8 +52,7 @@ public record StandaloneConfig(
     }
     // A client's request may need a connection to a node.
     HttpSettings settings = door.http(http, OpenFiles.limit() / 2);
-    return new StandaloneConfig(
-        name, nodes, values.get(Settings.ZONE), settings, door.limits());
+    return new StandaloneConfig(name, nodes, values.get(Settings.ZONE), settings, door.limits());
   }
 
   private static List<HostPort> nodes(ConfigValues values) {

@@ -95,7 +95,8 @@ public final class HttpServer implements AutoCloseable {
     Handler servlets = servlets(Javalin.create(config -> configure(config, routes, runner)));
     Handler front = new FrontHandler(reads, writes, requestThreads, servlets);
     OriginRules rules = new OriginRules(settings.names(), settings.corsOrigins());
-    server.setHandler(new GracefulHandler(new KnownMethodsHandler(new OriginHandler(rules, front))));
+    server.setHandler(
+        new GracefulHandler(new KnownMethodsHandler(new OriginHandler(rules, front))));
   }
 
   private static DirectAnswer.Door door(

@@ -58,15 +58,7 @@ public record HttpSettings(
   public HttpSettings alsoNamed(Stream<String> more) {
     List<String> all = Stream.concat(names.stream(), more).distinct().toList();
     return new HttpSettings(
-        host,
-        port,
-        headerBytes,
-        idleTimeout,
-        backlog,
-        connections,
-        stopTimeout,
-        all,
-        corsOrigins);
+        host, port, headerBytes, idleTimeout, backlog, connections, stopTimeout, all, corsOrigins);
   }
 
   /** With the usual bounds. */

@@ -8,7 +8,9 @@ import java.lang.management.ManagementFactory;
  * longer write its log: some are kept back for that.
  */
 public final class OpenFiles {
-  /** Table files that the database keeps open, files of the log, other nodes, and what is loaded. */
+  /**
+   * Table files that the database keeps open, files of the log, other nodes, and what is loaded.
+   */
   static final int RESERVED = 1_536;
 
   /** More would take more memory at rest than they are worth; who wants them says so. */

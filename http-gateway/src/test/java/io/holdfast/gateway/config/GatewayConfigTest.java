@@ -202,7 +202,9 @@ final class GatewayConfigTest {
   @Test
   void namesAndOriginsAreListsThatAreChecked() {
     GatewayConfig config =
-        read("http_names: store.example, db-1\ncors_origins: 'https://a.example, http://[::1]:3000'\n");
+        read(
+            "http_names: store.example, db-1\n"
+                + "cors_origins: 'https://a.example, http://[::1]:3000'\n");
     assertEquals(List.of("store.example", "db-1"), config.http().names());
     assertEquals(List.of("https://a.example", "http://[::1]:3000"), config.http().corsOrigins());
     assertEquals(List.of(), read("").http().names());

@@ -233,7 +233,9 @@ final class ForwardedReadTest {
       client.setReceiveBufferSize(1 << 16);
       client
           .getOutputStream()
-          .write("GET /v1/kv?prefix= HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.UTF_8));
+          .write(
+              "GET /v1/kv?prefix= HTTP/1.1\r\nHost: localhost\r\n\r\n"
+                  .getBytes(StandardCharsets.UTF_8));
       // What fits into sockets is under way; then it stands still, far below 131 MB.
       AtomicLong before = new AtomicLong(-1);
       Awaitility.await()
