@@ -36,7 +36,10 @@ import picocli.CommandLine.Option;
       "In the environment:                HOLDFAST_TIMEOUTS_REQUEST=5s",
       "As a flag:                         --set timeouts.request=5s",
       "",
-      "Exit codes: 2 configuration, 3 out of memory, 5 address in use."
+      "Exit codes, and what to do:",
+      "   2  a setting is wrong: the message names it",
+      "   3  out of memory: start again, with more in HOLDFAST_JAVA_OPTS=-Xmx...",
+      "   5  the address is in use: stop the other program, or choose another port"
     })
 final class GatewayCommand implements Callable<Integer> {
   @Option(names = "--config", paramLabel = "FILE", description = "the configuration, YAML")

@@ -53,7 +53,7 @@ final class RunningNode implements AutoCloseable {
 
   /** The log or the state can no longer be trusted: no orderly stop could make that better. */
   private static void halt(FatalHandler.ExitCode code, String reason, Throwable cause) {
-    System.err.println("holdfast: stops at once: " + reason + (cause == null ? "" : ": " + cause));
+    System.err.println("holdfast: stopping now: " + reason + (cause == null ? "" : ": " + cause));
     Runtime.getRuntime().halt(code.number());
   }
 

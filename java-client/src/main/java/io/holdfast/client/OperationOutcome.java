@@ -25,7 +25,7 @@ public record OperationOutcome(
     NOT_APPLIED,
     /** It was applied, and its answer reached whoever asked for it. */
     DELIVERED,
-    /** It was not applied so far, was never sent, or is older than what is kept. */
+    /** It has not been applied yet, was never sent, or is older than what is kept. */
     UNKNOWN
   }
 

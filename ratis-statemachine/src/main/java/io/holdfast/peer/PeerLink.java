@@ -38,7 +38,7 @@ final class PeerLink implements AutoCloseable {
   /** A node that works on an answer for long still says that it is there. */
   private static final long PING_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
-  /** Calls that follow each other with shorter gaps than this are one asking. */
+  /** Calls that follow each other with shorter gaps than this count as one burst. */
   private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private static final class Call {

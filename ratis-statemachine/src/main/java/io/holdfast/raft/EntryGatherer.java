@@ -33,7 +33,7 @@ final class EntryGatherer {
   /** With so many commands waiting the next entry is worth its cost, and goes at once. */
   static final int ENOUGH_COMMANDS = 8;
 
-  /** With fewer it sets out so long after the one before at the most, or when that is back. */
+  /** Below this, wait at most 3 ms after the previous entry, or until it is back. */
   static final long MOST_SPACING_NANOS = TimeUnit.MILLISECONDS.toNanos(3);
 
   /** Runs a task later. */

@@ -575,7 +575,11 @@ public final class HoldfastNode implements ReplicatedStore, AutoCloseable {
             .map(RaftPeer::getId)
             .filter(voter -> !voter.equals(server.getId()))
             .anyMatch(voter -> taking.watchdog.handOverTo(voter, TRANSFER_MILLIS));
-    LOG.info("leadership {} before the stop", handedOver ? "went over" : "stayed here");
+    if (handedOver) {
+      LOG.info("leadership was handed over before the stop");
+    } else {
+      LOG.info("stopping while still leader: no follower took over");
+    }
   }
 
   private static void stop(ExecutorService executor) {

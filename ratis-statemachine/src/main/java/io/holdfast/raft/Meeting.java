@@ -8,11 +8,14 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,6 +41,9 @@ final class Meeting {
   private final PeerCalls peers;
   private final FatalHandler fatal;
   private volatile Formation formation;
+
+  /** By node: what went wrong when it was asked last. */
+  private final Map<String, String> unreachable = new ConcurrentHashMap<>();
 
   Meeting(NodeSettings settings, Formation formation, PeerCalls peers, FatalHandler fatal) {
     this.settings = settings;
@@ -137,7 +143,7 @@ final class Meeting {
       }
       if (met.size() < settings.members().size()) {
         if (System.nanoTime() - nextWord >= 0) {
-          LOG.info("forming cluster {}: met {} so far", settings.cluster(), met.keySet());
+          LOG.info("waiting for {}; the first start needs every member", missing(met.keySet()));
           nextWord += TimeUnit.SECONDS.toNanos(2);
         }
         TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
@@ -147,6 +153,28 @@ final class Meeting {
     formed.write(dataDirectory);
     formation = formed;
     return true;
+  }
+
+  /** Members that have not answered yet, with their addresses and the last that was wrong. */
+  private String missing(Set<String> met) {
+    return settings.members().stream()
+        .filter(member -> !met.contains(member.node()))
+        .map(
+            member ->
+                member.node()
+                    + " ("
+                    + member.raft()
+                    + unreachable.getOrDefault(member.node(), ": not asked yet")
+                    + ")")
+        .collect(Collectors.joining(", "));
+  }
+
+  private static String reason(Exception notThere) {
+    if (notThere instanceof TimeoutException) {
+      return "no answer";
+    }
+    String message = notThere.getCause().getMessage();
+    return message == null ? notThere.getCause().toString() : message;
   }
 
   private boolean meet(MemberAddress member, Map<String, String> met) throws InterruptedException {
@@ -167,11 +195,11 @@ final class Meeting {
   private void refuse(String why) {
     fatal.stop(
         ExitCode.DATA_REFUSED,
-        "cluster "
+        "refusing to start: cluster "
             + settings.cluster()
-            + " knows node "
+            + " remembers a different data directory for "
             + settings.node()
-            + " with other data: "
+            + ": "
             + why,
         null);
   }
@@ -186,6 +214,7 @@ final class Meeting {
       return peers.call(member.raft(), hello(), CALL_NANOS).get(1, TimeUnit.SECONDS);
     } catch (ExecutionException | TimeoutException notThere) {
       LOG.debug("node {} is not there yet: {}", member.node(), notThere.getMessage());
+      unreachable.put(member.node(), ": " + reason(notThere));
       return new PeerReply.Unknown("not there yet");
     }
   }

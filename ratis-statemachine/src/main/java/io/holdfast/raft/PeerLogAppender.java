@@ -286,7 +286,7 @@ final class PeerLogAppender extends LogAppenderBase {
           return;
         }
       }
-      default -> LOG.warn("{}: an answer that is none: {}", this, reply.getResult());
+      default -> LOG.warn("{}: unexpected result {}", this, reply.getResult());
     }
     getLeaderState().onAppendEntriesReply(this, reply);
   }

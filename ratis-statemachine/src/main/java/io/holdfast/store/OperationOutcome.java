@@ -12,6 +12,6 @@ public sealed interface OperationOutcome {
   /** The answer reached its gateway, or is older than the window, and is no longer kept. */
   record Forgotten() implements OperationOutcome {}
 
-  /** Nothing is known of it here: not applied so far, never sent, or older than the window. */
+  /** Nothing is known of it here: not applied yet, never sent, or older than the window. */
   record Unknown() implements OperationOutcome {}
 }

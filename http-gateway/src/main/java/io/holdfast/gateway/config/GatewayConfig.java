@@ -138,7 +138,8 @@ public record GatewayConfig(
         throw values.wrong(
             Settings.ELECTION_TIMEOUT_MAX,
             DurationText.format(election.timeoutMax())
-                + " must be one and a half times election.timeout_min or more, here "
+                + (values.has(Settings.ELECTION_TIMEOUT_MAX) ? "" : ", the default,")
+                + " must be at least 1.5 times election.timeout_min, here "
                 + DurationText.format(least));
       }
       return election;

@@ -20,7 +20,7 @@ public enum ProblemCode {
   UNKNOWN_PARAMETER(400, NEVER, "Unknown query parameter"),
   DUPLICATE_PARAMETER(400, NEVER, "A query parameter came twice"),
   BAD_PARAMETER(400, NEVER, "A query parameter has no usable value"),
-  BAD_DURATION(400, NEVER, "Not a duration"),
+  BAD_DURATION(400, NEVER, "Duration malformed or out of range"),
   BAD_REVISION(400, NEVER, "Not a revision"),
   REVISION_IN_FUTURE(400, SAME_NODE, "The revision does not exist yet"),
   BAD_ENTITY_TAG(400, NEVER, "Not an entity tag of this store"),

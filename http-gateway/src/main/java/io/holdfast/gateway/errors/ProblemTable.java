@@ -18,7 +18,7 @@ public final class ProblemTable {
 
   /** The problem of a refusal. */
   public static Problem of(Refused refused) {
-    return Problem.of(codeOf(refused.refusal()), refused.detail())
+    return Problem.of(codeOf(refused.refusal()), RefusalText.of(refused))
         .with("revision", refused.revision());
   }
 

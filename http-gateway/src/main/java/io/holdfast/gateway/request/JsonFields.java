@@ -36,9 +36,9 @@ final class JsonFields {
       if (!allowed.contains(field.getKey())) {
         throw bad(
             path,
-            "has no field "
+            "has an unknown field "
                 + field.getKey()
-                + ", but "
+                + "; allowed: "
                 + String.join(", ", new TreeSet<>(allowed)));
       }
     }

@@ -64,7 +64,7 @@ final class OperationReader {
   private static RuntimeException unknown(String path, String name) {
     return Problem.of(
             ProblemCode.UNKNOWN_OPERATION,
-            path + ": there is no operation " + name + ", but " + String.join(", ", NAMES))
+            path + ": unknown operation " + name + "; allowed: " + String.join(", ", NAMES))
         .with("path", path)
         .exception();
   }

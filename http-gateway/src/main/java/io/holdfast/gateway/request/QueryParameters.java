@@ -58,7 +58,7 @@ public final class QueryParameters {
     sorted.add(Exchange.TIMEOUT_PARAMETER);
     return Problem.of(
             ProblemCode.UNKNOWN_PARAMETER,
-            "there is no parameter " + name + " here, but " + String.join(", ", sorted))
+            "unknown parameter " + name + "; allowed: " + String.join(", ", sorted))
         .with("parameter", name)
         .with("allowed", sorted)
         .exception();

@@ -47,7 +47,7 @@ public final class OperationRoutes {
       case OperationOutcome.Unknown _ ->
           throw Problem.of(
                   ProblemCode.OPERATION_UNKNOWN,
-                  "it was not applied so far, never sent, or is older than what is kept")
+                  "it has not been applied yet, was never sent, or is older than what is kept")
               .with("operation", id)
               .with("outcome", "unknown")
               .exception();

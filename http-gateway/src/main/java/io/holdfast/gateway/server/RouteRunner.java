@@ -63,11 +63,18 @@ final class RouteRunner {
   }
 
   /** Its body is left where it is, so the connection cannot serve another request. */
-  private static RuntimeException refused(Route route, HttpServletResponse response) {
+  private RuntimeException refused(Route route, HttpServletResponse response) {
     if (route.takesBody()) {
       response.setHeader("Connection", "close");
     }
-    return Problem.of(ProblemCode.OVERLOADED, "as many requests are open as may be").exception();
+    return Problem.of(
+            ProblemCode.OVERLOADED,
+            "too many open requests (limit "
+                + limits.openRequests()
+                + " requests, "
+                + limits.openBytes()
+                + " bytes of bodies); retry later")
+        .exception();
   }
 
   private static void handle(Route route, Exchange exchange) throws Exception {

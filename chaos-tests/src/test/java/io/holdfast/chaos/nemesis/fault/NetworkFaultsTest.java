@@ -181,7 +181,7 @@ class NetworkFaultsTest {
   void overSlowLinksAWriteTakesARoundTripAndNoneIsLost() throws Exception {
     NodeProcess leader = cluster.leader();
     awaitWrite(leader);
-    // All of them: when its connections break, the leader may lose its office to another node.
+    // All of them: when its connections break, the leader may lose leadership to another node.
     List<SlowLink> links =
         Stream.of("n1 n2", "n1 n3", "n2 n3")
             .map(pair -> pair.split(" "))

@@ -1,0 +1,38 @@
+package io.holdfast.gateway.errors;
+
+import io.holdfast.store.CommandResult.Refused;
+
+/**
+ * Says a refusal in a sentence. The store keeps only the fact, such as a key: its results are part
+ * of what all replicas agree on, and must not change with the wording.
+ */
+final class RefusalText {
+  private RefusalText() {}
+
+  static String of(Refused refused) {
+    String fact = refused.detail();
+    return switch (refused.refusal()) {
+      case KEY_EMPTY -> "a key has at least one byte";
+      case DUPLICATE_KEY -> "key " + fact + " is written twice";
+      case NOT_A_COUNTER -> "the value of " + fact + " is not a 64-bit decimal number";
+      case COUNTER_OVERFLOW -> "the counter " + fact + " would leave the range of 64 bits";
+      case LEASE_NOT_FOUND -> "there is no lease " + fact;
+      case BAD_TTL ->
+          fact.equals("beside a lease") ? "a put takes a ttl or a lease, not both" : fact;
+      case POLICY_NOT_FOUND -> "there is no policy " + fact;
+      case POLICY_PREFIX_TAKEN -> "policy " + fact + " already has this prefix";
+      case SESSION_REQUIRED -> "the node sent this write outside a session";
+      case KEY_TOO_LONG,
+          VALUE_TOO_LARGE,
+          CONTENT_TYPE_TOO_LONG,
+          TOO_MANY_OPERATIONS,
+          TOO_MANY_KEYS,
+          LEASE_RENEWED,
+          IDEMPOTENCY_KEY_REUSED,
+          BATCH_FULL,
+          BAD_POLICY,
+          TOO_MANY_POLICIES ->
+          fact;
+    };
+  }
+}
