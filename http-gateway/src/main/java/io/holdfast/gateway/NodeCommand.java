@@ -42,7 +42,8 @@ import picocli.CommandLine.Option;
       "   5  an address is in use: stop the other program, or choose another port",
       "  70  log or state cannot be written: free or exchange the disk, then start again",
       "  71  an entry cannot be applied: keep the data and the log output, report it",
-      "  72  the cluster remembers other data for this node: find the right directory, or see --replace",
+      "  72  the cluster remembers other data for this node: find the right directory, or see"
+          + " --replace",
       "  73  Raft has stopped: the log says why; start again"
     })
 final class NodeCommand implements Callable<Integer> {

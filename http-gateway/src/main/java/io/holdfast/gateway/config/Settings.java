@@ -218,7 +218,8 @@ final class Settings {
           Duration.ofMillis(20),
           Duration.ofMinutes(1),
           Election.DEFAULT.timeoutMax(),
-          "without a leader a follower campaigns after this time at most; at least 1.5 x timeout_min");
+          "without a leader a follower campaigns after this time at most; at least 1.5 x"
+              + " timeout_min");
 
   /** In the order of the help and of the start-up print. */
   static final List<Setting<?>> ALL =
