@@ -298,8 +298,7 @@ public final class HoldfastNode implements ReplicatedStore, AutoCloseable {
     VoterPositions positions = VoterPositions.of(division, leadership);
     EveryVoter everyVoter = new EveryVoter(route::target, positions, peers, timer, callbacks);
     Snapshotter snapshotter =
-        new Snapshotter(
-            server, division, stateMachine, settings.snapshots(), snapshotThread, fatal);
+        new Snapshotter(division, stateMachine, settings.snapshots(), snapshotThread, fatal);
     LeadershipWatchdog watchdog = new LeadershipWatchdog(server, division, settings.election());
     EarlyElection election =
         new EarlyElection(server, division, settings.members(), peers, timer, electionThread);

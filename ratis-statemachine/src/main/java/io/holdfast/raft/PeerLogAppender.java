@@ -19,7 +19,6 @@ import org.apache.ratis.server.leader.LeaderState;
 import org.apache.ratis.server.leader.LogAppenderBase;
 import org.apache.ratis.server.protocol.TermIndex;
 import org.apache.ratis.server.raftlog.RaftLog;
-import org.apache.ratis.statemachine.SnapshotInfo;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -76,7 +75,11 @@ final class PeerLogAppender extends LogAppenderBase {
     this.rpc = (PeerRpc) getServerRpc();
     this.snapshots =
         new SnapshotSender(
-            rpc::installSnapshot, follower, this::newInstallSnapshotRequests, this::isRunning);
+            ((StoreStateMachine) division.getStateMachine()).snapshots(),
+            rpc::installSnapshot,
+            follower,
+            this::newInstallSnapshotRequests,
+            this::isRunning);
     this.writesWait = writesWait;
   }
 
@@ -354,14 +357,13 @@ final class PeerLogAppender extends LogAppenderBase {
 
   /** Whether the follower needs a snapshot; returns when it has it, or could not be given it. */
   private boolean installSnapshot() {
-    SnapshotInfo snapshot = shouldInstallSnapshot();
-    if (snapshot == null) {
+    if (shouldInstallSnapshot() == null) {
       return false;
     }
     if (!present) {
       return true; // A heartbeat finds it.
     }
-    switch (snapshots.send(snapshot)) {
+    switch (snapshots.send()) {
       case SnapshotSender.Outcome.Installed(long index) -> installed(index);
       case SnapshotSender.Outcome.OtherTerm(long term) -> onFollowerTerm(term);
       case SnapshotSender.Outcome.Refused _ -> getFollower().getErrorState().updateErrorCount(true);

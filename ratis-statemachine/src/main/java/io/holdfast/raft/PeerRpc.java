@@ -309,7 +309,7 @@ final class PeerRpc implements RaftServerRpc, RaftServerAsynchronousProtocol {
         case INSTALL_SNAPSHOT -> {
           InstallSnapshotRequestProto chunk = parse(InstallSnapshotRequestProto.parser(), request);
           requireMe(chunk.getServerRequest(), chunk.getLeaderTerm());
-          yield onSlowThread(log(chunk.getServerRequest())::installSnapshot, chunk);
+          yield onSlowThread(this::install, chunk);
         }
         case START_ELECTION -> {
           StartLeaderElectionRequestProto order =
@@ -321,6 +321,15 @@ final class PeerRpc implements RaftServerRpc, RaftServerAsynchronousProtocol {
     } catch (IOException refused) {
       return CompletableFuture.failedFuture(refused);
     }
+  }
+
+  private InstallSnapshotReplyProto install(InstallSnapshotRequestProto chunk) throws IOException {
+    StoreStateMachine state =
+        (StoreStateMachine) division(chunk.getServerRequest()).getStateMachine();
+    return state
+        .snapshots()
+        .received()
+        .take(chunk, log(chunk.getServerRequest())::installSnapshot);
   }
 
   private CompletableFuture<AppendEntriesReplyProto> append(byte[] bytes) throws IOException {

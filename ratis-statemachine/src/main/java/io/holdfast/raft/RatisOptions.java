@@ -99,11 +99,8 @@ final class RatisOptions {
   }
 
   private static void snapshots(RaftProperties properties) {
-    // Snapshots are taken by Snapshotter, beside apply; Ratis only learns of them.
+    // Snapshots are taken by Snapshotter, beside apply, which purges the log too.
     RaftServerConfigKeys.Snapshot.setAutoTriggerEnabled(properties, false);
-    RaftServerConfigKeys.Snapshot.setCreationGap(properties, 1);
-    // Without it a dead member would keep every other from purging its log.
-    RaftServerConfigKeys.Log.setPurgeUptoSnapshotIndex(properties, true);
     RaftServerConfigKeys.Log.setPurgeGap(properties, 1);
     RaftServerConfigKeys.Log.Appender.setInstallSnapshotEnabled(properties, true);
     RaftServerConfigKeys.Log.Appender.setSnapshotChunkSizeMax(

@@ -10,7 +10,10 @@ import org.apache.ratis.statemachine.SnapshotInfo;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Sends a follower a snapshot, one chunk after the other. Called from its appender's thread. */
+/**
+ * Sends a follower the newest snapshot, one chunk after the other, and keeps it from being deleted
+ * meanwhile. Called from its appender's thread.
+ */
 final class SnapshotSender {
   private static final Logger LOG = LoggerFactory.getLogger(SnapshotSender.class);
 
@@ -42,12 +45,19 @@ final class SnapshotSender {
     InstallSnapshotReplyProto installSnapshot(InstallSnapshotRequestProto chunk) throws IOException;
   }
 
+  private final SnapshotDirectory snapshots;
   private final Requests rpc;
   private final FollowerInfo follower;
   private final Chunks chunks;
   private final BooleanSupplier running;
 
-  SnapshotSender(Requests rpc, FollowerInfo follower, Chunks chunks, BooleanSupplier running) {
+  SnapshotSender(
+      SnapshotDirectory snapshots,
+      Requests rpc,
+      FollowerInfo follower,
+      Chunks chunks,
+      BooleanSupplier running) {
+    this.snapshots = snapshots;
     this.rpc = rpc;
     this.follower = follower;
     this.chunks = chunks;
@@ -55,9 +65,10 @@ final class SnapshotSender {
   }
 
   /** Returns when the follower has it, or could not be given it. */
-  Outcome send(SnapshotInfo snapshot) {
-    LOG.info("{}: sending the snapshot at {}", follower.getName(), snapshot.getTermIndex());
-    try {
+  Outcome send() {
+    try (SnapshotDirectory.Pinned pinned = snapshots.pinLatest()) {
+      SnapshotInfo snapshot = pinned.info();
+      LOG.info("{}: sending the snapshot at {}", follower.getName(), snapshot.getTermIndex());
       String id = UUID.randomUUID().toString();
       for (InstallSnapshotRequestProto chunk : chunks.of(id, snapshot)) {
         follower.updateLastRpcSendTime(false);

@@ -32,6 +32,7 @@ import org.apache.ratis.protocol.RaftGroupMemberId;
 import org.apache.ratis.protocol.RaftPeerId;
 import org.apache.ratis.server.RaftServer;
 import org.apache.ratis.server.protocol.TermIndex;
+import org.apache.ratis.server.raftlog.RaftLog;
 import org.apache.ratis.server.storage.RaftStorage;
 import org.apache.ratis.statemachine.SnapshotInfo;
 import org.apache.ratis.statemachine.StateMachineStorage;
@@ -124,7 +125,7 @@ final class StoreStateMachine extends BaseStateMachine {
     stateLock.lock();
     try {
       getLifeCycle().transition(LifeCycle.State.PAUSING);
-      snapshots.syncReceived();
+      snapshots.beginExchange();
       closeState();
       getLifeCycle().transition(LifeCycle.State.PAUSED);
     } catch (IOException failure) {
@@ -366,17 +367,31 @@ final class StoreStateMachine extends BaseStateMachine {
     return snapshots.getLatestSnapshot();
   }
 
-  /** Makes a checkpoint of the live state; apply goes on meanwhile. Not while it is exchanged. */
-  LogPosition checkpoint() throws IOException {
-    RocksTables open = openState("copy");
-    return snapshots.take(open);
+  SnapshotDirectory snapshots() {
+    return snapshots;
   }
 
-  /** Tells Ratis which snapshot is durable; it was taken by {@link Snapshotter} beforehand. */
+  /**
+   * Makes a checkpoint of the live state; apply goes on meanwhile.
+   *
+   * @throws UnavailableException when the state is exchanged, before or meanwhile
+   */
+  LogPosition checkpoint() throws IOException {
+    RocksTables open = openState("copy");
+    try {
+      return snapshots.take(open);
+    } catch (StorageException failure) {
+      if (tables != open) {
+        throw new UnavailableException("the state was exchanged while it was copied");
+      }
+      throw failure;
+    }
+  }
+
+  /** Ratis is never asked for one: {@link Snapshotter} takes them, and purges the log. */
   @Override
   public long takeSnapshot() {
-    SnapshotDirectory.Snapshot latest = snapshots.latest();
-    return latest == null ? -1 : latest.position().index();
+    return RaftLog.INVALID_LOG_INDEX;
   }
 
   // ---- events

@@ -2,24 +2,29 @@ package io.holdfast.raft;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.io.IOException;
 import java.lang.reflect.Proxy;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.apache.ratis.proto.RaftProtos.InstallSnapshotReplyProto;
 import org.apache.ratis.proto.RaftProtos.InstallSnapshotRequestProto;
 import org.apache.ratis.proto.RaftProtos.InstallSnapshotResult;
 import org.apache.ratis.server.leader.FollowerInfo;
-import org.apache.ratis.server.protocol.TermIndex;
-import org.apache.ratis.statemachine.SnapshotInfo;
-import org.apache.ratis.statemachine.impl.FileListSnapshotInfo;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class SnapshotSenderTest {
-  private static final SnapshotInfo SNAPSHOT =
-      new FileListSnapshotInfo(List.of(), TermIndex.valueOf(3, 1_000));
+  @TempDir Path root;
 
   /** With chunks Ratis 3.3.0 names the chunk, and no index: the field is 0. */
   @Test
-  void aFollowerThatHasTheSnapshotAlreadyGoesOnBehindIt() {
+  void aFollowerThatHasTheSnapshotAlreadyGoesOnBehindIt() throws IOException {
+    PlainStorage storage = new PlainStorage(root);
+    SnapshotDirectory snapshots = new SnapshotDirectory();
+    snapshots.init(storage);
+    Files.createDirectories(storage.getStateMachineDir().toPath().resolve("3_1000"));
+    snapshots.refresh();
     InstallSnapshotReplyProto already =
         InstallSnapshotReplyProto.newBuilder()
             .setRequestIndex(0)
@@ -27,11 +32,12 @@ class SnapshotSenderTest {
             .build();
     SnapshotSender sender =
         new SnapshotSender(
+            snapshots,
             chunk -> already,
             silentFollower(),
             (id, snapshot) -> List.of(InstallSnapshotRequestProto.getDefaultInstance()),
             () -> true);
-    assertEquals(new SnapshotSender.Outcome.Installed(1_000), sender.send(SNAPSHOT));
+    assertEquals(new SnapshotSender.Outcome.Installed(1_000), sender.send());
   }
 
   /** Notes nothing of what it is told. */
