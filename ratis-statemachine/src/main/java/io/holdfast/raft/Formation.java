@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.zip.CRC32C;
 
 /**
  * What a node remembers of how its cluster was formed, in the file {@code formation} of its data
@@ -31,6 +32,7 @@ record Formation(
     String incarnation, Map<String, String> members, boolean joined, boolean replacement) {
   private static final String FILE = "formation";
   private static final String MEMBER = "member.";
+  private static final String CHECKSUM = "checksum";
 
   Formation {
     members = Map.copyOf(members);
@@ -50,6 +52,10 @@ record Formation(
     }
     Properties lines = new Properties();
     lines.load(new StringReader(Files.readString(file)));
+    Object checksum = lines.remove(CHECKSUM);
+    if (checksum != null && !checksum.equals(checksum(lines))) {
+      throw new IOException(file + " is damaged: it does not match its checksum");
+    }
     Map<String, String> members = new TreeMap<>();
     for (String name : lines.stringPropertyNames()) {
       if (name.startsWith(MEMBER)) {
@@ -85,6 +91,16 @@ record Formation(
     return replacement ? VoterName.ofReplacement(node, incarnation) : node;
   }
 
+  /** Of all that is said, in order; versions before had none. */
+  private static String checksum(Properties lines) {
+    CRC32C checksum = new CRC32C();
+    new TreeMap<>(lines)
+        .forEach(
+            (name, value) ->
+                checksum.update((name + "=" + value + "\n").getBytes(StandardCharsets.UTF_8)));
+    return "%08x".formatted(checksum.getValue());
+  }
+
   /** On disk when it returns. */
   void write(Path dataDirectory) throws IOException {
     Properties lines = new Properties();
@@ -92,6 +108,7 @@ record Formation(
     lines.setProperty("joined", Boolean.toString(joined));
     lines.setProperty("replacement", Boolean.toString(replacement));
     members.forEach((node, theirs) -> lines.setProperty(MEMBER + node, theirs));
+    lines.setProperty(CHECKSUM, checksum(lines));
     StringWriter text = new StringWriter();
     lines.store(text, null);
     DurableFiles.write(

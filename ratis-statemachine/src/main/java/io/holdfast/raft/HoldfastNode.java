@@ -33,7 +33,6 @@ import org.apache.ratis.protocol.RaftPeer;
 import org.apache.ratis.protocol.RaftPeerId;
 import org.apache.ratis.server.DivisionInfo;
 import org.apache.ratis.server.RaftServer;
-import org.apache.ratis.server.protocol.TermIndex;
 import org.apache.ratis.server.raftlog.RaftLog;
 import org.apache.ratis.server.storage.RaftStorage;
 import org.slf4j.Logger;
@@ -202,6 +201,7 @@ public final class HoldfastNode implements ReplicatedStore, AutoCloseable {
       Path log = data.raft().resolve(groupId().getUuid().toString());
       requireLog(log);
       LogRecovery.run(log);
+      ConfigurationFile.check(log.resolve("current"));
       builder.setGroup(group());
     }
     return builder.build();
@@ -264,7 +264,6 @@ public final class HoldfastNode implements ReplicatedStore, AutoCloseable {
 
   private void takePart() throws IOException {
     RaftServer.Division division = server.getDivision(groupId());
-    refuseShortLog(division);
     if (!meeting.formation().joined()) {
       Formation joined = meeting.formation().asJoined();
       joined.write(data.root());
@@ -324,25 +323,6 @@ public final class HoldfastNode implements ReplicatedStore, AutoCloseable {
     every(1_000, () -> endWith(division));
     if (meeting.formation().replacement()) {
       every(500, () -> replacement.askToVote(division));
-    }
-  }
-
-  /**
-   * The state was made from a log that reached further: entries that were acknowledged are gone.
-   */
-  private void refuseShortLog(RaftServer.Division division) {
-    TermIndex last = division.getRaftLog().getLastEntryTermIndex();
-    long logEnd =
-        Math.max(last == null ? -1 : last.getIndex(), division.getRaftLog().getSnapshotIndex());
-    if (logEnd < waiters.applied()) {
-      fatal.stop(
-          ExitCode.DATA_REFUSED,
-          "the Raft log ends at "
-              + logEnd
-              + ", but the state holds entry "
-              + waiters.applied()
-              + ": the log has lost its end, and acknowledged writes with it",
-          null);
     }
   }
 

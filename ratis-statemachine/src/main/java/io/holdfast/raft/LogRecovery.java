@@ -9,6 +9,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
@@ -40,6 +41,9 @@ final class LogRecovery {
   private static final int HEADER_BYTES = 8;
   private static final int CHECKSUM_BYTES = 4;
 
+  /** What a disk writes as a whole. */
+  private static final int SECTOR_BYTES = 512;
+
   /** Of a varint of 32 bits. */
   private static final int MAX_LENGTH_BYTES = 5;
 
@@ -63,10 +67,33 @@ final class LogRecovery {
       for (Path segment : openSegments(log)) {
         mend(segment);
       }
+      dropBeforeGap(log);
       DurableFiles.syncTree(log);
     } catch (IOException failure) {
       throw new StorageException(
           "the Raft log " + log + " cannot be made ready: " + failure.getMessage(), failure);
+    }
+  }
+
+  /**
+   * Ratis 3.3.0 purges from the newest segment to the oldest, so that a kill meanwhile leaves a gap,
+   * with which it does not start. What lies before it was about to go, if a snapshot holds it.
+   */
+  private static void dropBeforeGap(Path log) throws IOException {
+    Path current = log.resolve("current");
+    List<LogSegments.Segment> segments = LogSegments.in(current);
+    for (int i = segments.size() - 1; i > 0; i--) {
+      LogSegments.Segment before = segments.get(i - 1);
+      long begin = segments.get(i).first();
+      if (!before.isOpen() && before.last() + 1 < begin) {
+        if (begin <= SnapshotDirectory.newestIn(log.resolve("sm")) + 1) {
+          LOG.warn("{} begins at {} after a purge that did not end", current, begin);
+          for (LogSegments.Segment purged : segments.subList(0, i)) {
+            Files.delete(purged.file());
+          }
+        }
+        return;
+      }
     }
   }
 
@@ -113,7 +140,7 @@ final class LogRecovery {
         // The checksum is written last. Where it is zeros, and all behind it, it never was; unless
         // it is the length that is damaged, and the record, or one behind it, ends before.
         boolean torn =
-            end <= next - CHECKSUM_BYTES
+            (end <= next - CHECKSUM_BYTES || isTornInChecksum(segment, start, (int) next, end))
                 && !onlyTheLengthIsDamaged(segment, start)
                 && !aWholeRecordFollows(segment, start, end);
         return torn ? OptionalInt.of(start) : OptionalInt.empty();
@@ -121,6 +148,37 @@ final class LogRecovery {
       bytes.position((int) next);
     }
     return OptionalInt.empty();
+  }
+
+  /**
+   * Whether a sector ends within the checksum and the rest of it never was written: all before it is
+   * right, and all from there on zeros.
+   */
+  private static boolean isTornInChecksum(byte[] segment, int start, int next, int end) {
+    int checksumAt = next - CHECKSUM_BYTES;
+    int sector = Math.ceilDiv(end, SECTOR_BYTES) * SECTOR_BYTES;
+    if (sector <= checksumAt || sector >= next) {
+      return false;
+    }
+    byte[] right = ByteBuffer.allocate(CHECKSUM_BYTES).putInt(checksum(segment, start, checksumAt)).array();
+    return Arrays.equals(segment, checksumAt, sector, right, 0, sector - checksumAt);
+  }
+
+  /** How many records are there to their ends; whether they are right is for Ratis to say. */
+  static int wholeRecords(byte[] segment) {
+    ByteBuffer bytes = ByteBuffer.wrap(segment);
+    bytes.position(Math.min(HEADER_BYTES, segment.length));
+    int found = 0;
+    while (bytes.hasRemaining()) {
+      int length = varint(bytes);
+      long next = (long) bytes.position() + length + CHECKSUM_BYTES;
+      if (length <= 0 || next > segment.length) {
+        return found;
+      }
+      found++;
+      bytes.position((int) next);
+    }
+    return found;
   }
 
   /** Whether the file ends before the length does, so that no record was ever there. */
@@ -177,9 +235,13 @@ final class LogRecovery {
   }
 
   private static boolean isWhole(byte[] segment, int start, int checksumAt) {
+    return checksum(segment, start, checksumAt) == ByteBuffer.wrap(segment).getInt(checksumAt);
+  }
+
+  private static int checksum(byte[] segment, int start, int end) {
     CRC32C checksum = new CRC32C();
-    checksum.update(segment, start, checksumAt - start);
-    return (int) checksum.getValue() == ByteBuffer.wrap(segment).getInt(checksumAt);
+    checksum.update(segment, start, end - start);
+    return (int) checksum.getValue();
   }
 
   /** A protobuf varint of 32 bits; -1 when these bytes are none. */

@@ -224,6 +224,13 @@ final class SnapshotDirectory implements StateMachineStorage {
   @Override
   public void format() {}
 
+  /** Index of the newest snapshot in a directory that no node has opened; -1 when there is none. */
+  static long newestIn(Path directory) throws IOException {
+    return Files.isDirectory(directory)
+        ? list(directory).stream().mapToLong(one -> one.position().index()).max().orElse(-1)
+        : -1;
+  }
+
   /** Newest first. */
   private static List<Snapshot> list(Path directory) throws IOException {
     List<Snapshot> found = new ArrayList<>();

@@ -76,6 +76,8 @@ final class StoreStateMachine extends BaseStateMachine {
   private final FatalHandler fatal;
   private final SnapshotDirectory snapshots = new SnapshotDirectory();
 
+  private LogNames names;
+
   /** Held while an entry is applied, a checkpoint is made, or the state is exchanged. */
   private final ReentrantLock stateLock = new ReentrantLock();
 
@@ -116,7 +118,49 @@ final class StoreStateMachine extends BaseStateMachine {
     this.storage = storage;
     events.storageOpened(storage);
     snapshots.init(storage);
+    Path log = storage.getStorageDir().getCurrentDir().toPath();
+    names = new LogNames(log);
     getLifeCycle().startAndTransition(this::openState);
+    bridgeToLog(log);
+  }
+
+  /**
+   * State and log must reach each other before this node says anything to others. A state that was
+   * made from more than the log holds tells that acknowledged entries are gone. A log that begins
+   * behind the newest snapshot, which a loss of power can leave after an exchange, is bridged by a
+   * snapshot of the state.
+   */
+  private void bridgeToLog(Path log) throws IOException {
+    SnapshotDirectory.Snapshot latest = snapshots.latest();
+    long snapshot = latest == null ? -1 : latest.position().index();
+    long end = Math.max(snapshot, LogSegments.lastIndex(log));
+    if (end < position.index()) {
+      throw new StorageException(
+          "the Raft log "
+              + log
+              + " ends at "
+              + end
+              + ", but the state holds entry "
+              + position.index()
+              + ": the log has lost its end, and acknowledged writes with it"
+              + Replacement.ADVICE);
+    }
+    long begin =
+        LogSegments.in(log).stream().mapToLong(LogSegments.Segment::first).findFirst().orElse(0);
+    if (begin <= snapshot + 1) {
+      return;
+    }
+    if (position.index() < begin - 1) {
+      throw new StorageException(
+          "the Raft log "
+              + log
+              + " begins at "
+              + begin
+              + ", but state and snapshots end at "
+              + Math.max(snapshot, position.index())
+              + Replacement.ADVICE);
+    }
+    snapshots.take(tables);
   }
 
   /** Ratis is about to exchange all snapshots for one that the leader sent. */
@@ -386,6 +430,12 @@ final class StoreStateMachine extends BaseStateMachine {
       }
       throw failure;
     }
+  }
+
+  /** What the log waits for before its entries count. */
+  @Override
+  public DataApi data() {
+    return names;
   }
 
   /** Ratis is never asked for one: {@link Snapshotter} takes them, and purges the log. */

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.zip.CRC32C;
 
 /**
  * Whose data a directory holds.
@@ -18,6 +19,8 @@ public record NodeIdentity(int format, String cluster, String node, long created
   static final int FORMAT = 2;
 
   private static final int OLDEST_FORMAT = 1;
+  private static final int FACTS = 4;
+  private static final String CHECKSUM = "checksum: ";
   private static final Pattern NAME = Pattern.compile("[^\\p{Cntrl}]+");
 
   static NodeIdentity of(String cluster, String node, long createdMillis) {
@@ -36,10 +39,16 @@ public record NodeIdentity(int format, String cluster, String node, long created
   }
 
   byte[] encode() {
-    String text =
-        "format: %d%ncluster: %s%nnode: %s%ncreated: %d%n"
-            .formatted(format, cluster, node, createdMillis);
-    return text.replace("\r\n", "\n").getBytes(StandardCharsets.UTF_8);
+    String facts =
+        "format: " + format + "\ncluster: " + cluster + "\nnode: " + node + "\ncreated: "
+            + createdMillis + "\n";
+    return (facts + CHECKSUM + checksum(facts) + "\n").getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static String checksum(String facts) {
+    CRC32C checksum = new CRC32C();
+    checksum.update(facts.getBytes(StandardCharsets.UTF_8));
+    return "%08x".formatted(checksum.getValue());
   }
 
   static NodeIdentity decode(Path file, byte[] bytes) {
@@ -57,6 +66,7 @@ public record NodeIdentity(int format, String cluster, String node, long created
                 + FORMAT
                 + ": written by a newer version");
       }
+      requireChecksum(lines);
       return new NodeIdentity(
           format,
           value(lines, 1, "cluster: "),
@@ -64,6 +74,16 @@ public record NodeIdentity(int format, String cluster, String node, long created
           Long.parseLong(value(lines, 3, "created: ")));
     } catch (IllegalArgumentException e) {
       throw new StorageException(file + ": not an identity file: " + e.getMessage(), e);
+    }
+  }
+
+  /** Versions before had none. */
+  private static void requireChecksum(List<String> lines) {
+    if (lines.size() > FACTS) {
+      String facts = String.join("\n", lines.subList(0, FACTS)) + "\n";
+      if (!value(lines, FACTS, CHECKSUM).equals(checksum(facts))) {
+        throw new IllegalArgumentException("it does not match its checksum");
+      }
     }
   }
 

@@ -4,10 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.holdfast.storage.StorageException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.apache.ratis.proto.RaftProtos.LogEntryProto;
+import org.apache.ratis.thirdparty.com.google.protobuf.InvalidProtocolBufferException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,6 +40,38 @@ class ConfigurationFileTest {
     write(6);
     IOException older = assertThrows(IOException.class, () -> ConfigurationFile.force(storage, 7));
     assertTrue(older.getMessage().contains("of entry 6, not that of 7"), older.getMessage());
+  }
+
+  @Test
+  void aFileThatIsNotTheOneThatWasForcedIsRefused() throws IOException {
+    write(7);
+    assertDoesNotThrow(() -> ConfigurationFile.check(file.getParent()), "an older version's");
+    ConfigurationFile.force(storage, 7);
+    ConfigurationFile.check(file.getParent());
+    byte[] good = Files.readAllBytes(file);
+    for (int bit = 0; bit < good.length * 8; bit++) {
+      byte[] flipped = good.clone();
+      flipped[bit / 8] ^= (byte) (1 << bit % 8);
+      Files.write(file, flipped);
+      if (LogEntryProto.parseFrom(good).getIndex() >= index(flipped)) {
+        assertThrows(
+            StorageException.class, () -> ConfigurationFile.check(file.getParent()), "bit " + bit);
+      }
+    }
+    write(6);
+    assertThrows(StorageException.class, () -> ConfigurationFile.check(file.getParent()));
+    Files.delete(file);
+    assertThrows(StorageException.class, () -> ConfigurationFile.check(file.getParent()));
+    write(8);
+    assertDoesNotThrow(() -> ConfigurationFile.check(file.getParent()), "a crash before the force");
+  }
+
+  private static long index(byte[] bytes) {
+    try {
+      return LogEntryProto.parseFrom(bytes).getIndex();
+    } catch (InvalidProtocolBufferException damaged) {
+      return -1;
+    }
   }
 
   private void write(long index) throws IOException {

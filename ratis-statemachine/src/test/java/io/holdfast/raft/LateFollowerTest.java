@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Callable;
@@ -79,7 +80,7 @@ class LateFollowerTest {
                 long session = openSession(leader);
                 for (int i = 1; i <= FILL / WRITERS; i++) {
                   random.nextBytes(bytes);
-                  String value = java.util.HexFormat.of().formatHex(bytes);
+                  String value = HexFormat.of().formatHex(bytes);
                   submit(leader, put(session, i, "fill " + mine + " " + i, value));
                 }
                 return null;

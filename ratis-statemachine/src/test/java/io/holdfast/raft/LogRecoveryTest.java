@@ -2,6 +2,8 @@ package io.holdfast.raft;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -10,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.OptionalInt;
 import java.util.Random;
 import java.util.zip.CRC32C;
@@ -43,6 +46,54 @@ class LogRecoveryTest {
       byte[] torn = padded(Arrays.copyOf(whole, kept));
       assertEquals(OptionalInt.of(start), LogRecovery.tornAt(torn), "kept " + kept + " bytes");
     }
+  }
+
+  /** A sector may end within the checksum. */
+  @Test
+  void aRecordWhoseChecksumWasWrittenInPartIsCutOff() {
+    for (int sectorEnds = 1; sectorEnds < 4; sectorEnds++) {
+      // The last record begins at 500 or so and its checksum sectorEnds bytes before 2048.
+      byte[] first = segment(record(480));
+      byte[] whole = segment(record(480), record(2048 - sectorEnds - first.length - 2));
+      assertEquals(2048 - sectorEnds + 4, whole.length);
+      byte[] torn = padded(Arrays.copyOf(whole, 2048));
+      if (torn[2047] == 0) {
+        continue;
+      }
+      assertEquals(OptionalInt.of(first.length), LogRecovery.tornAt(torn), "ends at " + sectorEnds);
+      byte[] changed = torn.clone();
+      changed[1000] ^= 1;
+      assertEquals(OptionalInt.empty(), LogRecovery.tornAt(changed), "changed, " + sectorEnds);
+    }
+  }
+
+  @Test
+  void wholeRecordsAreCountedUpToTheFirstThatIsNot() {
+    assertEquals(0, LogRecovery.wholeRecords(new byte[0]));
+    assertEquals(0, LogRecovery.wholeRecords(padded(segment())));
+    byte[] three = segment(record(200), record(1), record(3000));
+    assertEquals(3, LogRecovery.wholeRecords(three));
+    assertEquals(3, LogRecovery.wholeRecords(padded(three)));
+    assertEquals(2, LogRecovery.wholeRecords(Arrays.copyOf(three, three.length - 1)));
+  }
+
+  /** Ratis purges from the newest to the oldest; a kill meanwhile kept the node from starting. */
+  @Test
+  void whatAPurgeThatDidNotEndLeftBeforeItsGapIsRemoved(@TempDir Path log) throws IOException {
+    Path current = Files.createDirectory(log.resolve("current"));
+    for (String name : List.of("log_0-9", "log_20-29", "log_inprogress_30")) {
+      Files.write(current.resolve(name), segment(record(200)));
+    }
+    LogRecovery.run(log);
+    assertTrue(Files.exists(current.resolve("log_0-9")), "no snapshot holds it");
+
+    Files.createDirectories(log.resolve("sm").resolve("1_19"));
+    LogRecovery.run(log);
+    assertFalse(Files.exists(current.resolve("log_0-9")));
+    assertEquals(
+        List.of(20L, 30L),
+        LogSegments.in(current).stream().map(LogSegments.Segment::first).toList());
+    assertEquals(30, LogSegments.lastIndex(current));
   }
 
   /** Found by the chaos suite: Ratis takes it for corruption, and the node stayed down. */

@@ -41,8 +41,16 @@ final class DataDirectoryTest {
   void theIdentityFileHasAFormatThatStays() throws IOException {
     DataDirectory.open(root, "prod", "n1", NOW).close();
     assertEquals(
-        "format: 2\ncluster: prod\nnode: n1\ncreated: 1700000000000\n",
+        "format: 2\ncluster: prod\nnode: n1\ncreated: 1700000000000\nchecksum: 4e3e345e\n",
         Files.readString(root.resolve("identity")));
+  }
+
+  @Test
+  void anIdentityThatTheDiskHasChangedIsRefused() throws IOException {
+    DataDirectory.open(root, "prod", "n1", NOW).close();
+    String text = Files.readString(root.resolve("identity"));
+    Files.writeString(root.resolve("identity"), text.replace("node: n1", "node: n3"));
+    assertRefused("it does not match its checksum", "prod", "n3");
   }
 
   @Test
@@ -103,7 +111,9 @@ final class DataDirectoryTest {
   void anOlderFormatIsKeptUntilTheNodeKeepsItsOwnVotes() throws IOException {
     DataDirectory.open(root, "prod", "n1", NOW).close();
     String text = Files.readString(root.resolve("identity"));
-    Files.writeString(root.resolve("identity"), text.replace("format: 2", "format: 1"));
+    Files.writeString(
+        root.resolve("identity"),
+        text.replace("format: 2", "format: 1").replaceFirst("checksum: .*\n", ""));
     try (DataDirectory directory = DataDirectory.open(root, "prod", "n1", NOW + 1)) {
       assertFalse(directory.keepsOwnVotes());
       directory.keepOwnVotes();

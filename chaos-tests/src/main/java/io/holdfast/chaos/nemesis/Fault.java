@@ -1,6 +1,5 @@
 package io.holdfast.chaos.nemesis;
 
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
@@ -16,9 +15,9 @@ public interface Fault {
     return Set.of();
   }
 
-  /** Lines of YAML for every node, without which it would show nothing. */
-  default List<String> settings() {
-    return List.of();
+  /** Whether it waits until the logs begin anew, which takes frequent snapshots. */
+  default boolean needsShortLogs() {
+    return false;
   }
 
   /** The exit codes with which a node may end by itself while it is in force. */

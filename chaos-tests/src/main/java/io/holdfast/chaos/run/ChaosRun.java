@@ -70,12 +70,13 @@ public final class ChaosRun {
   public RunResult run() throws IOException, InterruptedException {
     folder.create();
     progress.say(
-        "seed %d, workload %s, %d clients, faults: %s"
+        "seed %d, workload %s, %d clients, faults: %s; nodes with %s"
             .formatted(
                 plan.seed(),
                 plan.workload(),
                 plan.clients(),
-                String.join(", ", plan.faultNames())));
+                String.join(", ", plan.faultNames()),
+                String.join("; ", plan.nodeSettings())));
     try (ChaosCluster cluster =
             ChaosClusters.create(
                 ClusterOrder.of("chaos", folder.cluster(), plan.nodes())

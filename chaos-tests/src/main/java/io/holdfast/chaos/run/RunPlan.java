@@ -23,7 +23,7 @@ import java.util.stream.Stream;
  * @param clients sequential ones, spread over all nodes
  * @param pause how long each of them rests after a step
  * @param nodes how many
- * @param settings lines of YAML for every node, beside those that faults need
+ * @param settings lines of YAML for every node; without one for snapshots that is drawn
  * @param recoveryBound after the last fault every node must serve again within this time
  * @param minimumOperations with fewer, a checker's verdict is inconclusive
  * @param killAllAtTheEnd whether all nodes are killed and started before the last reads
@@ -66,12 +66,13 @@ public record RunPlan(
     }
   }
 
-  /** Lines of YAML for every node: those of the run, and what the faults need. */
+  /** Lines of YAML for every node: those of the run, and what is drawn from the seed. */
   public List<String> nodeSettings() {
-    return Stream.concat(
-            settings.stream(), faults.stream().flatMap(fault -> fault.settings().stream()))
-        .distinct()
-        .toList();
+    boolean chosen = settings.stream().anyMatch(line -> line.startsWith("snapshot:"));
+    boolean shortLogs = faults.stream().anyMatch(Fault::needsShortLogs);
+    Stream<String> drawn =
+        chosen ? Stream.empty() : Stream.of(DrawnSnapshots.setting(seed, shortLogs));
+    return Stream.concat(settings.stream(), drawn).toList();
   }
 
   /** What the faults need inside the nodes. */

@@ -187,7 +187,7 @@ final class Settings {
   static final Setting<Long> SNAPSHOT_ENTRIES =
       count(
           "snapshot.entries",
-          100,
+          50,
           1_000_000_000,
           Snapshots.DEFAULT.entries(),
           "a snapshot is taken after so many log entries");

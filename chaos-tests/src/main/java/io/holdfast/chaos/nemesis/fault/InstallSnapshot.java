@@ -38,8 +38,8 @@ final class InstallSnapshot implements Fault {
   }
 
   @Override
-  public List<String> settings() {
-    return List.of("snapshot: {entries: 200, log: 1MiB}");
+  public boolean needsShortLogs() {
+    return true;
   }
 
   @Override
@@ -55,10 +55,12 @@ final class InstallSnapshot implements Fault {
     node.kill();
     boolean behind = isLeftBehind(cluster.processes().followersOf(node), last);
     AtomicInteger left = new AtomicInteger(kills);
+    Optional<SlowTransfer> slow = SlowTransfer.perhaps(cluster, node, random);
     return RepeatedInjury.begin(
         node.name()
             + " comes back "
             + (behind ? "behind all logs" : "after a while")
+            + slow.map(transfer -> ", hears " + transfer.text()).orElse("")
             + " and is killed "
             + kills
             + " times",
@@ -69,7 +71,10 @@ final class InstallSnapshot implements Fault {
             node.kill();
           }
         },
-        node::startUnlessAlive);
+        () -> {
+          slow.ifPresent(SlowTransfer::close);
+          node.startUnlessAlive();
+        });
   }
 
   /** No node's log holds much more than this; the victim's own word may be hard to get. */

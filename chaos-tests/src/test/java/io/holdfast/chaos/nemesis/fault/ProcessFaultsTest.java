@@ -11,6 +11,7 @@ import io.holdfast.chaos.cluster.ThreadStates;
 import io.holdfast.chaos.cluster.Waiting;
 import io.holdfast.chaos.nemesis.Fault;
 import io.holdfast.chaos.nemesis.Fault.Injury;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -27,7 +28,7 @@ class ProcessFaultsTest {
   static void startCluster() {
     cluster =
         FaultyCluster.onLoopback(
-            "process-faults", Faults.named("install-snapshot").orElseThrow().settings());
+            "process-faults", List.of("snapshot: {entries: 200, log: 1MiB}"));
   }
 
   @AfterAll
