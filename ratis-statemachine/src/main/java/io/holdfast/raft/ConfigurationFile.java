@@ -49,8 +49,8 @@ final class ConfigurationFile {
   }
 
   /**
-   * Looks whether the file is the one that was forced last, or a newer one: then a crash came before
-   * that was forced.
+   * Looks whether the file is the one that was forced last, or a newer one: then a crash came
+   * before that was forced.
    *
    * @param directory of the log
    * @throws StorageException when it is not: who votes is not known then
@@ -71,7 +71,9 @@ final class ConfigurationFile {
       }
     }
     throw new StorageException(
-        file + " does not match its checksum: this node does not know who votes" + Replacement.ADVICE);
+        file
+            + " does not match its checksum: this node does not know who votes"
+            + Replacement.ADVICE);
   }
 
   private static byte[] facts(byte[] bytes) throws IOException {

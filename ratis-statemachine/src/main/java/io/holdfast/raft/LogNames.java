@@ -58,9 +58,7 @@ final class LogNames implements StateMachine.DataApi {
     List<LogSegments.Segment> segments = LogSegments.in(directory);
     DurableFiles.sync(directory);
     forced =
-        segments.isEmpty() || !segments.getLast().isOpen()
-            ? null
-            : look(segments.getLast().file());
+        segments.isEmpty() || !segments.getLast().isOpen() ? null : look(segments.getLast().file());
   }
 
   private static Open look(Path file) throws IOException {

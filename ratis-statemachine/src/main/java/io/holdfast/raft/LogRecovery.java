@@ -76,8 +76,8 @@ final class LogRecovery {
   }
 
   /**
-   * Ratis 3.3.0 purges from the newest segment to the oldest, so that a kill meanwhile leaves a gap,
-   * with which it does not start. What lies before it was about to go, if a snapshot holds it.
+   * Ratis 3.3.0 purges from the newest segment to the oldest, so that a kill meanwhile leaves a
+   * gap, with which it does not start. What lies before it was about to go, if a snapshot holds it.
    */
   private static void dropBeforeGap(Path log) throws IOException {
     Path current = log.resolve("current");
@@ -151,8 +151,8 @@ final class LogRecovery {
   }
 
   /**
-   * Whether a sector ends within the checksum and the rest of it never was written: all before it is
-   * right, and all from there on zeros.
+   * Whether a sector ends within the checksum and the rest of it never was written: all before it
+   * is right, and all from there on zeros.
    */
   private static boolean isTornInChecksum(byte[] segment, int start, int next, int end) {
     int checksumAt = next - CHECKSUM_BYTES;
@@ -160,7 +160,8 @@ final class LogRecovery {
     if (sector <= checksumAt || sector >= next) {
       return false;
     }
-    byte[] right = ByteBuffer.allocate(CHECKSUM_BYTES).putInt(checksum(segment, start, checksumAt)).array();
+    byte[] right =
+        ByteBuffer.allocate(CHECKSUM_BYTES).putInt(checksum(segment, start, checksumAt)).array();
     return Arrays.equals(segment, checksumAt, sector, right, 0, sector - checksumAt);
   }
 

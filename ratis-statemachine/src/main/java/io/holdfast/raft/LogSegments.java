@@ -44,8 +44,7 @@ final class LogSegments {
         Matcher open = OPEN.matcher(name);
         if (closed.matches()) {
           found.add(
-              new Segment(
-                  file, Long.parseLong(closed.group(1)), Long.parseLong(closed.group(2))));
+              new Segment(file, Long.parseLong(closed.group(1)), Long.parseLong(closed.group(2))));
         } else if (open.matches()) {
           found.add(new Segment(file, Long.parseLong(open.group(1)), UNKNOWN));
         }

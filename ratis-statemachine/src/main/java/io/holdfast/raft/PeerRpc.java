@@ -326,10 +326,7 @@ final class PeerRpc implements RaftServerRpc, RaftServerAsynchronousProtocol {
   private InstallSnapshotReplyProto install(InstallSnapshotRequestProto chunk) throws IOException {
     StoreStateMachine state =
         (StoreStateMachine) division(chunk.getServerRequest()).getStateMachine();
-    return state
-        .snapshots()
-        .received()
-        .take(chunk, log(chunk.getServerRequest())::installSnapshot);
+    return state.snapshots().received().take(chunk, log(chunk.getServerRequest())::installSnapshot);
   }
 
   private CompletableFuture<AppendEntriesReplyProto> append(byte[] bytes) throws IOException {

@@ -142,8 +142,7 @@ final class Snapshotter {
   private List<LogTail.Progress> followers() {
     DivisionInfo info = division.getInfo();
     long[] matches = info.getFollowerMatchIndices();
-    List<ServerRpcProto> silences =
-        info.getRoleInfoProto().getLeaderInfo().getFollowerInfoList();
+    List<ServerRpcProto> silences = info.getRoleInfoProto().getLeaderInfo().getFollowerInfoList();
     List<LogTail.Progress> found = new ArrayList<>();
     if (matches != null && matches.length == silences.size()) {
       for (int i = 0; i < matches.length; i++) {

@@ -40,8 +40,15 @@ public record NodeIdentity(int format, String cluster, String node, long created
 
   byte[] encode() {
     String facts =
-        "format: " + format + "\ncluster: " + cluster + "\nnode: " + node + "\ncreated: "
-            + createdMillis + "\n";
+        "format: "
+            + format
+            + "\ncluster: "
+            + cluster
+            + "\nnode: "
+            + node
+            + "\ncreated: "
+            + createdMillis
+            + "\n";
     return (facts + CHECKSUM + checksum(facts) + "\n").getBytes(StandardCharsets.UTF_8);
   }
 

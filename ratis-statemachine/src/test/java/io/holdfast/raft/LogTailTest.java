@@ -21,7 +21,8 @@ class LogTailTest {
   @Test
   void theLogGrowsWhileAFollowerIsSentASnapshotAndIsPurgedWhenItHasCaughtUp() {
     assertEquals(-1, tail.purgeTo(100, List.of(new Progress(-1, 5), new Progress(120, 5)), 0));
-    assertEquals(40, tail.purgeTo(200, List.of(new Progress(40, 5), new Progress(220, 5)), 1 << 20));
+    assertEquals(
+        40, tail.purgeTo(200, List.of(new Progress(40, 5), new Progress(220, 5)), 1 << 20));
     assertFalse(tail.isComplete());
     assertEquals(200, tail.purgeTo(200, List.of(new Progress(210, 5)), 1 << 20));
     assertTrue(tail.isComplete());
@@ -29,8 +30,7 @@ class LogTailTest {
 
   @Test
   void aFollowerThatIsGoneKeepsNothing() {
-    assertEquals(
-        100, tail.purgeTo(100, List.of(new Progress(40, LogTail.GONE_MILLIS)), 0));
+    assertEquals(100, tail.purgeTo(100, List.of(new Progress(40, LogTail.GONE_MILLIS)), 0));
   }
 
   @Test

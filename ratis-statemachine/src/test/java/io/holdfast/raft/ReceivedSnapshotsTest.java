@@ -59,7 +59,8 @@ class ReceivedSnapshotsTest {
   /** As Ratis does. */
   private InstallSnapshotReplyProto write(InstallSnapshotRequestProto request) throws IOException {
     SnapshotChunkProto chunk = request.getSnapshotChunk();
-    String name = Path.of("sm").relativize(Path.of(chunk.getFileChunks(0).getFilename())).toString();
+    String name =
+        Path.of("sm").relativize(Path.of(chunk.getFileChunks(0).getFilename())).toString();
     Path file = directory.resolve("snapshot-" + chunk.getRequestId()).resolve(name);
     Files.createDirectories(file.getParent());
     Files.writeString(file, "bytes");

@@ -22,7 +22,9 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a loss of power may leave of the log, the snapshots and the state, each without the rest. */
+/**
+ * What a loss of power may leave of the log, the snapshots and the state, each without the rest.
+ */
 class StateAndLogTest {
   private static final Snapshots OFTEN = new Snapshots(50, 64 << 10, Duration.ofMinutes(10));
   private static final int WRITES = 300;
@@ -36,8 +38,7 @@ class StateAndLogTest {
       fill(cluster);
       Path open = logFiles(cluster).getLast();
       Files.write(open, Arrays.copyOf(Files.readAllBytes(open), 2_000));
-      StorageException refused =
-          assertThrows(StorageException.class, () -> cluster.start("n1"));
+      StorageException refused = assertThrows(StorageException.class, () -> cluster.start("n1"));
       assertTrue(refused.getMessage().contains("the log has lost its end"), refused.getMessage());
     }
   }

@@ -34,8 +34,7 @@ final class SlowTransfer {
         cluster.processes().followersOf(node).stream()
             .map(
                 other ->
-                    new SlowLink(
-                        node.name(), other.name(), Duration.ZERO, Duration.ZERO, rate))
+                    new SlowLink(node.name(), other.name(), Duration.ZERO, Duration.ZERO, rate))
             .toList();
     return Optional.of(new SlowTransfer(rate, cluster.network().slow(links)));
   }

@@ -27,8 +27,7 @@ class ProcessFaultsTest {
   @BeforeAll
   static void startCluster() {
     cluster =
-        FaultyCluster.onLoopback(
-            "process-faults", List.of("snapshot: {entries: 200, log: 1MiB}"));
+        FaultyCluster.onLoopback("process-faults", List.of("snapshot: {entries: 200, log: 1MiB}"));
   }
 
   @AfterAll
