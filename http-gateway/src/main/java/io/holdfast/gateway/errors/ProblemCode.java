@@ -68,7 +68,8 @@ public enum ProblemCode {
   NOT_READY(503, OTHER_NODE, "The node is not ready"),
   NOT_THE_LEADER(503, OTHER_NODE, "The node is not the leader"),
   NOT_A_FOLLOWER(503, OTHER_NODE, "The node is not a follower"),
-  OUTCOME_UNKNOWN(504, CHECK_OUTCOME, "It may have been applied");
+  OUTCOME_UNKNOWN(504, CHECK_OUTCOME, "It may have been applied"),
+  HTTP_VERSION_NOT_SUPPORTED(505, NEVER, "The version of HTTP is not supported");
 
   private final int status;
   private final Retry retry;

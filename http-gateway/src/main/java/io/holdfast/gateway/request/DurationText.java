@@ -9,6 +9,9 @@ import java.util.regex.Pattern;
 public final class DurationText {
   public static final String FORM = "a whole number and ms, s, m, h or d, such as 200ms or 30s";
 
+  /** What is longer counts as this: no bound is, and it can be had in any unit. */
+  private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE);
+
   private static final Pattern SHAPE = Pattern.compile("([0-9]{1,12})(ms|s|m|h|d)");
 
   private DurationText() {}
@@ -20,14 +23,15 @@ public final class DurationText {
       return Optional.empty();
     }
     long count = Long.parseLong(matcher.group(1));
-    return Optional.of(
+    Duration duration =
         switch (matcher.group(2)) {
           case "ms" -> Duration.ofMillis(count);
           case "s" -> Duration.ofSeconds(count);
           case "m" -> Duration.ofMinutes(count);
           case "h" -> Duration.ofHours(count);
           default -> Duration.ofDays(count);
-        });
+        };
+    return Optional.of(duration.compareTo(LONGEST) > 0 ? LONGEST : duration);
   }
 
   /** The shortest text for a duration of whole milliseconds. */

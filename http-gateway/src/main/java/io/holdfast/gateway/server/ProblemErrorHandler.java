@@ -43,6 +43,14 @@ final class ProblemErrorHandler extends ErrorHandler {
     return true;
   }
 
+  /** Jetty refuses what comes when the node is about to stop, before anybody has looked at it. */
+  private static Problem stopping(Request request) {
+    boolean reads = request.getMethod().equals("GET") || request.getMethod().equals("HEAD");
+    return Problem.of(
+        reads ? ProblemCode.UNAVAILABLE : ProblemCode.NOT_APPLIED,
+        "this process is stopping, and nothing was done with the request");
+  }
+
   private static Problem problem(Request request, int status) {
     if (request.getAttribute(PROBLEM) instanceof Problem known) {
       return known;
@@ -56,6 +64,10 @@ final class ProblemErrorHandler extends ErrorHandler {
       case 414 -> Problem.of(ProblemCode.TARGET_TOO_LONG, "the request target is too long");
       case 431 -> Problem.of(ProblemCode.HEADER_TOO_LARGE, "the request header is too large");
       case 501 -> Problem.of(ProblemCode.METHOD_NOT_IMPLEMENTED, said);
+      case 503 -> stopping(request);
+      case 505 ->
+          Problem.of(
+              ProblemCode.HTTP_VERSION_NOT_SUPPORTED, "HTTP/1.1 and HTTP/1.0 are spoken here");
       default ->
           status < 500
               ? Problem.of(ProblemCode.BAD_REQUEST, said)
