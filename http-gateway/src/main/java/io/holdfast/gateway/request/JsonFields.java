@@ -47,11 +47,13 @@ final class JsonFields {
 
   /** The one value that the body holds. */
   static JsonNode parse(Bytes body) {
-    return parse("", body.array(), 0, body.size());
+    int begin = JsonText.begin(body);
+    return parse("", body.array(), begin, body.size() - begin);
   }
 
   /** The one value that a part of the body holds. */
   static JsonNode parse(String path, byte[] body, int offset, int size) {
+    JsonText.check(path, body, offset, size);
     try {
       JsonNode node = Json.MAPPER.readTree(body, offset, size);
       if (node == null || node.isMissingNode()) {
@@ -98,7 +100,7 @@ final class JsonFields {
   }
 
   boolean has(String name) {
-    return node.hasNonNull(name);
+    return node.has(name);
   }
 
   /** A key: required, and of an allowed size. */
@@ -133,11 +135,14 @@ final class JsonFields {
 
   Optional<String> string(String name) {
     JsonNode value = node.path(name);
-    if (value.isMissingNode() || value.isNull()) {
+    if (value.isMissingNode()) {
       return Optional.empty();
     }
     if (!value.isTextual()) {
       throw bad(pathOf(name), "must be a string");
+    }
+    if (!JsonText.isUnicode(value.textValue())) {
+      throw bad(pathOf(name), "is not Unicode: it has a surrogate without its pair");
     }
     return Optional.of(value.textValue());
   }
@@ -145,7 +150,7 @@ final class JsonFields {
   /** A whole number of 64 bits, within bounds. */
   Optional<Long> number(String name, long least, long most) {
     JsonNode value = node.path(name);
-    if (value.isMissingNode() || value.isNull()) {
+    if (value.isMissingNode()) {
       return Optional.empty();
     }
     if (!value.isIntegralNumber() || !value.canConvertToLong()) {
@@ -160,7 +165,7 @@ final class JsonFields {
 
   boolean flag(String name) {
     JsonNode value = node.path(name);
-    if (value.isMissingNode() || value.isNull()) {
+    if (value.isMissingNode()) {
       return false;
     }
     if (!value.isBoolean()) {
@@ -176,7 +181,7 @@ final class JsonFields {
   /** The elements of an array, each with its path; none when the field is missing. */
   List<Element> elements(String name, int most) {
     JsonNode value = node.path(name);
-    if (value.isMissingNode() || value.isNull()) {
+    if (value.isMissingNode()) {
       return List.of();
     }
     return elements(pathOf(name), value, most);

@@ -83,8 +83,17 @@ final class OperationReader {
           .exception();
     }
     long lease = fields.number("lease", 1, Long.MAX_VALUE).orElse(0L);
-    String contentType = fields.string("contentType").orElse("");
+    String contentType = contentType(fields);
     return new Operation.Put(fields.key(), value, contentType, lease, ttlMillis(fields));
+  }
+
+  /** It must come back as it is, as a header. */
+  private static String contentType(JsonFields fields) {
+    String type = fields.string("contentType").orElse("");
+    if (!type.chars().allMatch(c -> (c >= ' ' && c <= '~') || (c >= 0x80 && c <= 0xFF))) {
+      throw fields.badField("contentType", "must have characters of ISO 8859-1, and no controls");
+    }
+    return type;
   }
 
   private static long ttlMillis(JsonFields fields) {

@@ -48,7 +48,7 @@ public final class TransactionReader {
     List<JsonFields.Element> elements = new ArrayList<>();
     byte[] bytes = body.array();
     int line = 1;
-    for (int from = 0; from < bytes.length; line++) {
+    for (int from = JsonText.begin(body); from < bytes.length; line++) {
       int end = endOfLine(bytes, from);
       if (!isBlank(bytes, from, end)) {
         String path = "line " + line;

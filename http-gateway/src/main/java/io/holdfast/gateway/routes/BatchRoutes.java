@@ -7,6 +7,7 @@ import io.holdfast.gateway.errors.ProblemJson;
 import io.holdfast.gateway.errors.ProblemTable;
 import io.holdfast.gateway.request.Exchange;
 import io.holdfast.gateway.request.Json;
+import io.holdfast.gateway.request.JsonText;
 import io.holdfast.gateway.request.TransactionReader;
 import io.holdfast.store.BatchResult.Answer;
 import io.holdfast.store.Bytes;
@@ -59,7 +60,8 @@ public final class BatchRoutes {
 
   /** An array begins with its bracket; lines begin with an object. */
   private static boolean isArray(Bytes body) {
-    for (byte next : body.array()) {
+    for (int i = JsonText.begin(body); i < body.size(); i++) {
+      byte next = body.array()[i];
       if (next != ' ' && next != '\t' && next != '\r' && next != '\n') {
         return next == '[';
       }
