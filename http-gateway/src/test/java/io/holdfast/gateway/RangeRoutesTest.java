@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.holdfast.store.Limits;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -27,6 +28,21 @@ final class RangeRoutesTest {
   @AfterEach
   void stop() {
     gateway.close();
+  }
+
+  @Test
+  void aRangeThatBeginsBehindTheLongestKeyHasPagesToo() {
+    String longest = "a".repeat(Limits.MAX_KEY_BYTES);
+    for (String key : List.of(longest, "b", "c", "z".repeat(Limits.MAX_KEY_BYTES))) {
+      gateway.put("/v1/kv/" + key, "1");
+    }
+    String query =
+        "start=" + longest + "%00&end=" + "z".repeat(Limits.MAX_KEY_BYTES) + "%00&limit=1";
+    JsonNode first = gateway.get("/v1/kv?" + query).json();
+    String cursor = "&cursor=" + first.path("cursor").asText();
+    assertEquals("b", first.at("/items/0/key").asText());
+    RawAnswer second = gateway.get("/v1/kv?" + query + cursor);
+    assertEquals("c", second.json().at("/items/0/key").asText(), second::toString);
   }
 
   @Test

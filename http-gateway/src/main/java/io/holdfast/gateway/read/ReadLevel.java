@@ -4,6 +4,7 @@ import io.holdfast.gateway.errors.Problem;
 import io.holdfast.gateway.errors.ProblemCode;
 import io.holdfast.gateway.request.Exchange;
 import io.holdfast.gateway.request.QueryParameters;
+import io.holdfast.gateway.request.WholeNumber;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -81,18 +82,14 @@ public sealed interface ReadLevel {
     if (header == null) {
       throw refuse("consistency=session needs the header " + MIN_REVISION);
     }
-    try {
-      long revision = Long.parseLong(header);
-      if (revision >= 0) {
-        return revision;
-      }
-    } catch (NumberFormatException notOne) {
-      // Answered below, as a negative number is.
-    }
-    throw Problem.of(
-            ProblemCode.BAD_REVISION,
-            MIN_REVISION + " must be a whole number from 0 on, not " + header)
-        .exception();
+    return WholeNumber.parse(header)
+        .filter(revision -> revision >= 0)
+        .orElseThrow(
+            () ->
+                Problem.of(
+                        ProblemCode.BAD_REVISION,
+                        MIN_REVISION + " must be a whole number from 0 on, not " + header)
+                    .exception());
   }
 
   private static Duration maxStaleness(QueryParameters query) {

@@ -4,7 +4,6 @@ import io.holdfast.gateway.errors.Problem;
 import io.holdfast.gateway.errors.ProblemCode;
 import io.holdfast.store.Bytes;
 import io.holdfast.store.KeyRange;
-import io.holdfast.store.Limits;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -73,8 +72,8 @@ public record Cursor(
   }
 
   private static Bytes take(ByteBuffer buffer) {
-    int size = buffer.getShort();
-    if (size < 0 || size > Limits.MAX_KEY_BYTES || size > buffer.remaining()) {
+    int size = Short.toUnsignedInt(buffer.getShort());
+    if (size > buffer.remaining()) {
       throw bad();
     }
     byte[] bytes = new byte[size];

@@ -3,8 +3,11 @@ package io.holdfast.gateway.request;
 import io.holdfast.gateway.errors.Problem;
 import io.holdfast.gateway.errors.ProblemCode;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -15,29 +18,44 @@ import java.util.regex.Pattern;
  * {@code "42.json"} the same record as JSON. A condition of a write means the record by either.
  *
  * @param any the header was {@code *}
- * @param revisions the modify revisions that were named, in either form
- * @param tags the tags that were named, as {@link #of} and {@link #ofJson} write them
+ * @param revisions the modify revisions that were named and may match, in either form, each once
+ * @param tags the same as tags, as {@link #of} and {@link #ofJson} write them
  */
 public record EntityTags(boolean any, List<Long> revisions, List<String> tags) {
   private static final Pattern TAG = Pattern.compile("(W/)?(\"([0-9]{1,18})(\\.json)?\")");
 
-  /** Reads a header; no header is no condition. */
-  static Optional<EntityTags> parse(String header, String value) {
+  /**
+   * Reads a header; no header is no condition.
+   *
+   * @param value its lines, joined by commas; null = there was none
+   * @param strong whether a weak tag matches nothing (RFC 9110, 8.8.3.2), as in If-Match
+   */
+  static Optional<EntityTags> parse(String header, String value, boolean strong) {
     if (value == null) {
       return Optional.empty();
     }
     if (value.strip().equals("*")) {
       return Optional.of(new EntityTags(true, List.of(), List.of()));
     }
-    List<Long> revisions = new ArrayList<>();
+    // A list may have empty elements (RFC 9110, 5.6.1.2).
+    List<String> named =
+        Arrays.stream(value.split(",", -1)).map(String::strip).filter(t -> !t.isEmpty()).toList();
+    if (named.isEmpty()) {
+      throw bad(header, value);
+    }
+    Set<Long> revisions = new LinkedHashSet<>();
     List<String> tags = new ArrayList<>();
-    for (String tag : value.split(",", -1)) {
-      Matcher matcher = TAG.matcher(tag.strip());
+    for (String tag : named) {
+      Matcher matcher = TAG.matcher(tag);
       if (!matcher.matches()) {
         throw bad(header, value);
       }
-      revisions.add(Long.valueOf(matcher.group(3)));
-      tags.add(matcher.group(2));
+      long revision = Long.parseLong(matcher.group(3));
+      boolean weak = matcher.group(1) != null;
+      if (revision != 0 && !(weak && strong)) {
+        revisions.add(revision);
+        tags.add(matcher.group(2));
+      }
     }
     return Optional.of(new EntityTags(false, List.copyOf(revisions), List.copyOf(tags)));
   }
@@ -52,14 +70,6 @@ public record EntityTags(boolean any, List<Long> revisions, List<String> tags) {
     return any || tags.contains(tag);
   }
 
-  /** The one revision of a condition that must be judged inside the store. */
-  long single(String header) {
-    if (revisions.size() != 1) {
-      throw bad(header, revisions.size() + " tags, where one can be compared");
-    }
-    return revisions.getFirst();
-  }
-
   /** The tag of a record as JSON. */
   public static String ofJson(long modifyRevision) {
     return "\"" + modifyRevision + ".json\"";
@@ -70,7 +80,7 @@ public record EntityTags(boolean any, List<Long> revisions, List<String> tags) {
     return "\"" + modifyRevision + "\"";
   }
 
-  private static RuntimeException bad(String header, String value) {
+  static RuntimeException bad(String header, String value) {
     return Problem.of(
             ProblemCode.BAD_ENTITY_TAG,
             header + " must be * or a modify revision in quotes, such as \"42\", not " + value)

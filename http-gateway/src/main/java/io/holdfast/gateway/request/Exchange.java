@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Enumeration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -147,7 +148,11 @@ public final class Exchange {
 
   /** The identifier of the path, where it is a text. */
   public String identifier() {
-    return PercentCoding.decodePath(RawTarget.reveal(pathParameter)).text();
+    Bytes bytes = PercentCoding.decodePath(RawTarget.reveal(pathParameter));
+    if (!bytes.isUtf8()) {
+      throw Problem.of(ProblemCode.BAD_REQUEST, "a name in the path must be UTF-8").exception();
+    }
+    return bytes.text();
   }
 
   /** The part of the path that the router found, where it needs no guard. */
@@ -176,13 +181,24 @@ public final class Exchange {
   /** If-Match and If-None-Match. */
   public Preconditions preconditions() {
     return new Preconditions(
-        EntityTags.parse("If-Match", request.getHeader("If-Match")),
-        EntityTags.parse("If-None-Match", request.getHeader("If-None-Match")));
+        EntityTags.parse("If-Match", listHeader("If-Match"), true),
+        EntityTags.parse("If-None-Match", listHeader("If-None-Match"), false));
+  }
+
+  /** Refuses conditions where nobody would judge them: ignored, they would protect nothing. */
+  public void refusePreconditions() {
+    for (String name : Preconditions.HEADERS) {
+      if (request.getHeader(name) != null) {
+        throw Problem.of(ProblemCode.BAD_REQUEST, name + " is understood at /v1/kv/{key} only")
+            .with("header", name)
+            .exception();
+      }
+    }
   }
 
   /** The client's own name for this write. */
   public Optional<String> idempotencyKey() {
-    return IdempotencyKey.parse(request.getHeader("Idempotency-Key"));
+    return IdempotencyKey.parse(header("Idempotency-Key"));
   }
 
   /** What tells this request from another one that carries the same Idempotency-Key. */
@@ -191,9 +207,9 @@ public final class Exchange {
         new Fingerprint()
             .add(request.getMethod())
             .add(request.getRequestURI())
-            .add(request.getHeader("If-Match"))
-            .add(request.getHeader("If-None-Match"))
-            .add(request.getContentType());
+            .add(listHeader("If-Match"))
+            .add(listHeader("If-None-Match"))
+            .add(header("Content-Type"));
     query.addTo(fingerprint);
     return fingerprint.add(body.array()).finish();
   }
@@ -228,20 +244,33 @@ public final class Exchange {
     }
   }
 
-  /** A header of the request; null = it was not sent. */
+  /** A header that has one value; null = it was not sent. Of two, nobody knows which is meant. */
   public String header(String name) {
-    return request.getHeader(name);
+    Enumeration<String> lines = request.getHeaders(name);
+    String value = lines.hasMoreElements() ? lines.nextElement() : null;
+    if (lines.hasMoreElements()) {
+      throw Problem.of(ProblemCode.BAD_REQUEST, "the header " + name + " came twice")
+          .with("header", name)
+          .exception();
+    }
+    return value;
+  }
+
+  /** A header that is a list: its lines are one, with commas (RFC 9110, 5.3); null = none came. */
+  public String listHeader(String name) {
+    Enumeration<String> lines = request.getHeaders(name);
+    return lines.hasMoreElements() ? String.join(", ", Collections.list(lines)) : null;
   }
 
   /** The media type that came with the body; empty = none. */
   public String contentType() {
-    String type = request.getContentType();
+    String type = header("Content-Type");
     return type == null ? "" : type;
   }
 
   /** Whether the client names this media type among those that it wants. */
   public boolean accepts(String mediaType) {
-    String accept = request.getHeader("Accept");
+    String accept = listHeader("Accept");
     if (accept == null) {
       return false;
     }

@@ -3,7 +3,6 @@ package io.holdfast.gateway.request;
 import io.holdfast.gateway.errors.Problem;
 import io.holdfast.gateway.errors.ProblemCode;
 import io.holdfast.store.Limits;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /** The client's own name for a write, under which it is applied once. */
@@ -14,7 +13,13 @@ final class IdempotencyKey {
     if (value == null) {
       return Optional.empty();
     }
-    int bytes = value.getBytes(StandardCharsets.UTF_8).length;
+    if (!value.chars().allMatch(c -> c >= ' ' && c <= '~')) {
+      throw Problem.of(
+              ProblemCode.BAD_IDEMPOTENCY_KEY,
+              "Idempotency-Key must be ASCII, or GET /v1/operations/{id} could not name it")
+          .exception();
+    }
+    int bytes = value.length();
     if (bytes < 1 || bytes > Limits.MAX_IDEMPOTENCY_KEY_BYTES) {
       throw Problem.of(
               ProblemCode.BAD_IDEMPOTENCY_KEY,

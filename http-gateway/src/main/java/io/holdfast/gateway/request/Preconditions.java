@@ -10,22 +10,46 @@ import java.util.Optional;
 
 /** If-Match and If-None-Match of a request. */
 public record Preconditions(Optional<EntityTags> match, Optional<EntityTags> noneMatch) {
+  /** Where they are judged: everywhere else they are refused, for ignoring them could lose data. */
+  static final List<String> HEADERS = List.of("If-Match", "If-None-Match");
 
-  /** The conditions of a write, to be judged where it is applied. */
+  private static final int MOST_COMPARED = 100;
+
+  /** Of no record. */
+  private static final long NO_REVISION = -1;
+
+  /** The conditions of a write, to be judged where it is applied: all must hold. */
   public List<Comparison> comparisons(Bytes key) {
     List<Comparison> comparisons = new ArrayList<>(2);
-    match.ifPresent(tags -> comparisons.add(comparison(key, tags, "If-Match", true)));
-    noneMatch.ifPresent(tags -> comparisons.add(comparison(key, tags, "If-None-Match", false)));
+    match.ifPresent(tags -> comparisons.add(matching(key, tags)));
+    noneMatch.ifPresent(tags -> comparisons.addAll(matchingNone(key, tags)));
     return comparisons;
   }
 
-  private static Comparison comparison(
-      Bytes key, EntityTags tags, String header, boolean expected) {
+  private static Comparison matching(Bytes key, EntityTags tags) {
     if (tags.any()) {
-      return new Comparison.Exists(key, expected);
+      return new Comparison.Exists(key, true);
     }
-    Operator operator = expected ? Operator.EQUAL : Operator.NOT_EQUAL;
-    return new Comparison.NumberIs(
-        key, NumberTarget.MODIFY_REVISION, operator, tags.single(header));
+    if (tags.revisions().size() > 1) {
+      throw EntityTags.bad(
+          "If-Match", tags.revisions().size() + " tags, where one can be compared");
+    }
+    long revision = tags.revisions().isEmpty() ? NO_REVISION : tags.revisions().getFirst();
+    return new Comparison.NumberIs(key, NumberTarget.MODIFY_REVISION, Operator.EQUAL, revision);
+  }
+
+  private static List<Comparison> matchingNone(Bytes key, EntityTags tags) {
+    if (tags.any()) {
+      return List.of(new Comparison.Exists(key, false));
+    }
+    if (tags.revisions().size() > MOST_COMPARED) {
+      throw EntityTags.bad("If-None-Match", tags.revisions().size() + " tags");
+    }
+    List<Comparison> comparisons = new ArrayList<>(1);
+    for (long revision : tags.revisions()) {
+      comparisons.add(
+          new Comparison.NumberIs(key, NumberTarget.MODIFY_REVISION, Operator.NOT_EQUAL, revision));
+    }
+    return comparisons;
   }
 }

@@ -73,8 +73,13 @@ public final class QueryParameters {
     return Optional.ofNullable(encodedValues.get(name)).map(PercentCoding::decodeQuery);
   }
 
+  /** What must be text; two malformed ones would look alike. */
   public Optional<String> text(String name) {
-    return bytes(name).map(Bytes::text);
+    Optional<Bytes> bytes = bytes(name);
+    if (bytes.isPresent() && !bytes.get().isUtf8()) {
+      throw bad(ProblemCode.BAD_PARAMETER, name, bytes.get().text(), "UTF-8");
+    }
+    return bytes.map(Bytes::text);
   }
 
   /** {@code true} or {@code false}; a name alone means true. */
@@ -95,13 +100,9 @@ public final class QueryParameters {
     if (text.isEmpty()) {
       return Optional.empty();
     }
-    try {
-      long number = Long.parseLong(text.get());
-      if (number >= least && number <= most) {
-        return Optional.of(number);
-      }
-    } catch (NumberFormatException notOne) {
-      // Answered below, as a number out of bounds is.
+    Optional<Long> number = WholeNumber.parse(text.get()).filter(n -> n >= least && n <= most);
+    if (number.isPresent()) {
+      return number;
     }
     String wanted =
         most == Long.MAX_VALUE

@@ -6,6 +6,7 @@ import io.holdfast.gateway.read.ReadLevel;
 import io.holdfast.gateway.request.DurationText;
 import io.holdfast.gateway.request.Exchange;
 import io.holdfast.gateway.request.LeaseReader;
+import io.holdfast.gateway.request.WholeNumber;
 import io.holdfast.store.Bytes;
 import io.holdfast.store.Command;
 import io.holdfast.store.CommandResult.LeaseEnded;
@@ -90,16 +91,12 @@ public final class LeaseRoutes {
 
   private static long lease(Exchange exchange) {
     String text = exchange.plainPathParameter();
-    try {
-      long lease = Long.parseLong(text);
-      if (lease > 0) {
-        return lease;
-      }
-    } catch (NumberFormatException notOne) {
-      // Answered below, as zero and negative numbers are.
-    }
-    throw Problem.of(ProblemCode.LEASE_NOT_FOUND, "a lease is a whole number, not " + text)
-        .exception();
+    return WholeNumber.parse(text)
+        .filter(lease -> lease > 0)
+        .orElseThrow(
+            () ->
+                Problem.of(ProblemCode.LEASE_NOT_FOUND, "a lease is a whole number, not " + text)
+                    .exception());
   }
 
   static String ttlText(long ttlMillis) {

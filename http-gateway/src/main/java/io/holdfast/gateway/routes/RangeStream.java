@@ -31,8 +31,14 @@ final class RangeStream {
       throws IOException, InterruptedException {
     Piece piece = read(reader, request, LongReads.FIRST_ROWS);
     exchange.noteRevision(piece.revision());
-    if (piece.rest() == null || exchange.isHead()) {
-      begin(exchange).write(exchange.isHead() ? new byte[0] : piece.lines());
+    if (exchange.isHead()) {
+      begin(exchange);
+      // Or the server would say that there is nothing.
+      exchange.response().flushBuffer();
+      return;
+    }
+    if (piece.rest() == null) {
+      begin(exchange).write(piece.lines());
       return;
     }
     // Before the answer begins: there may be no place.

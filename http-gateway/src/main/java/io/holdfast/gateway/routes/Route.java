@@ -54,6 +54,11 @@ public record Route(
     return method.equals("GET") && path.equals(KeyRoutes.PATH);
   }
 
+  /** Whether it judges If-Match and If-None-Match. */
+  public boolean takesPreconditions() {
+    return path.equals(KeyRoutes.PATH) || !path.startsWith("/v1/");
+  }
+
   /** Whether it only reads. */
   public boolean reads() {
     return method.equals("GET") || method.equals("HEAD");

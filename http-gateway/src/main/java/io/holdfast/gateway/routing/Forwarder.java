@@ -111,6 +111,8 @@ public final class Forwarder {
     String length = answer.header("Content-Length");
     if (!length.isEmpty()) {
       response.setHeader("Content-Length", length);
+    } else if (exchange.isHead()) {
+      response.flushBuffer();
     }
     try {
       OutputStream out = response.getOutputStream();

@@ -38,6 +38,16 @@ final class Forwarding {
           "host",
           "content-length");
 
+  /** What a node reads: a client's Connection header cannot take it from the request on its way. */
+  private static final Set<String> READ_BY_NODES =
+      Set.of(
+          "accept",
+          "content-encoding",
+          "content-type",
+          "idempotency-key",
+          "if-match",
+          "if-none-match");
+
   private final NodeRequest request;
   private final String query;
   private final String key;
@@ -111,7 +121,7 @@ final class Forwarding {
 
   private static List<HeaderLine> passedOn(Exchange exchange) {
     List<HeaderLine> headers = new ArrayList<>();
-    String named = exchange.header("Connection");
+    String named = exchange.listHeader("Connection");
     exchange.forEachHeader(
         (name, value) -> {
           boolean ours =
@@ -134,6 +144,8 @@ final class Forwarding {
       return false;
     }
     return connection == null
+        || READ_BY_NODES.contains(lower)
+        || lower.startsWith("holdfast-")
         || Arrays.stream(connection.split(",", -1))
             .noneMatch(n -> n.strip().equalsIgnoreCase(name));
   }

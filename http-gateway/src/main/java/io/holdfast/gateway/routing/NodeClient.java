@@ -50,7 +50,8 @@ public final class NodeClient implements AutoCloseable {
     client.setConnectTimeout(CONNECT_TIMEOUT.toMillis());
     client.setIdleTimeout(IDLE_TIMEOUT.toMillis());
     client.setDestinationIdleTimeout(IDLE_TIMEOUT.toMillis());
-    client.setMaxRequestHeadersSize(headerBytes + ADDED_HEADER_BYTES);
+    // A target may have grown: bytes that came as they are go percent-encoded.
+    client.setMaxRequestHeadersSize(3 * headerBytes + ADDED_HEADER_BYTES);
     client.setMaxResponseHeadersSize(headerBytes + ADDED_HEADER_BYTES);
     client.setFollowRedirects(false);
     client.setUserAgentField(null);

@@ -101,6 +101,7 @@ final class DirectWrites {
     if (query != null && !query.equals("durability=majority")) {
       return false;
     }
+    int contentTypes = 0;
     for (HttpField field : request.getHeaders()) {
       boolean plain =
           switch (field.getHeader()) {
@@ -109,6 +110,7 @@ final class DirectWrites {
                     && !field.getName().regionMatches(true, 0, "Holdfast-", 0, 9);
             case IF_MATCH, IF_NONE_MATCH, CONTENT_ENCODING, TRANSFER_ENCODING, EXPECT, UPGRADE ->
                 false;
+            case CONTENT_TYPE -> contentTypes++ == 0;
             default -> true;
           };
       if (!plain) {

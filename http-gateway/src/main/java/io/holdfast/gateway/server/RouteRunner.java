@@ -81,6 +81,9 @@ final class RouteRunner {
     if (!route.takesBody()) {
       exchange.refuseBody();
     }
+    if (!route.takesPreconditions()) {
+      exchange.refusePreconditions();
+    }
     exchange.readQuery(route.parameters());
     route.handler().handle(exchange);
   }

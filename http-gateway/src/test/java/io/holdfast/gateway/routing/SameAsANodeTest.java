@@ -125,6 +125,14 @@ final class SameAsANodeTest {
         get("/v1/kv?prefix=app/", "Accept: application/x-ndjson"),
         new Asked("HEAD", "/v1/kv/app/color", null, List.of()),
         new Asked("HEAD", "/v1/kv/nobody", null, List.of()),
+        new Asked("HEAD", "/v1/kv", null, List.of("Accept: application/x-ndjson")),
+        get("/v1/kv/app/color", "If-Match: W/\"2\""),
+        get("/v1/kv/app/color", "If-None-Match: \"1\"", "If-None-Match: \"2\""),
+        put("/v1/kv/a", "x", "Idempotency-Key: a", "Idempotency-Key: b"),
+        put("/v1/kv/a", "x", "Idempotency-Key: caf\u00e9"),
+        put("/v1/kv/a", "x", "If-Match: \"0\""),
+        new Asked("DELETE", "/v1/kv?prefix=b", null, List.of("If-Match: \"2\"")),
+        post("/v1/txn", "{}", "If-None-Match: *"),
         get("/v1/kv/app/color?consistency=fresh"),
         get("/v1/kv/app/color?max_staleness=5s"),
         get("/v1/kv/app/color?consistency=bounded"),
@@ -284,6 +292,15 @@ final class SameAsANodeTest {
     assertEquals(200, second.status(), second::toString);
     assertEquals("true", second.header("Holdfast-Replayed"));
     assertEquals(first.text(), second.text());
+  }
+
+  @Test
+  void aConnectionHeaderTakesNoKeyFromARequest() throws IOException {
+    String[] headers = {"Idempotency-Key: hop", "Connection: Idempotency-Key"};
+    RawAnswer first = send(gateway.port(), "PUT", "/v1/kv/hop", "x", headers);
+    RawAnswer second = send(gateway.port(), "PUT", "/v1/kv/hop", "x", headers);
+    assertEquals("hop", first.header("Holdfast-Operation"));
+    assertEquals("true", second.header("Holdfast-Replayed"));
   }
 
   @Test
