@@ -1,6 +1,7 @@
 package io.holdfast.store;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -75,6 +76,20 @@ public final class StoreReader {
       return new ReadResult.Compacted<>(status.historyFloor());
     }
     return new ReadResult.Found<>(RangeScan.past(tables, query, revision), revision);
+  }
+
+  /**
+   * Where the first so many keys of a range end: no key lies between the last of them and what is
+   * answered; null = the range holds fewer.
+   */
+  public Bytes boundBehind(KeyRange range, int keys) {
+    if (range.isEmpty()) {
+      return null;
+    }
+    TableReader.Counted counted =
+        tables.count(Table.RECORDS, CurrentRange.start(range), CurrentRange.end(range), keys);
+    byte[] last = counted.last();
+    return last == null ? null : Bytes.wrap(Arrays.copyOf(last, last.length + 1));
   }
 
   /** What became of an operation id or idempotency key. */

@@ -13,6 +13,7 @@ import java.util.Locale;
 public enum ProblemCode {
   ACCEPTED_ASYNC(202, CHECK_OUTCOME, "Accepted, not durable yet"),
   DURABILITY_PENDING(202, NEVER, "Durable on a majority, not yet on every voter"),
+  INCOMPLETE(202, SAME_NODE, "Done in part; sent again it goes on"),
   BAD_REQUEST(400, NEVER, "The request is malformed"),
   BAD_PERCENT_ENCODING(400, NEVER, "Broken percent-encoding"),
   KEY_EMPTY(400, NEVER, "The key is empty"),
@@ -47,7 +48,7 @@ public enum ProblemCode {
   UPLOAD_TOO_SLOW(408, SAME_NODE, "The body did not arrive in time"),
   NOT_A_COUNTER(409, NEVER, "The value is not a counter"),
   COUNTER_OVERFLOW(409, NEVER, "The counter would overflow"),
-  TOO_MANY_KEYS(409, NEVER, "Too many keys for one transaction"),
+  TOO_MANY_KEYS(409, NEVER, "Too many keys at once"),
   LEASE_RENEWED(409, NEVER, "The lease was renewed meanwhile"),
   POLICY_PREFIX_TAKEN(409, NEVER, "Another policy has this prefix"),
   TOO_MANY_POLICIES(409, NEVER, "Too many policies"),

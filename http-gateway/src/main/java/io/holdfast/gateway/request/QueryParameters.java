@@ -94,6 +94,11 @@ public final class QueryParameters {
     throw bad(ProblemCode.BAD_PARAMETER, name, text.get(), "true or false");
   }
 
+  /** As {@link #flag(String)}, where something else than false may be meant by silence. */
+  public boolean flag(String name, boolean unnamed) {
+    return has(name) ? flag(name) : unnamed;
+  }
+
   /** A whole number within bounds. */
   public Optional<Long> number(String name, long least, long most, ProblemCode code) {
     Optional<String> text = text(name);

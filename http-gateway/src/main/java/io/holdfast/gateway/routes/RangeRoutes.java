@@ -3,17 +3,17 @@ package io.holdfast.gateway.routes;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.holdfast.gateway.errors.Problem;
 import io.holdfast.gateway.errors.ProblemCode;
+import io.holdfast.gateway.errors.ProblemException;
 import io.holdfast.gateway.read.ReadLevel;
 import io.holdfast.gateway.request.Exchange;
 import io.holdfast.gateway.request.Json;
 import io.holdfast.gateway.request.QueryParameters;
 import io.holdfast.gateway.request.RangeRequest;
 import io.holdfast.store.Bytes;
-import io.holdfast.store.Command;
+import io.holdfast.store.CommandResult;
 import io.holdfast.store.CommandResult.TransactionDone;
 import io.holdfast.store.KeyRange;
 import io.holdfast.store.KeyedRecord;
-import io.holdfast.store.Operation;
 import io.holdfast.store.OperationResult;
 import io.holdfast.store.RangePage;
 import io.holdfast.store.RangeQuery;
@@ -47,7 +47,7 @@ public final class RangeRoutes {
     ofRead.addAll(ReadDesk.PARAMETERS);
     Set<String> ofDelete = new HashSet<>(RangeRequest.SPAN_PARAMETERS);
     ofDelete.addAll(WriteDesk.PARAMETERS);
-    ofDelete.addAll(Set.of("all", "dry_run"));
+    ofDelete.addAll(Set.of("all", "dry_run", "atomic"));
     return List.of(
         Route.get(PATH, ofRead, this::get),
         Route.head(PATH, ofRead, this::get),
@@ -119,11 +119,28 @@ public final class RangeRoutes {
       count(exchange, range);
       return;
     }
-    Command command =
-        new Command.Transaction(List.of(), List.of(new Operation.DeleteRange(range)), List.of());
-    TransactionDone done = (TransactionDone) writes.commit(exchange, command, Bytes.EMPTY);
+    if (!exchange.query().flag("atomic", true)) {
+      PagedDeletion.Done done = new PagedDeletion(writes, reads, exchange, range).run();
+      answers.json(exchange, 200, done::write);
+      return;
+    }
+    TransactionDone done = (TransactionDone) deleteAtOnce(exchange, range);
     long deleted = ((OperationResult.DeleteDone) done.results().getFirst()).deleted();
     answer(exchange, done.revision(), deleted, false);
+  }
+
+  private CommandResult deleteAtOnce(Exchange exchange, KeyRange range)
+      throws InterruptedException {
+    try {
+      return writes.commit(exchange, PagedDeletion.deletion(range), Bytes.EMPTY);
+    } catch (ProblemException refused) {
+      Problem problem = refused.problem();
+      if (problem.code() != ProblemCode.TOO_MANY_KEYS) {
+        throw refused;
+      }
+      String advice = "; atomic=false deletes page by page, each a revision of its own";
+      throw new Problem(problem.code(), problem.detail() + advice, problem.facts()).exception();
+    }
   }
 
   /** A forgotten prefix must not delete everything. */

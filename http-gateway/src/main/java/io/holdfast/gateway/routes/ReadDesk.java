@@ -64,6 +64,11 @@ public final class ReadDesk {
     return store.snapshot();
   }
 
+  /** This node's state as it is, of whatever age. */
+  ReplicatedStore.StoreSnapshot snapshotNow() {
+    return store.snapshot();
+  }
+
   /** For reads that look at many rows. */
   LongReads longReads() {
     return longReads;

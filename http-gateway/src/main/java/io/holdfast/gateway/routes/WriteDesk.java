@@ -18,6 +18,8 @@ import io.holdfast.store.Bytes;
 import io.holdfast.store.Command;
 import io.holdfast.store.CommandResult;
 import io.holdfast.store.Durability;
+import io.holdfast.store.OperationOutcome;
+import io.holdfast.store.Refusal;
 import io.holdfast.store.SubmittedCommand;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
@@ -52,11 +54,54 @@ public final class WriteDesk {
     String key = exchange.idempotencyKey().orElse("");
     Bytes fingerprint = key.isEmpty() ? Bytes.EMPTY : exchange.fingerprint(body);
     SubmittedCommand submitted = new SubmittedCommand(key, fingerprint, command);
-    Answer answer = commitAll(exchange, List.of(submitted)).getFirst();
-    if (answer.result() instanceof CommandResult.Refused refused) {
+    CommandResult result = commitAll(exchange, List.of(submitted)).getFirst().result();
+    while (mustComeAgain(exchange, result)) {
+      result = commitAll(exchange, List.of(submitted)).getFirst().result();
+    }
+    return unlessRefused(result);
+  }
+
+  /**
+   * Commits one of the commands that a request is carried out with; a refusal is a result here.
+   *
+   * @param durability not {@link Durability#ASYNC}
+   */
+  CommandResult commitStep(Exchange exchange, SubmittedCommand command, Durability durability)
+      throws InterruptedException {
+    CommandResult result = commitAll(exchange, List.of(command), durability).getFirst().result();
+    while (mustComeAgain(exchange, result)) {
+      result = commitAll(exchange, List.of(command), durability).getFirst().result();
+    }
+    return result;
+  }
+
+  /** The entry was full, and has left no trace of the command. */
+  private static boolean mustComeAgain(Exchange exchange, CommandResult result) {
+    return result instanceof CommandResult.Refused refused
+        && refused.refusal() == Refusal.BATCH_FULL
+        && System.nanoTime() - exchange.deadlineNanos() < 0;
+  }
+
+  static CommandResult unlessRefused(CommandResult result) {
+    if (result instanceof CommandResult.Refused refused) {
       throw ProblemTable.of(refused).exception();
     }
-    return answer.result();
+    return result;
+  }
+
+  /** How durable the write is to be: as the request or the policies of its keys say. */
+  Durability durability(Exchange exchange, Command command) {
+    return policies.durability(exchange, List.of(SubmittedCommand.of(command)));
+  }
+
+  /** Whether a result is kept under a client's key, whatever it is the result of. */
+  boolean isTaken(Exchange exchange, String idempotencyKey) throws InterruptedException {
+    try {
+      var _ = store.confirmReadIndex(exchange.deadlineNanos()).get();
+    } catch (ExecutionException failed) {
+      throw ProblemTable.of(failed).exception();
+    }
+    return store.reader().operation(idempotencyKey) instanceof OperationOutcome.Applied;
   }
 
   /** Commits the commands of one request, together and in order. */
@@ -66,6 +111,12 @@ public final class WriteDesk {
     if (durability == Durability.ASYNC) {
       throw commitLater(exchange, commands);
     }
+    return commitAll(exchange, commands, durability);
+  }
+
+  private List<Answer> commitAll(
+      Exchange exchange, List<SubmittedCommand> commands, Durability durability)
+      throws InterruptedException {
     PendingWrite write = submit(exchange, commands);
     exchange.onSettled(write::settle);
     List<Answer> answers = await(exchange, write, durability);
