@@ -3,6 +3,7 @@ package io.holdfast.gateway;
 import io.holdfast.gateway.config.HostPort;
 import io.holdfast.gateway.config.RequestLimits;
 import io.holdfast.gateway.ops.GatewayMetrics;
+import io.holdfast.gateway.ops.NodeFigures;
 import io.holdfast.gateway.ops.NodeHeaders;
 import io.holdfast.gateway.policy.PolicyGuard;
 import io.holdfast.gateway.read.LevelKeeper;
@@ -70,8 +71,9 @@ public final class Gateway implements AutoCloseable {
     List<MemberAddress> others = members.stream().filter(member -> !member.equals(self)).toList();
     this.zone = self.zone();
     this.neighbours = new Neighbours(store, self, others, http.headerBytes());
-    this.committer = new GroupCommitter(store, bounds, metrics);
+    this.committer = new GroupCommitter(store, bounds, metrics.batches());
     this.stopTimeout = http.stopTimeout();
+    metrics.add(() -> NodeFigures.of(store, committer.queuedCommands()));
     NodeHeaders headers = new NodeHeaders(store::standing);
     LevelKeeper keeper = new LevelKeeper(store);
     this.routes = routes(store, keeper, new Answers(headers));
@@ -110,7 +112,7 @@ public final class Gateway implements AutoCloseable {
             .routes());
     all.addAll(new HealthRoutes(store::status, answers, () -> stopping).routes());
     all.addAll(
-        new MetricsRoutes(() -> metrics.page(store, committer::queuedCommands), answers).routes());
+        new MetricsRoutes(metrics::page, answers).routes());
     all.addAll(new DocumentationRoutes(answers).routes());
     return List.copyOf(all);
   }

@@ -5,6 +5,7 @@ import io.holdfast.gateway.config.EnvironmentCheck;
 import io.holdfast.gateway.config.HostPort;
 import io.holdfast.gateway.config.SettingsHelp;
 import io.holdfast.gateway.config.StandaloneConfig;
+import io.holdfast.gateway.ops.BuildInfo;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -19,6 +20,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "gateway",
     mixinStandardHelpOptions = true,
+    versionProvider = Main.Version.class,
     sortOptions = false,
     description = {
       "Runs a gateway without data, near its clients: it takes what a node takes, and has the nodes"
@@ -80,7 +82,8 @@ final class GatewayCommand implements Callable<Integer> {
     try {
       NodeCommand.warn(EnvironmentCheck.warnings(System.getenv()));
       StandaloneConfig config = StandaloneConfig.read(file, System.getenv(), flags());
-      System.out.print("Holdfast starts a gateway with\n" + config.describe());
+      System.out.print(
+          BuildInfo.OF_THIS_PROGRAM + ", starts a gateway with\n" + config.describe());
       StandaloneGateway gateway = start(config);
       Runtime.getRuntime().addShutdownHook(new Thread(gateway::close, "stop"));
       HostPort address = new HostPort(config.http().host(), gateway.port());

@@ -1,5 +1,6 @@
 package io.holdfast.gateway;
 
+import io.holdfast.gateway.ops.BuildInfo;
 import java.util.function.UnaryOperator;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -12,10 +13,18 @@ import picocli.CommandLine.Spec;
     description = "A replicated key-value store that you use with curl.",
     subcommands = {NodeCommand.class, GatewayCommand.class},
     mixinStandardHelpOptions = true,
-    version = "Holdfast on Java ${java.version}",
+    versionProvider = Main.Version.class,
     synopsisSubcommandLabel = "COMMAND")
 public final class Main implements Runnable {
   @Spec private CommandSpec spec;
+
+  /** Which program this is. */
+  static final class Version implements CommandLine.IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      return new String[] {BuildInfo.OF_THIS_PROGRAM.toString()};
+    }
+  }
 
   /** Runs a command; the process ends with its exit code. */
   public static void main(String[] arguments) {

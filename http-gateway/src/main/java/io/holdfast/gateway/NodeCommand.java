@@ -4,6 +4,7 @@ import io.holdfast.gateway.config.ConfigException;
 import io.holdfast.gateway.config.EnvironmentCheck;
 import io.holdfast.gateway.config.GatewayConfig;
 import io.holdfast.gateway.config.SettingsHelp;
+import io.holdfast.gateway.ops.BuildInfo;
 import io.holdfast.storage.StorageException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -20,6 +21,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "node",
     mixinStandardHelpOptions = true,
+    versionProvider = Main.Version.class,
     sortOptions = false,
     description = {
       "Runs a node.",
@@ -90,7 +92,7 @@ final class NodeCommand implements Callable<Integer> {
     try {
       warn(EnvironmentCheck.warnings(System.getenv()));
       GatewayConfig config = GatewayConfig.read(file, System.getenv(), flags());
-      System.out.print("Holdfast starts with\n" + config.describe());
+      System.out.print(BuildInfo.OF_THIS_PROGRAM + ", starts with\n" + config.describe());
       RunningNode running = RunningNode.start(config);
       Runtime.getRuntime().addShutdownHook(new Thread(running::close, "stop"));
       System.out.println("Holdfast listens on " + running.address());

@@ -3,8 +3,8 @@ package io.holdfast.gateway;
 import io.holdfast.gateway.config.HostPort;
 import io.holdfast.gateway.config.StandaloneConfig;
 import io.holdfast.gateway.errors.ProblemException;
+import io.holdfast.gateway.ops.Figures;
 import io.holdfast.gateway.ops.GatewayMetrics;
-import io.holdfast.gateway.ops.MetricsText;
 import io.holdfast.gateway.ops.NodeHeaders;
 import io.holdfast.gateway.read.ReadLevel;
 import io.holdfast.gateway.request.Exchange;
@@ -18,16 +18,18 @@ import io.holdfast.gateway.routing.ClusterWatch;
 import io.holdfast.gateway.routing.Forwarder;
 import io.holdfast.gateway.routing.GatewayStanding;
 import io.holdfast.gateway.routing.NodeClient;
-import io.holdfast.gateway.routing.NodeView;
 import io.holdfast.gateway.routing.Pace;
 import io.holdfast.gateway.routing.RouteChooser;
 import io.holdfast.gateway.routing.Router;
 import io.holdfast.gateway.server.HttpServer;
 import io.holdfast.gateway.server.HttpSettings;
 import io.holdfast.store.Bytes;
+import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * A gateway without data: takes what a node takes, and has nodes answer it. What it refuses itself
@@ -57,7 +59,9 @@ public final class StandaloneGateway implements AutoCloseable {
         new RoutingRoutes(
                 standing::standing, config.zone(), router, forwarder::hedgeAfterNanos, answers)
             .routes());
-    all.addAll(new MetricsRoutes(() -> metricsPage(router), answers).routes());
+    metrics.add(forwarder::figures);
+    metrics.add(() -> nodesUp(router));
+    all.addAll(new MetricsRoutes(metrics::page, answers).routes());
     all.addAll(new DocumentationRoutes(answers).routes());
     this.routes = List.copyOf(all);
     HttpSettings http = config.http().alsoNamed(config.nodes().stream().map(HostPort::host));
@@ -101,15 +105,11 @@ public final class StandaloneGateway implements AutoCloseable {
     return route.takesValue() ? exchange.value() : exchange.document();
   }
 
-  private String metricsPage(Router router) {
-    MetricsText text = new MetricsText();
-    metrics.writeAnswers(text);
-    forwarder.writeFigures(text);
-    text.family("holdfast_node_up", "gauge", "1 for a node that requests go to.");
-    for (NodeView node : router.nodes()) {
-      text.sample("holdfast_node_up", "node=\"" + node.label() + "\"", node.isUp() ? 1 : 0);
-    }
-    return text.toString();
+  private static List<MetricSnapshot> nodesUp(Router router) {
+    Map<String, Long> up = new TreeMap<>();
+    router.nodes().forEach(node -> up.put(node.label(), node.isUp() ? 1L : 0L));
+    return List.of(
+        Figures.gauges("holdfast_node_up", "1 for a node that requests go to.", "node", up));
   }
 
   /** Everything that it answers. */

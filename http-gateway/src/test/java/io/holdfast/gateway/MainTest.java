@@ -42,6 +42,16 @@ final class MainTest {
   }
 
   @Test
+  void theVersionNamesTheProgramItsCommitAndItsJava() {
+    for (String[] command : new String[][] {{"--version"}, {"node", "--version"}, {"gateway", "-V"}}) {
+      out.reset();
+      assertEquals(0, Main.execute(command));
+      String version = out.toString(StandardCharsets.UTF_8);
+      assertTrue(version.matches("Holdfast \\S+, commit \\S+, on Java 2[0-9].*\\s*"), version);
+    }
+  }
+
+  @Test
   void theHelpExplainsEverySetting() {
     assertEquals(0, Main.execute("node", "--help"));
     String help = out.toString(StandardCharsets.UTF_8);

@@ -1,6 +1,7 @@
 package io.holdfast.gateway.routes;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.holdfast.gateway.ops.BuildInfo;
 import io.holdfast.gateway.request.Exchange;
 import io.holdfast.raft.NodeStatus;
 import io.holdfast.raft.ReplicatedStore;
@@ -34,6 +35,8 @@ public final class ClusterRoutes {
         json -> {
           json.writeStartObject();
           json.writeStringField("node", status.node());
+          json.writeStringField("version", BuildInfo.OF_THIS_PROGRAM.version());
+          json.writeStringField("commit", BuildInfo.OF_THIS_PROGRAM.commit());
           json.writeStringField("role", status.role());
           json.writeNumberField("term", status.term());
           json.writeStringField("leader", status.leader());

@@ -13,6 +13,9 @@ import java.util.Set;
 public record Route(
     String method, String path, Set<String> parameters, boolean takesBody, Handler handler) {
 
+  private static final Set<String> PROBES =
+      Set.of("/v1/cluster", "/livez", "/readyz", "/leader", "/follower", "/metrics");
+
   /** Answers an exchange, on a virtual thread of its own: it may wait. */
   @FunctionalInterface
   public interface Handler {
@@ -62,6 +65,23 @@ public record Route(
   /** Whether it only reads. */
   public boolean reads() {
     return method.equals("GET") || method.equals("HEAD");
+  }
+
+  /** Whether it tells how this process does: asked by machines, again and again. */
+  public boolean isProbe() {
+    return PROBES.contains(path);
+  }
+
+  /** By what tells routes apart: the parameters would take time, and are looked at often. */
+  @Override
+  public int hashCode() {
+    return 31 * path.hashCode() + method.hashCode();
+  }
+
+  /** Two routes of one process differ in method or path. */
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Route route && path.equals(route.path) && method.equals(route.method);
   }
 
   /** The name of the part in braces, or null. */

@@ -3,13 +3,14 @@ package io.holdfast.gateway.routing;
 import io.holdfast.gateway.errors.Problem;
 import io.holdfast.gateway.errors.ProblemCode;
 import io.holdfast.gateway.errors.ProblemException;
-import io.holdfast.gateway.ops.MetricsText;
 import io.holdfast.gateway.read.ReadLevel;
 import io.holdfast.gateway.request.Exchange;
 import io.holdfast.store.Bytes;
+import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.List;
 import java.util.UUID;
 
 /** Has requests answered by nodes, and passes the answers on as they are. Safe for many threads. */
@@ -41,9 +42,9 @@ public final class Forwarder {
     return sender.latencies().p99Nanos();
   }
 
-  /** The figures of forwarding, for Prometheus. */
-  public void writeFigures(MetricsText text) {
-    sender.writeFigures(text);
+  /** The figures of forwarding. */
+  public List<MetricSnapshot> figures() {
+    return sender.figures();
   }
 
   /** Has a read answered by a node that can keep its level. */

@@ -1,6 +1,8 @@
 package io.holdfast.gateway.routing;
 
-import io.holdfast.gateway.ops.MetricsText;
+import io.holdfast.gateway.ops.Figures;
+import io.prometheus.metrics.model.snapshots.MetricSnapshot;
+import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 
@@ -41,10 +43,10 @@ final class NodeSender {
     hedged.increment();
   }
 
-  void writeFigures(MetricsText text) {
-    text.single("holdfast_tries_total", "counter", "Requests sent to nodes.", tries.sum());
-    text.single(
-        "holdfast_hedged_reads_total", "counter", "Reads sent to a second node.", hedged.sum());
+  List<MetricSnapshot> figures() {
+    return List.of(
+        Figures.counter("holdfast_tries", "Requests sent to nodes.", tries.sum()),
+        Figures.counter("holdfast_hedged_reads", "Reads sent to a second node.", hedged.sum()));
   }
 
   /** Sends a try that has until the deadline. */
