@@ -111,8 +111,7 @@ public final class Gateway implements AutoCloseable {
                 answers)
             .routes());
     all.addAll(new HealthRoutes(store::status, answers, () -> stopping).routes());
-    all.addAll(
-        new MetricsRoutes(metrics::page, answers).routes());
+    all.addAll(new MetricsRoutes(metrics::page, answers).routes());
     all.addAll(new DocumentationRoutes(answers).routes());
     return List.copyOf(all);
   }

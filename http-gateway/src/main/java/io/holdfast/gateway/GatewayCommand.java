@@ -82,8 +82,7 @@ final class GatewayCommand implements Callable<Integer> {
     try {
       NodeCommand.warn(EnvironmentCheck.warnings(System.getenv()));
       StandaloneConfig config = StandaloneConfig.read(file, System.getenv(), flags());
-      System.out.print(
-          BuildInfo.OF_THIS_PROGRAM + ", starts a gateway with\n" + config.describe());
+      System.out.print(BuildInfo.OF_THIS_PROGRAM + ", starts a gateway with\n" + config.describe());
       StandaloneGateway gateway = start(config);
       Runtime.getRuntime().addShutdownHook(new Thread(gateway::close, "stop"));
       HostPort address = new HostPort(config.http().host(), gateway.port());

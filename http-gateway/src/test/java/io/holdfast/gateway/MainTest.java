@@ -43,7 +43,8 @@ final class MainTest {
 
   @Test
   void theVersionNamesTheProgramItsCommitAndItsJava() {
-    for (String[] command : new String[][] {{"--version"}, {"node", "--version"}, {"gateway", "-V"}}) {
+    for (String[] command :
+        new String[][] {{"--version"}, {"node", "--version"}, {"gateway", "-V"}}) {
       out.reset();
       assertEquals(0, Main.execute(command));
       String version = out.toString(StandardCharsets.UTF_8);

@@ -15,11 +15,11 @@ import org.junit.jupiter.api.Test;
 
 /** The page for Prometheus: its figures, and its form (text format 0.0.4). */
 final class MetricsRoutesTest {
-  private static final Pattern COMMENT =
-      Pattern.compile("# (HELP|TYPE) ([a-z][a-z0-9_]*) (\\S.*)");
+  private static final Pattern COMMENT = Pattern.compile("# (HELP|TYPE) ([a-z][a-z0-9_]*) (\\S.*)");
   private static final Pattern SAMPLE =
       Pattern.compile(
-          "([a-z][a-z0-9_]*)(?:\\{((?:[a-z]+=\"[^\"]*\",?)*)})? (-?[0-9.]+(?:E-?[0-9]+)?|[+-]Inf|NaN)");
+          "([a-z][a-z0-9_]*)(?:\\{((?:[a-z]+=\"[^\"]*\",?)*)})?"
+              + " (-?[0-9.]+(?:E-?[0-9]+)?|[+-]Inf|NaN)");
 
   private final RunningGateway gateway = new RunningGateway();
 
@@ -80,8 +80,7 @@ final class MetricsRoutesTest {
     gateway.put("/v1/kv/a", "1");
     gateway.get("/v1/cluster");
     assertEquals(
-        "text/plain; version=0.0.4; charset=utf-8",
-        gateway.get("/metrics").header("Content-Type"));
+        "text/plain; version=0.0.4; charset=utf-8", gateway.get("/metrics").header("Content-Type"));
     Set<String> families = new HashSet<>();
     Set<String> series = new HashSet<>();
     String helped = "";

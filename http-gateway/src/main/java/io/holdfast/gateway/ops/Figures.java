@@ -12,7 +12,11 @@ public final class Figures {
 
   /** A number that goes up and down. */
   public static MetricSnapshot gauge(String name, String help, long value) {
-    return GaugeSnapshot.builder().name(name).help(help).dataPoint(point(Labels.EMPTY, value)).build();
+    return GaugeSnapshot.builder()
+        .name(name)
+        .help(help)
+        .dataPoint(point(Labels.EMPTY, value))
+        .build();
   }
 
   /** One such number for each value of a label. */

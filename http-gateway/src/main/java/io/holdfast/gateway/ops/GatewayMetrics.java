@@ -80,8 +80,7 @@ public final class GatewayMetrics implements RequestListener {
   private RouteMetrics metricsOf(Route route) {
     return route.isProbe()
         ? new RouteMetrics(route, probes, null)
-        : new RouteMetrics(
-            route, requests, seconds.labelValues(route.method(), route.path()));
+        : new RouteMetrics(route, requests, seconds.labelValues(route.method(), route.path()));
   }
 
   /** Hears of batches, where there are any. */

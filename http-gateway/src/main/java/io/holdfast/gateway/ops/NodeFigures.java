@@ -19,7 +19,8 @@ public final class NodeFigures {
     NodeStatus node = store.status();
     StoreStatus state = store.reader().status();
     return List.of(
-        Figures.gauge("holdfast_queued_commands", "Commands that wait for a batch.", queuedCommands),
+        Figures.gauge(
+            "holdfast_queued_commands", "Commands that wait for a batch.", queuedCommands),
         Figures.gauge("holdfast_term", "The current Raft term here.", node.term()),
         Figures.gauge("holdfast_ready", "1 when ready.", node.ready() ? 1 : 0),
         Figures.gauges("holdfast_role", "1 for the role that this node has.", "role", roles(node)),
