@@ -98,12 +98,11 @@ final class VoterPositions implements AutoCloseable {
   private void look() {
     looking.set(false);
     long[] positions = matched.get();
-    for (Waiter waiter : waiting) {
-      settle(waiter, positions);
-      if (waiter.everywhere.isDone()) {
-        waiting.remove(waiter);
-      }
-    }
+    waiting.removeIf(
+        waiter -> {
+          settle(waiter, positions);
+          return waiter.everywhere.isDone();
+        });
     if (!waiting.isEmpty()) {
       lookSoon();
     }
