@@ -79,6 +79,10 @@ final class Callers {
       over.close();
     }
 
+    boolean isMember() {
+      return member;
+    }
+
     /** A request of it was answered. */
     void answered() {
       if (!member) {

@@ -126,10 +126,15 @@ public final class PeerServer implements Closeable {
       if (greets(socket)) {
         serve(caller, new FrameChannel(socket));
       } else {
-        report(from);
+        report(from + " does not speak as a node of this version does: closed");
       }
     } catch (StreamCorruptedException changed) {
-      LOG.warn("a connection is closed: {}", changed.getMessage());
+      String what = "a connection is closed: " + changed.getMessage();
+      if (caller.isMember()) {
+        LOG.warn(what);
+      } else {
+        report(what);
+      }
     } catch (IOException ended) {
       LOG.debug("a connection ended: {}", String.valueOf(ended));
     } finally {
@@ -137,12 +142,12 @@ public final class PeerServer implements Closeable {
     }
   }
 
-  /** Whoever scans ports comes again and again. */
-  private void report(SocketAddress from) {
+  /** What a stranger did. Whoever scans ports comes again and again. */
+  private void report(String what) {
     long now = System.nanoTime();
     long last = reportedNanos.get();
     if (now - last >= REPORT_NANOS && reportedNanos.compareAndSet(last, now)) {
-      LOG.warn("{} does not speak as a node of this version does: closed", from);
+      LOG.warn(what);
     }
   }
 

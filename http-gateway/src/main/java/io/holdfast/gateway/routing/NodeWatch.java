@@ -23,6 +23,7 @@ import org.slf4j.LoggerFactory;
 final class NodeWatch implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(NodeWatch.class);
   private static final int OK = 200;
+  private static final int MISDIRECTED = 421;
   private static final int OVERLOADED = 429;
 
   /** An eighth of each new round trip goes into the average, as TCP has it (RFC 6298). */
@@ -146,13 +147,21 @@ final class NodeWatch implements AutoCloseable {
           return;
         }
         if (answer.status() != OK) {
-          throw new IOException("it answered " + answer.status() + " when asked how it does");
+          throw new IOException(refusal(answer.status()));
         }
         ClusterAnswer said = ClusterAnswer.parse(answer.begin().array());
         update(said, askedNanos, answeredNanos);
         listener.onAnswer(said);
       }
     }
+  }
+
+  private String refusal(int status) {
+    return status == MISDIRECTED
+        ? "it does not know the name "
+            + view.address().host()
+            + " by which it is asked: its setting http_names must have it"
+        : "it answered " + status + " when asked how it does";
   }
 
   private synchronized void update(ClusterAnswer said, long askedNanos, long answeredNanos) {

@@ -78,6 +78,13 @@ final class NodeWatchTest {
   }
 
   @Test
+  void aNodeThatDoesNotKnowItsNameIsLeftWithTheSettingThatHelps() {
+    node.cluster((request, socket) -> ScriptedNode.reply(socket, 421, "", "{}"));
+    Awaitility.await().until(() -> watch.view().health().why().contains("http_names"));
+    assertFalse(watch.view().isUp());
+  }
+
+  @Test
   void aClosedWatchAsksNoMore() {
     Awaitility.await().until(() -> answers.get() >= 2);
     watch.close();
