@@ -20,6 +20,9 @@ final class HostNames {
 
   private final Set<String> names;
 
+  /** Nearly all clients say the same. */
+  private volatile String lastKnown = "localhost";
+
   /** These, and localhost. */
   HostNames(Collection<String> names) {
     this.names =
@@ -34,7 +37,17 @@ final class HostNames {
    * @param host the value of a {@code Host} header, with a port or without
    */
   boolean include(String host) {
-    String name = withoutPort(host);
+    if (host.equals(lastKnown)) {
+      return true;
+    }
+    boolean known = isKnown(withoutPort(host));
+    if (known) {
+      lastKnown = host;
+    }
+    return known;
+  }
+
+  private boolean isKnown(String name) {
     return BRACKETED.matcher(name).matches()
         || IPV4.matcher(name).matches()
         || names.contains(withoutLastDot(name).toLowerCase(Locale.ROOT));
