@@ -48,6 +48,12 @@ public final class LocalStore implements ReplicatedStore, AutoCloseable {
   private volatile String http = "127.0.0.1:8100";
   private volatile Thread submitter;
 
+  /** The state's age was proved so long ago, and not since. */
+  public LocalStore provedAgo(Duration ago) {
+    freshAsOfNanos = System.nanoTime() - ago.toNanos();
+    return this;
+  }
+
   /** While true, nothing is applied and no read is confirmed. */
   public LocalStore leaderless(boolean now) {
     leaderless = now;
@@ -244,9 +250,10 @@ public final class LocalStore implements ReplicatedStore, AutoCloseable {
   @Override
   public NodeStatus status() {
     NodeStatus.Member self =
-        new NodeStatus.Member("n1", role, "127.0.0.1:9100", http, "", index, 0, -1);
+        new NodeStatus.Member("n1", role, true, "127.0.0.1:9100", http, "", index, 0, -1);
     String leader = leaderless ? "" : "n1";
-    return new NodeStatus("n1", role, 1, leader, !leaderless, index, index, List.of(self));
+    String notReady = leaderless ? "no leader is known; 1 of 3 nodes reachable" : "";
+    return new NodeStatus("n1", role, 1, leader, notReady, index, index, List.of(self));
   }
 
   @Override

@@ -115,6 +115,11 @@ final class PeerLink implements AutoCloseable {
     }
   }
 
+  /** Whether a connection stands now, as far as is known. */
+  boolean isConnected() {
+    return channel != null;
+  }
+
   /**
    * Sends a request; while a first connection is being made it waits for that.
    *

@@ -69,6 +69,12 @@ public final class PeerLinks implements AutoCloseable {
     link(lane, address).tell(kind, payload);
   }
 
+  /** Whether the node was there a moment ago: a connection for short questions to it stands. */
+  public boolean isConnected(String address) {
+    PeerLink known = links.get(Lane.CALLS).get(address);
+    return known != null && known.isConnected();
+  }
+
   /**
    * Keeps connections to a node from now on: when the leader dies, what waited must not wait for a
    * handshake with the next one too.

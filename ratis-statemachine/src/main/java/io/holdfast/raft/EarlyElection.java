@@ -13,12 +13,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import org.apache.ratis.proto.RaftProtos.FollowerInfoProto;
-import org.apache.ratis.proto.RaftProtos.RaftGroupIdProto;
-import org.apache.ratis.proto.RaftProtos.RaftRpcRequestProto;
 import org.apache.ratis.proto.RaftProtos.RoleInfoProto;
-import org.apache.ratis.proto.RaftProtos.StartLeaderElectionRequestProto;
 import org.apache.ratis.protocol.RaftPeerId;
 import org.apache.ratis.server.RaftServer;
 import org.apache.ratis.server.protocol.TermIndex;
@@ -57,7 +53,6 @@ final class EarlyElection {
   private final PeerCalls peers;
   private final ScheduledExecutorService timer;
   private final ExecutorService executor;
-  private final AtomicLong calls = new AtomicLong();
 
   /** The executor runs what writes to the disk: the new term and the own vote. */
   EarlyElection(
@@ -114,7 +109,13 @@ final class EarlyElection {
     }
     LOG.info("leader {} is lost: {}; standing", leader, why);
     try {
-      server.startLeaderElection(handOver(leader));
+      // What the leader would have said, had it had the time to hand over to this node.
+      server.startLeaderElection(
+          ElectionOrder.of(
+              division.getGroup().getGroupId(),
+              RaftPeerId.valueOf(leader),
+              division.getId(),
+              LeaderView.logEnd(division)));
     } catch (IOException | RuntimeException refused) {
       LOG.info("no election yet, the timeout decides: {}", String.valueOf(refused));
     }
@@ -127,21 +128,6 @@ final class EarlyElection {
   private static boolean heardSince(long lostNanos, FollowerInfoProto follower) {
     long agoNanos = TimeUnit.MILLISECONDS.toNanos(LeaderView.lastMessageMillis(follower) + 1);
     return agoNanos < System.nanoTime() - lostNanos;
-  }
-
-  /** What the leader would have said, had it had the time to hand over to this node. */
-  private StartLeaderElectionRequestProto handOver(String leader) {
-    return StartLeaderElectionRequestProto.newBuilder()
-        .setServerRequest(
-            RaftRpcRequestProto.newBuilder()
-                .setRequestorId(RaftPeerId.valueOf(leader).toByteString())
-                .setReplyId(division.getId().toByteString())
-                .setRaftGroupId(
-                    RaftGroupIdProto.newBuilder()
-                        .setId(division.getGroup().getGroupId().toByteString()))
-                .setCallId(calls.incrementAndGet()))
-        .setLeaderLastEntry(LeaderView.logEnd(division).toProto())
-        .build();
   }
 
   private boolean isSelf(MemberAddress member) {

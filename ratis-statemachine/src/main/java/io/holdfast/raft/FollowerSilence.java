@@ -1,6 +1,7 @@
 package io.holdfast.raft;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.ratis.proto.RaftProtos.RoleInfoProto;
@@ -11,6 +12,18 @@ import org.apache.ratis.server.RaftServer;
 final class FollowerSilence {
 
   private FollowerSilence() {}
+
+  /** The followers' names as voters, in Ratis' order. Empty when this node does not lead. */
+  static Optional<List<String>> followers(RaftServer.Division division) {
+    RoleInfoProto role = division.getInfo().getRoleInfoProto();
+    if (!role.hasLeaderInfo()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        role.getLeaderInfo().getFollowerInfoList().stream()
+            .map(follower -> follower.getId().getId().toStringUtf8())
+            .toList());
+  }
 
   /**
    * Milliseconds since the last answer, by the follower's name as a voter; a follower that never

@@ -11,11 +11,9 @@ import io.holdfast.store.PolicySet;
 import io.holdfast.store.StoreReader;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
@@ -27,8 +25,6 @@ import org.apache.ratis.conf.Parameters;
 import org.apache.ratis.conf.RaftProperties;
 import org.apache.ratis.protocol.ClientId;
 import org.apache.ratis.protocol.GroupManagementRequest;
-import org.apache.ratis.protocol.RaftGroup;
-import org.apache.ratis.protocol.RaftGroupId;
 import org.apache.ratis.protocol.RaftPeer;
 import org.apache.ratis.protocol.RaftPeerId;
 import org.apache.ratis.server.DivisionInfo;
@@ -49,6 +45,7 @@ public final class HoldfastNode implements ReplicatedStore, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(HoldfastNode.class);
   private static final long CLOSE_SECONDS = 10;
   private static final long TRANSFER_MILLIS = 1_000;
+  private static final long WATCH_MILLIS = 200;
 
   private final NodeSettings settings;
   private final FatalHandler fatal;
@@ -68,6 +65,7 @@ public final class HoldfastNode implements ReplicatedStore, AutoCloseable {
   private final AppliedWaiters waiters;
   private final LeaseExpirer leases;
   private final Meeting meeting;
+  private final NodeGroup group;
   private final Replacement replacement;
   private final StoreStateMachine stateMachine;
 
@@ -91,7 +89,7 @@ public final class HoldfastNode implements ReplicatedStore, AutoCloseable {
       VoterPositions positions,
       EveryVoter everyVoter,
       Snapshotter snapshotter,
-      LeadershipWatchdog watchdog) {}
+      NodeWatches watches) {}
 
   private HoldfastNode(NodeSettings settings, FatalHandler fatal, DataDirectory data)
       throws IOException {
@@ -108,6 +106,7 @@ public final class HoldfastNode implements ReplicatedStore, AutoCloseable {
     this.leases =
         new LeaseExpirer(batch -> submit(batch, deadlineIn(settings.election())), System::nanoTime);
     this.meeting = new Meeting(settings, Formation.open(data.root()), peers, fatal);
+    this.group = new NodeGroup(settings, meeting);
     this.replacement = new Replacement(settings, meeting, peers);
     this.stateMachine =
         new StoreStateMachine(
@@ -198,11 +197,11 @@ public final class HoldfastNode implements ReplicatedStore, AutoCloseable {
             .setParameters(parameters)
             .setOption(RaftStorage.StartupOption.RECOVER);
     if (meeting.formation().isFormed()) {
-      Path log = data.raft().resolve(groupId().getUuid().toString());
+      Path log = data.raft().resolve(group.id().getUuid().toString());
       requireLog(log);
       LogRecovery.run(log);
       ConfigurationFile.check(log.resolve("current"));
-      builder.setGroup(group());
+      builder.setGroup(group.members());
     }
     return builder.build();
   }
@@ -215,7 +214,7 @@ public final class HoldfastNode implements ReplicatedStore, AutoCloseable {
   /** Last index that is on this node's disk: of its log, or of its snapshot. */
   private long flushedIndex() {
     try {
-      RaftLog log = server.getDivision(groupId()).getRaftLog();
+      RaftLog log = server.getDivision(group.id()).getRaftLog();
       return Math.max(log.getFlushIndex(), log.getSnapshotIndex());
     } catch (IOException noDivision) {
       return -1; // Nothing was appended here, so nothing is acknowledged.
@@ -251,7 +250,7 @@ public final class HoldfastNode implements ReplicatedStore, AutoCloseable {
       }
       ClientId client = ClientId.randomId();
       server.groupManagement(
-          GroupManagementRequest.newAdd(client, server.getId(), 1, group(), false));
+          GroupManagementRequest.newAdd(client, server.getId(), 1, group.members(), false));
       takePart();
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
@@ -263,13 +262,15 @@ public final class HoldfastNode implements ReplicatedStore, AutoCloseable {
   }
 
   private void takePart() throws IOException {
-    RaftServer.Division division = server.getDivision(groupId());
+    RaftServer.Division division = server.getDivision(group.id());
     if (!meeting.formation().joined()) {
       Formation joined = meeting.formation().asJoined();
       joined.write(data.root());
       meeting.became(joined);
     }
-    LeaderRoute route = new LeaderRoute(division, leadership, settings);
+    NodeEvents events = new NodeEvents();
+    LeaderHearsay hearsay = new LeaderHearsay(group.others(), peers, events::leaderChanged);
+    LeaderRoute route = new LeaderRoute(division, leadership, settings, hearsay);
     LeaderConfirmation confirmation =
         new LeaderConfirmation(division, leadership, peers, settings.election().timeoutMax());
     Retries retries = new Retries(route::target, timer, callbacks);
@@ -298,7 +299,14 @@ public final class HoldfastNode implements ReplicatedStore, AutoCloseable {
     EveryVoter everyVoter = new EveryVoter(route::target, positions, peers, timer, callbacks);
     Snapshotter snapshotter =
         new Snapshotter(division, stateMachine, settings.snapshots(), snapshotThread, fatal);
-    LeadershipWatchdog watchdog = new LeadershipWatchdog(server, division, settings.election());
+    NodeWatches watches =
+        new NodeWatches(
+            settings,
+            division,
+            links,
+            hearsay,
+            new LeadershipWatchdog(server, division, settings.election()),
+            new DiskWatch(server, division, leadership, this::flushedIndex, electionThread));
     EarlyElection election =
         new EarlyElection(server, division, settings.members(), peers, timer, electionThread);
     VoterExchange voters = new VoterExchange(settings, server, division);
@@ -314,10 +322,10 @@ public final class HoldfastNode implements ReplicatedStore, AutoCloseable {
             positions,
             everyVoter,
             snapshotter,
-            watchdog);
+            watches);
     keepConnected(new CrashWatch(division, election));
     new SilenceWatch(division, election, timer, settings.election().timeoutMin()).start();
-    every(settings.election().timeoutMin().toMillis(), watchdog::check);
+    every(Math.min(WATCH_MILLIS, settings.election().timeoutMin().toMillis()), watches::check);
     every(LeaseExpirer.TICK_MILLIS, leases::tick);
     every(1_000, snapshotter::tick);
     every(1_000, () -> endWith(division));
@@ -337,8 +345,8 @@ public final class HoldfastNode implements ReplicatedStore, AutoCloseable {
   }
 
   private void keepConnected(CrashWatch crashWatch) {
-    settings.members().stream()
-        .filter(member -> !member.node().equals(settings.node()))
+    group
+        .others()
         .forEach(member -> links.keepConnected(member.raft(), () -> crashWatch.refused(member)));
   }
 
@@ -355,26 +363,6 @@ public final class HoldfastNode implements ReplicatedStore, AutoCloseable {
             millis,
             millis,
             TimeUnit.MILLISECONDS);
-  }
-
-  private RaftGroupId groupId() {
-    return RaftGroupId.valueOf(
-        UUID.nameUUIDFromBytes(
-            ("holdfast/" + settings.cluster() + "/default").getBytes(StandardCharsets.UTF_8)));
-  }
-
-  /** Who takes the place of a voter learns from the leader who votes: itself not, at first. */
-  private RaftGroup group() {
-    if (meeting.formation().replacement()) {
-      return RaftGroup.valueOf(groupId());
-    }
-    List<RaftPeer> members =
-        settings.members().stream()
-            .map(
-                member ->
-                    RaftPeer.newBuilder().setId(member.node()).setAddress(member.raft()).build())
-            .toList();
-    return RaftGroup.valueOf(groupId(), members);
   }
 
   private static long deadlineIn(NodeSettings.Election election) {
@@ -503,12 +491,13 @@ public final class HoldfastNode implements ReplicatedStore, AutoCloseable {
   public NodeStatus status() {
     Taking taking = part;
     return taking == null
-        ? NodeStatusView.starting(settings)
+        ? NodeStatusView.starting(settings, links, notYet().getMessage())
         : NodeStatusView.of(
             settings,
             taking.division,
+            links,
             waiters.applied(),
-            stateMachine.isOpen() && taking.catchUp.isDone());
+            taking.watches.notReady(stateMachine.isOpen(), taking.catchUp.isDone()));
   }
 
   // ---- end
@@ -553,7 +542,7 @@ public final class HoldfastNode implements ReplicatedStore, AutoCloseable {
         taking.division.getRaftConf().getCurrentPeers().stream()
             .map(RaftPeer::getId)
             .filter(voter -> !voter.equals(server.getId()))
-            .anyMatch(voter -> taking.watchdog.handOverTo(voter, TRANSFER_MILLIS));
+            .anyMatch(voter -> taking.watches.watchdog().handOverTo(voter, TRANSFER_MILLIS));
     if (handedOver) {
       LOG.info("leadership was handed over before the stop");
     } else {
@@ -606,6 +595,7 @@ public final class HoldfastNode implements ReplicatedStore, AutoCloseable {
         taking.submitter.leaderChanged();
         taking.readIndexes.leaderChanged();
         taking.retries.leaderChanged();
+        taking.watches.leaderChanged();
       }
     }
 

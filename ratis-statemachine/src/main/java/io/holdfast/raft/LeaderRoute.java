@@ -2,6 +2,7 @@ package io.holdfast.raft;
 
 import io.holdfast.raft.NodeSettings.MemberAddress;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.ratis.protocol.RaftPeerId;
@@ -12,8 +13,14 @@ final class LeaderRoute {
   private final RaftServer.Division division;
   private final Leadership leadership;
   private final Map<String, MemberAddress> members;
+  private final LeaderHearsay hearsay;
 
-  LeaderRoute(RaftServer.Division division, Leadership leadership, NodeSettings settings) {
+  LeaderRoute(
+      RaftServer.Division division,
+      Leadership leadership,
+      NodeSettings settings,
+      LeaderHearsay hearsay) {
+    this.hearsay = hearsay;
     this.division = division;
     this.leadership = leadership;
     this.members =
@@ -35,7 +42,10 @@ final class LeaderRoute {
   Target target() {
     RaftPeerId leader = division.getInfo().getLeaderId();
     if (leader == null) {
-      return new Nowhere();
+      Optional<MemberAddress> heardOf = hearsay.leader();
+      return heardOf.isPresent()
+          ? new There(heardOf.get().node(), heardOf.get().raft())
+          : new Nowhere();
     }
     if (leader.equals(division.getId())) {
       return leadership.term() > 0 ? new Here() : new Nowhere();

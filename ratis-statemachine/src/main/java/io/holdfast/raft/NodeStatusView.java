@@ -1,5 +1,6 @@
 package io.holdfast.raft;
 
+import io.holdfast.peer.PeerLinks;
 import io.holdfast.raft.NodeSettings.MemberAddress;
 import io.holdfast.raft.NodeStatus.Member;
 import java.util.HashMap;
@@ -21,22 +22,40 @@ final class NodeStatusView {
   private NodeStatusView() {}
 
   /** Of a node that does not take part yet. */
-  static NodeStatus starting(NodeSettings settings) {
+  static NodeStatus starting(NodeSettings settings, PeerLinks links, String why) {
     List<Member> members =
         settings.members().stream()
-            .map(member -> member(member, "unknown", UNKNOWN, UNKNOWN, UNKNOWN))
+            .map(
+                member ->
+                    member(
+                        member,
+                        "unknown",
+                        Reachability.reaches(settings, links, member),
+                        UNKNOWN,
+                        UNKNOWN,
+                        UNKNOWN))
             .toList();
-    return new NodeStatus(settings.node(), "starting", 0, "", false, -1, -1, members);
+    return new NodeStatus(settings.node(), "starting", 0, "", why, -1, -1, members);
   }
 
+  /**
+   * Of a node that takes part.
+   *
+   * @param notReady why it cannot fully; empty = it can
+   */
   static NodeStatus of(
-      NodeSettings settings, RaftServer.Division division, long applied, boolean open) {
+      NodeSettings settings,
+      RaftServer.Division division,
+      PeerLinks links,
+      long applied,
+      String notReady) {
     DivisionInfo info = division.getInfo();
     RaftPeerId leaderId = info.getLeaderId();
     String leader = leaderId == null ? "" : VoterName.node(leaderId);
     long committed = division.getRaftLog().getLastCommittedIndex();
     Set<String> voters = VoterName.nodes(division.getRaftConf().getAllPeers());
-    Map<String, Long> commits = commits(division);
+    // A node that knows no leader knows of the others what was so once.
+    Map<String, Long> commits = leader.isEmpty() ? Map.of() : commits(division);
     Map<String, Long> contacts = contacts(info.getRoleInfoProto());
     List<Member> members =
         settings.members().stream()
@@ -44,27 +63,40 @@ final class NodeStatusView {
                 member -> {
                   String node = member.node();
                   boolean self = node.equals(settings.node());
+                  boolean reachable = Reachability.reaches(settings, links, member);
                   long index = self ? committed : commits.getOrDefault(node, UNKNOWN);
-                  long lag = index < 0 ? UNKNOWN : Math.max(0, committed - index);
-                  String role = voters.contains(node) ? "follower" : "replaced";
+                  boolean known = index >= 0 && !leader.isEmpty();
                   return member(
                       member,
-                      leader.isEmpty() ? "unknown" : node.equals(leader) ? "leader" : role,
+                      role(node, reachable, leader, voters),
+                      reachable,
                       index,
-                      lag,
+                      known ? Math.max(0, committed - index) : UNKNOWN,
                       self ? 0 : contacts.getOrDefault(node, UNKNOWN));
                 })
             .toList();
-    boolean ready = open && info.isAlive() && !leader.isEmpty() && Replacement.isVoter(division);
     return new NodeStatus(
         settings.node(),
         role(info),
         info.getCurrentTerm(),
         leader,
-        ready,
+        notReady,
         committed,
         applied,
         members);
+  }
+
+  private static String role(String node, boolean reachable, String leader, Set<String> voters) {
+    if (leader.isEmpty()) {
+      return "unknown";
+    }
+    if (node.equals(leader)) {
+      return "leader";
+    }
+    if (!voters.contains(node)) {
+      return "replaced";
+    }
+    return reachable ? "follower" : "unknown";
   }
 
   /** The word for a node's role. */
@@ -95,10 +127,16 @@ final class NodeStatusView {
   }
 
   private static Member member(
-      MemberAddress address, String role, long matchIndex, long lag, long contactMillis) {
+      MemberAddress address,
+      String role,
+      boolean reachable,
+      long matchIndex,
+      long lag,
+      long contactMillis) {
     return new Member(
         address.node(),
         role,
+        reachable,
         address.raft(),
         address.http(),
         address.zone(),

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
@@ -36,7 +37,9 @@ final class PeerLogAppender extends LogAppenderBase {
   private static final int QUICK_TRIES = 10;
   private static final long QUICK_PAUSE_MILLIS = 1;
   private static final long PAUSE_MILLIS = 50;
-  private static final int ERRORS_TOLD_EACH = 100;
+
+  /** One lost request is no news, and a follower that is gone is told once. */
+  private static final int ERRORS_UNTIL_TOLD = 10;
 
   private final PeerRpc rpc;
   private final SnapshotSender snapshots;
@@ -57,6 +60,9 @@ final class PeerLogAppender extends LogAppenderBase {
 
   /** Whether it answered the last request, whatever it said: one that is gone gets no snapshot. */
   private volatile boolean present;
+
+  /** Whether the log says that it does not answer. */
+  private volatile boolean silenceTold;
 
   /** The commit index that was sent last. */
   private volatile long commitTold = RaftLog.INVALID_LOG_INDEX;
@@ -154,9 +160,10 @@ final class PeerLogAppender extends LogAppenderBase {
       boolean goOn = false;
       if (shouldSendAppendEntries() || hasNews()) {
         boolean snapshot = installSnapshot();
-        lock.lock();
+        // Ratis waits in its monitor until this thread has ended.
+        lock.lockInterruptibly();
         try {
-          goOn = append(snapshot) && !snapshot;
+          goOn = isRunning() && append(snapshot) && !snapshot;
         } finally {
           lock.unlock();
         }
@@ -251,6 +258,10 @@ final class PeerLogAppender extends LogAppenderBase {
   private void answered(long id, Sent sent, AppendEntriesReplyProto reply, Throwable failure) {
     present = failure == null;
     if (failure == null) {
+      if (silenceTold) {
+        silenceTold = false;
+        LOG.info("{} answers again", follower());
+      }
       getFollower().updateLastRespondedAppendEntriesSendTime(sent.time());
       getFollower().updateLastRpcResponseTime();
       replied(id, sent, reply);
@@ -273,7 +284,7 @@ final class PeerLogAppender extends LogAppenderBase {
         accepted(id, sent, reply);
       }
       case INCONSISTENCY -> {
-        LOG.info(
+        LOG.debug(
             "{}: the follower's log goes on at {}, not at {}",
             this,
             reply.getNextIndex(),
@@ -284,7 +295,7 @@ final class PeerLogAppender extends LogAppenderBase {
                     getNextIndexForInconsistency(sent.firstIndex(), reply.getNextIndex())));
       }
       case NOT_LEADER -> {
-        LOG.info("{}: the follower is in term {}", this, reply.getTerm());
+        LOG.debug("{}: the follower is in term {}", this, reply.getTerm());
         if (onFollowerTerm(reply.getTerm())) {
           return;
         }
@@ -327,9 +338,23 @@ final class PeerLogAppender extends LogAppenderBase {
             : beginAnew(
                 follower ->
                     follower.computeNextIndex(getNextIndexForError(sent.previousIndex() + 1)));
-    if (inRow % ERRORS_TOLD_EACH == 1) {
-      LOG.info("{}: no answer ({} in a row): {}", this, inRow, String.valueOf(failure));
+    LOG.debug("{}: no answer ({} in a row): {}", this, inRow, String.valueOf(failure));
+    if (inRow == ERRORS_UNTIL_TOLD && isRunning()) {
+      silenceTold = true;
+      LOG.info("{} does not answer: {}", follower(), reason(failure));
     }
+  }
+
+  private String follower() {
+    return VoterName.node(getFollowerId());
+  }
+
+  private static String reason(Throwable failure) {
+    Throwable cause =
+        failure instanceof CompletionException && failure.getCause() != null
+            ? failure.getCause()
+            : failure;
+    return String.valueOf(cause.getMessage());
   }
 
   private int beginAnew(Consumer<FollowerInfo> nextIndex) {

@@ -24,6 +24,9 @@ public interface NodeDisks {
    */
   void delayForces(String node, Duration by);
 
+  /** Whether forces do not return, and nothing is forced, as long as that is so. */
+  void setHung(String node, boolean hung);
+
   /**
    * Takes back what the node wrote and had not forced, as a loss of power does. Its process must be
    * gone.
@@ -52,6 +55,11 @@ public interface NodeDisks {
 
       @Override
       public void delayForces(String node, Duration by) {
+        throw new UnsupportedOperationException(reason);
+      }
+
+      @Override
+      public void setHung(String node, boolean hung) {
         throw new UnsupportedOperationException(reason);
       }
 

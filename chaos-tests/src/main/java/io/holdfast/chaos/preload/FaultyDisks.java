@@ -24,7 +24,8 @@ public final class FaultyDisks implements NodeDisks, NodeEquipment {
   private static final int WRITES_FAIL_PPM = 1;
   private static final int FORCES_FAIL_PPM = 2;
   private static final int FORCE_MILLIS = 3;
-  private static final int NUMBERS = 4;
+  private static final int HUNG = 4;
+  private static final int NUMBERS = 5;
 
   private final ClusterPlan plan;
   private final Path library;
@@ -79,6 +80,11 @@ public final class FaultyDisks implements NodeDisks, NodeEquipment {
   @Override
   public synchronized void delayForces(String node, Duration by) {
     set(node, FORCE_MILLIS, delays.merge(node, by, Duration::plus).toMillis());
+  }
+
+  @Override
+  public void setHung(String node, boolean hung) {
+    set(node, HUNG, hung ? 1 : 0);
   }
 
   @Override

@@ -4,7 +4,7 @@
  * What was written and not yet forced is noted, before it is written, in a journal for each file: what had been there. After a
  * SIGKILL the suite can so take back what a loss of power would have taken. A force empties the journal up to where it stood
  * when the force began. And while the suite asks for it, by numbers in a shared page: writes fail with ENOSPC or EIO, forces are
- * slow or fail.
+ * slow, hang or fail.
  *
  * HOLDFAST_DISK_DIRECTORY  only files below it (absolute, without links)
  * HOLDFAST_DISK_JOURNALS   a directory for the journals, one <inode>.journal for each file; not below the other one
@@ -39,6 +39,7 @@ struct control {
   volatile int64_t writes_fail_ppm; /* of a million writes, so many fail with EIO */
   volatile int64_t forces_fail_ppm; /* of a million forces, so many fail with EIO */
   volatile int64_t force_millis;    /* each force takes so much longer */
+  volatile int64_t hung;            /* while 1: no force returns */
 };
 
 struct record {
@@ -325,6 +326,10 @@ static int force(int fd, long call) {
   int64_t millis = control->force_millis;
   if (millis > 0) {
     struct timespec time = {millis / 1000, millis % 1000 * 1000000};
+    nanosleep(&time, NULL);
+  }
+  while (control->hung) {
+    struct timespec time = {0, 10 * 1000000};
     nanosleep(&time, NULL);
   }
   if (chance(control->forces_fail_ppm)) {

@@ -3,6 +3,7 @@ package io.holdfast.gateway.read;
 import io.holdfast.raft.ReplicatedStore;
 import io.holdfast.raft.UnavailableException;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -82,18 +83,14 @@ public final class LevelKeeper {
     if (isWithin(maxStaleness)) {
       return;
     }
-    long beginNanos = System.nanoTime();
     try {
       confirm(deadlineNanos);
     } catch (UnavailableException unproven) {
       throw Freshness.unproven(
           provenAge()
-              + ", not the "
+              + "; "
               + maxStaleness.toMillis()
-              + " ms that were asked for: it takes a leader that a majority confirms, and none was"
-              + " within "
-              + (System.nanoTime() - beginNanos) / 1_000_000
-              + " ms",
+              + " ms was asked for, and no leader confirmed it in time",
           estimateMillis());
     }
   }
@@ -106,8 +103,15 @@ public final class LevelKeeper {
   private String provenAge() {
     long freshAsOf = store.freshAsOfNanos();
     return freshAsOf == Long.MIN_VALUE
-        ? "this node can prove no age of its state"
-        : "this node can prove " + (System.nanoTime() - freshAsOf) / 1_000_000 + " ms";
+        ? "this node cannot tell how old its state is"
+        : "this node's state may be " + age(System.nanoTime() - freshAsOf) + " old";
+  }
+
+  private static String age(long nanos) {
+    long millis = nanos / 1_000_000;
+    return millis < 10_000
+        ? millis + " ms"
+        : String.format(Locale.ROOT, "%.1f s", millis / 1_000.0);
   }
 
   private boolean isWithin(Duration maxStaleness) {

@@ -3,15 +3,26 @@ package io.holdfast.gateway.routes;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.holdfast.gateway.ops.BuildInfo;
 import io.holdfast.gateway.request.Exchange;
+import io.holdfast.gateway.routing.Forwarder;
 import io.holdfast.raft.NodeStatus;
 import io.holdfast.raft.ReplicatedStore;
 import io.holdfast.store.StoreStatus;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** The cluster as this node sees it: {@code /v1/cluster}. What it cannot know here is null. */
 public final class ClusterRoutes {
+  /** Younger than this is young enough for people. */
+  private static final long PROVED_MILLIS = 1_000;
+
+  /** A leader that is there confirms sooner. */
+  private static final long PROOF_MILLIS = 100;
+
   private final ReplicatedStore store;
   private final Answers answers;
 
@@ -26,7 +37,8 @@ public final class ClusterRoutes {
         Route.head("/v1/cluster", Set.of(), this::get));
   }
 
-  private void get(Exchange exchange) throws IOException {
+  private void get(Exchange exchange) throws IOException, InterruptedException {
+    prove(exchange);
     NodeStatus status = store.status();
     StoreStatus state = store.reader().status();
     answers.json(
@@ -41,6 +53,9 @@ public final class ClusterRoutes {
           json.writeNumberField("term", status.term());
           json.writeStringField("leader", status.leader());
           json.writeBooleanField("ready", status.ready());
+          if (!status.ready()) {
+            json.writeStringField("notReady", status.notReady());
+          }
           json.writeNumberField("committedIndex", status.committedIndex());
           json.writeNumberField("appliedIndex", status.appliedIndex());
           json.writeNumberField("revision", state.revision());
@@ -56,6 +71,28 @@ public final class ClusterRoutes {
         });
   }
 
+  /**
+   * A node that nobody reads from linearizably has proved nothing for long, however fresh it is.
+   * Who asks for the cluster gets a proof of now, if there is one soon; gateways, which ask all the
+   * time and measure how long it takes, get what is known, and start the next one.
+   */
+  private void prove(Exchange exchange) throws InterruptedException {
+    long stale = stalenessMillis();
+    if (stale >= 0 && stale < PROVED_MILLIS) {
+      return;
+    }
+    CompletableFuture<Long> proof =
+        store.confirmReadIndex(System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PROOF_MILLIS));
+    if (Forwarder.isForwarded(exchange)) {
+      return;
+    }
+    try {
+      var _ = proof.get(PROOF_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (ExecutionException | TimeoutException unproven) {
+      // What is known without it is told.
+    }
+  }
+
   /** -1 = nothing is known. */
   private long stalenessMillis() {
     long freshAsOf = store.freshAsOfNanos();
@@ -68,6 +105,7 @@ public final class ClusterRoutes {
     json.writeStartObject();
     json.writeStringField("node", member.node());
     json.writeStringField("role", member.role());
+    json.writeBooleanField("reachable", member.reachable());
     json.writeStringField("raft", member.raftAddress());
     json.writeStringField("http", member.httpAddress());
     json.writeStringField("zone", member.zone());

@@ -27,7 +27,8 @@ public final class GatewayStanding {
   public NodeStatus status() {
     List<NodeView> nodes = router.nodes();
     String leader = RouteChooser.leaderOf(nodes);
-    return new NodeStatus(name, ROLE, term(nodes), leader, !leader.isEmpty(), 0, 0, List.of());
+    String notReady = leader.isEmpty() ? "no node that answers this gateway knows a leader" : "";
+    return new NodeStatus(name, ROLE, term(nodes), leader, notReady, 0, 0, List.of());
   }
 
   private static long term(List<NodeView> nodes) {

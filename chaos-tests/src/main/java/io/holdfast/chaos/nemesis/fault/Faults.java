@@ -35,6 +35,7 @@ public final class Faults {
           new LosePowerInTurn(),
           new TornRecord(),
           new SlowFsync(),
+          new HangFsync(),
           new FullDisk(),
           new IoErrors(),
           new FlipBits(),

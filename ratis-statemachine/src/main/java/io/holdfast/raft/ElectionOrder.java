@@ -1,0 +1,37 @@
+package io.holdfast.raft;
+
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.ratis.proto.RaftProtos.RaftGroupIdProto;
+import org.apache.ratis.proto.RaftProtos.RaftRpcRequestProto;
+import org.apache.ratis.proto.RaftProtos.StartLeaderElectionRequestProto;
+import org.apache.ratis.protocol.RaftGroupId;
+import org.apache.ratis.protocol.RaftPeerId;
+import org.apache.ratis.server.protocol.TermIndex;
+
+/**
+ * What a leader says when it hands over (Ongaro's dissertation, 3.10): stand now. It costs a change
+ * of leader at most; who wins is decided by Raft's own votes.
+ */
+final class ElectionOrder {
+  private static final AtomicLong CALLS = new AtomicLong();
+
+  private ElectionOrder() {}
+
+  /**
+   * The order.
+   *
+   * @param end the voter refuses when its log does not reach so far
+   */
+  static StartLeaderElectionRequestProto of(
+      RaftGroupId group, RaftPeerId leader, RaftPeerId voter, TermIndex end) {
+    return StartLeaderElectionRequestProto.newBuilder()
+        .setServerRequest(
+            RaftRpcRequestProto.newBuilder()
+                .setRequestorId(leader.toByteString())
+                .setReplyId(voter.toByteString())
+                .setRaftGroupId(RaftGroupIdProto.newBuilder().setId(group.toByteString()))
+                .setCallId(CALLS.incrementAndGet()))
+        .setLeaderLastEntry(end.toProto())
+        .build();
+  }
+}

@@ -1,0 +1,86 @@
+package io.holdfast.raft;
+
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Decides when a leader whose own disk hangs gives leadership away, and to whom. Ratis bounds what
+ * is committed by what the leader itself has flushed, and its heartbeats go on: without this
+ * nothing is written for as long as the disk hangs, and nobody elects another leader.
+ *
+ * <p>Pure: told what is so, and the time. Used by one thread; {@link #hangs} by any.
+ */
+final class HungDisk {
+  /** Longer than a disk takes that still works. */
+  static final Duration PATIENCE = Duration.ofSeconds(1);
+
+  /** Between two hand-overs: where all disks are slow in turn, none of them is the remedy. */
+  static final Duration PAUSE = Duration.ofSeconds(10);
+
+  private long flushed = Long.MIN_VALUE;
+
+  /** Whether it was seen to have less than a majority of the others. */
+  private boolean still;
+
+  private long stillSinceNanos;
+  private boolean handedOver;
+  private long handedOverNanos;
+  private volatile boolean hangs;
+
+  /**
+   * A look at a leader.
+   *
+   * @param flushedIndex the last entry that this node has on its disk
+   * @param matched the last entry that each other voter has on its disk
+   * @param nowNanos on {@link System#nanoTime()}'s scale
+   * @return whom to hand over to, the best first; empty = this node goes on leading
+   */
+  List<String> lookAsLeader(
+      long flushedIndex, Map<String, Long> matched, Majority majority, long nowNanos) {
+    List<String> ahead =
+        matched.entrySet().stream()
+            .filter(other -> other.getValue() > flushedIndex)
+            .sorted(
+                Map.Entry.<String, Long>comparingByValue(Comparator.reverseOrder())
+                    .thenComparing(Map.Entry.comparingByKey()))
+            .map(Map.Entry::getKey)
+            .toList();
+    Set<String> nodes = ahead.stream().map(VoterName::node).collect(Collectors.toSet());
+    boolean wasStill = still && flushedIndex == flushed;
+    still = majority.isReachedBy(nodes);
+    flushed = flushedIndex;
+    if (!still || !wasStill) {
+      stillSinceNanos = nowNanos;
+      hangs = false;
+      return List.of();
+    }
+    if (nowNanos - stillSinceNanos < PATIENCE.toNanos()) {
+      return List.of();
+    }
+    hangs = true;
+    if (handedOver && nowNanos - handedOverNanos < PAUSE.toNanos()) {
+      return List.of();
+    }
+    handedOver = true;
+    handedOverNanos = nowNanos;
+    return ahead;
+  }
+
+  /** A look at a node that does not lead: one whose disk hung goes on when it flushes again. */
+  void lookAsFollower(long flushedIndex) {
+    still = false;
+    if (flushedIndex != flushed) {
+      flushed = flushedIndex;
+      hangs = false;
+    }
+  }
+
+  /** Whether the disk was seen to hang, and has not gone on since. */
+  boolean hangs() {
+    return hangs;
+  }
+}

@@ -1,0 +1,103 @@
+package io.holdfast.raft;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class HungDiskTest {
+  private static final Majority THREE = new Majority(Set.of("n1", "n2", "n3"), Set.of());
+
+  private final HungDisk disk = new HungDisk();
+  private long nowNanos = -5;
+
+  private List<String> look(long flushed, long n2, long n3) {
+    return disk.lookAsLeader(flushed, Map.of("n2", n2, "n3", n3), THREE, nowNanos);
+  }
+
+  private void after(Duration time) {
+    nowNanos += time.toNanos();
+  }
+
+  @Test
+  void aDiskThatStandsStillForASecondWhileTheOthersGoOnCostsTheLeadership() {
+    assertEquals(List.of(), look(10, 11, 12));
+    after(HungDisk.PATIENCE.minusNanos(1));
+    assertEquals(List.of(), look(10, 11, 12));
+    assertFalse(disk.hangs());
+
+    after(Duration.ofNanos(1));
+
+    assertEquals(List.of("n3", "n2"), look(10, 11, 12), "the one that is furthest first");
+    assertTrue(disk.hangs());
+  }
+
+  @Test
+  void aDiskThatGoesOnHoweverSlowlyDoesNot() {
+    for (long flushed = 10; flushed < 20; flushed++) {
+      assertEquals(List.of(), look(flushed, flushed + 5, flushed + 5));
+      after(HungDisk.PATIENCE.minusNanos(1));
+    }
+    assertFalse(disk.hangs());
+  }
+
+  @Test
+  void aLeaderAtRestHasNoHungDisk() {
+    for (int second = 0; second < 60; second++) {
+      assertEquals(List.of(), look(10, 10, 10));
+      after(Duration.ofSeconds(1));
+    }
+    assertFalse(disk.hangs());
+  }
+
+  /** One follower cannot elect itself, so nobody would lead. */
+  @Test
+  void leadershipStaysWhereTheOthersAreNoMajority() {
+    for (int second = 0; second < 60; second++) {
+      assertEquals(List.of(), look(10, 12, 10));
+      after(Duration.ofSeconds(1));
+    }
+  }
+
+  @Test
+  void theTimeCountsFromWhenTheOthersWereFurther() {
+    look(10, 10, 10);
+    after(Duration.ofSeconds(30));
+
+    assertEquals(List.of(), look(10, 11, 11));
+    after(HungDisk.PATIENCE);
+    assertEquals(List.of("n2", "n3"), look(10, 11, 11));
+  }
+
+  @Test
+  void leadershipIsGivenAwayOnceInTenSeconds() {
+    look(10, 11, 11);
+    after(HungDisk.PATIENCE);
+    assertEquals(2, look(10, 11, 11).size());
+
+    after(HungDisk.PAUSE.minusNanos(1));
+    assertEquals(List.of(), look(10, 11, 11));
+    assertTrue(disk.hangs());
+    after(Duration.ofNanos(1));
+
+    assertEquals(2, look(10, 11, 11).size());
+  }
+
+  @Test
+  void aDiskThatHungIsWellWhenItFlushesAgain() {
+    look(10, 11, 11);
+    after(HungDisk.PATIENCE);
+    look(10, 11, 11);
+
+    disk.lookAsFollower(10);
+    assertTrue(disk.hangs(), "it does not lead any more, and hangs all the same");
+    disk.lookAsFollower(11);
+
+    assertFalse(disk.hangs());
+  }
+}
