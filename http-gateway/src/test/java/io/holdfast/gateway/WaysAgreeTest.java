@@ -55,6 +55,8 @@ final class WaysAgreeTest {
           "TE: trailers",
           "X-Any: \u00ff",
           "If-Modified-Since: never",
+          "Origin: http://evil.example",
+          "Sec-Fetch-Site: cross-site",
           "Accept-Encoding: gzip",
           "User-Agent: x",
           "Prefer: async");
