@@ -33,6 +33,9 @@ final class FollowerLog {
   /** Longer than any disk that still works takes. */
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+  /** The connection reads nothing meanwhile; one that answers no ping for long is made anew. */
+  private static final long ROOM_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+
   private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
   private final RaftServer.Division division;
@@ -65,7 +68,7 @@ final class FollowerLog {
     if (!continuesHere(request)) {
       return ask(AppendRequests.withoutEntries(request)).thenApply(this::goOnWithoutPrevious);
     }
-    await(() -> hasRoom(request.getEntriesCount()), "room in the queue of the log");
+    await(() -> hasRoom(request.getEntriesCount()), ROOM_NANOS, "no room in the log's queue");
     return append(request, MOST_TERM_CHANGES);
   }
 
@@ -145,11 +148,12 @@ final class FollowerLog {
     return division.getRaftLog().getNextIndex() - 1;
   }
 
-  private static void await(BooleanSupplier condition, String what) throws IOException {
-    long deadline = System.nanoTime() + PATIENCE_NANOS;
+  private static void await(BooleanSupplier condition, long nanos, String otherwise)
+      throws IOException {
+    long deadline = System.nanoTime() + nanos;
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() - deadline >= 0) {
-        throw new IOException("the disk is slow: there was no " + what + " for a second");
+        throw new IOException("the disk is slow: " + otherwise);
       }
       LockSupport.parkNanos(LOOK_NANOS);
     }
@@ -169,7 +173,7 @@ final class FollowerLog {
         }
         if (followsIn(term)) {
           if (chunk.getSnapshotChunk().getDone()) {
-            await(this::isAtRest, "rest in the log");
+            await(this::isAtRest, PATIENCE_NANOS, "entries are still being written");
           }
           return install(
               hasOldConfiguration(chunk) ? SnapshotChunks.withoutConfiguration(chunk) : chunk);

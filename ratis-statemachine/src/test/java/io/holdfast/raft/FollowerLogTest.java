@@ -23,6 +23,7 @@ import org.apache.ratis.proto.RaftProtos.InstallSnapshotResult;
 import org.apache.ratis.proto.RaftProtos.LogEntryProto;
 import org.apache.ratis.proto.RaftProtos.RaftConfigurationProto;
 import org.apache.ratis.proto.RaftProtos.RequestVoteReplyProto;
+import org.apache.ratis.proto.RaftProtos.RequestVoteRequestProto;
 import org.apache.ratis.server.protocol.RaftServerAsynchronousProtocol;
 import org.apache.ratis.server.protocol.TermIndex;
 import org.apache.ratis.thirdparty.com.google.protobuf.ByteString;
@@ -156,6 +157,7 @@ class FollowerLogTest {
   void aDiskThatHangsKeepsNeitherHeartbeatsNorVotesWaiting() throws Exception {
     CountDownLatch disk = new CountDownLatch(1);
     try (OneVoter voter = hanging(disk)) {
+      get(voter.one.heartbeat(voter, voter.one.request(voter, 1, null)));
       int many = 1_024;
       List<CompletableFuture<AppendEntriesReplyProto>> taken = new CopyOnWriteArrayList<>();
       TermIndex previous = null;
@@ -167,7 +169,9 @@ class FollowerLogTest {
                     .one
                     .request(voter, 1, previous)
                     .addAllEntries(ScriptedVoter.entries(1, first, many))));
-        previous = TermIndex.valueOf(1, first + many - 1);
+        long last = first + many - 1L;
+        await().atMost(PATIENCE).until(() -> voter.log().getNextIndex() > last);
+        previous = TermIndex.valueOf(1, last);
       }
       AppendEntriesRequestProto.Builder oneMore =
           voter
@@ -280,14 +284,19 @@ class FollowerLogTest {
   void aTermThatAVoterAnswersWithIsRefusedToo() throws Exception {
     try (OneVoter voter = new OneVoter(directory)) {
       append(voter, voter.one.request(voter, 1, null), ScriptedVoter.entries(1, 0, 2));
-      byte[] answer =
-          RequestVoteReplyProto.newBuilder().setTerm(Long.MAX_VALUE - 1).build().toByteArray();
       List<MessageKind> asked = new CopyOnWriteArrayList<>();
       for (ScriptedVoter other : List.of(voter.one, voter.two)) {
         other.answers(
             (kind, request) -> {
               asked.add(kind);
-              return CompletableFuture.completedFuture(answer);
+              return CompletableFuture.completedFuture(
+                  RequestVoteReplyProto.newBuilder()
+                      .setServerReply(
+                          ScriptedVoter.yes(
+                              RequestVoteRequestProto.parseFrom(request).getServerRequest()))
+                      .setTerm(Long.MAX_VALUE - 1)
+                      .build()
+                      .toByteArray());
             });
       }
       get(voter.one.tellToStand(voter, voter.last()));

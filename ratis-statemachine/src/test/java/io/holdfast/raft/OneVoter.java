@@ -51,13 +51,17 @@ final class OneVoter implements AutoCloseable {
   private final RaftServer server;
 
   OneVoter(Path directory) throws IOException {
+    this(directory, ELECTION);
+  }
+
+  OneVoter(Path directory, Election election) throws IOException {
     NodeSettings settings =
         new NodeSettings(
             "test",
             NAME,
             directory,
             List.of(new MemberAddress(NAME, address, "", "")),
-            ELECTION,
+            election,
             Retention.DEFAULT,
             SMALL_SEGMENTS,
             false);

@@ -17,6 +17,7 @@ import org.apache.ratis.proto.RaftProtos.InstallSnapshotReplyProto;
 import org.apache.ratis.proto.RaftProtos.InstallSnapshotRequestProto;
 import org.apache.ratis.proto.RaftProtos.LogEntryProto;
 import org.apache.ratis.proto.RaftProtos.RaftGroupIdProto;
+import org.apache.ratis.proto.RaftProtos.RaftRpcReplyProto;
 import org.apache.ratis.proto.RaftProtos.RaftRpcRequestProto;
 import org.apache.ratis.proto.RaftProtos.RequestVoteReplyProto;
 import org.apache.ratis.proto.RaftProtos.RequestVoteRequestProto;
@@ -164,6 +165,17 @@ final class ScriptedVoter implements AutoCloseable {
               .build());
     }
     return entries;
+  }
+
+  /** The envelope of an answer. */
+  static RaftRpcReplyProto yes(RaftRpcRequestProto request) {
+    return RaftRpcReplyProto.newBuilder()
+        .setRequestorId(request.getRequestorId())
+        .setReplyId(request.getReplyId())
+        .setRaftGroupId(request.getRaftGroupId())
+        .setCallId(request.getCallId())
+        .setSuccess(true)
+        .build();
   }
 
   private interface Parsing<M> {
