@@ -1,5 +1,6 @@
 package io.holdfast.gateway;
 
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
@@ -16,6 +17,10 @@ import java.util.Set;
  * for the method and path, and each of its headers for that status.
  */
 public final class OpenApiContract {
+  /** What two people add at once may come to be there twice. */
+  static final YAMLMapper YAML =
+      YAMLMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+
   private static final JsonNode DESCRIPTION = read();
 
   /** They belong to HTTP and to what browsers make of it, and need no description. */
@@ -109,7 +114,7 @@ public final class OpenApiContract {
 
   private static JsonNode read() {
     try (InputStream in = OpenApiContract.class.getResourceAsStream("api/openapi.yaml")) {
-      return new YAMLMapper().readTree(in);
+      return YAML.readTree(in);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

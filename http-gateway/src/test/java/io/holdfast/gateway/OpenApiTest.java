@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.holdfast.gateway.errors.ProblemCode;
 import io.holdfast.gateway.request.Exchange;
 import io.holdfast.gateway.routes.Route;
@@ -31,7 +30,7 @@ final class OpenApiTest {
     gateway = new RunningGateway();
     RawAnswer served = gateway.get("/openapi.yaml");
     assertEquals("application/yaml", served.header("Content-Type"));
-    description = new YAMLMapper().readTree(served.text());
+    description = OpenApiContract.YAML.readTree(served.text());
   }
 
   @AfterAll
