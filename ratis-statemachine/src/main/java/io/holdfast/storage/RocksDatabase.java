@@ -1,5 +1,6 @@
 package io.holdfast.storage;
 
+import io.holdfast.store.Bytes;
 import io.holdfast.store.Table;
 import io.holdfast.store.TableReader.Counted;
 import io.holdfast.store.TableReader.RowVisitor;
@@ -164,7 +165,7 @@ final class RocksDatabase implements AutoCloseable {
       long rows = 0;
       while (cursor.isValid()) {
         if (++rows == most) {
-          return new Counted(rows, cursor.key());
+          return new Counted(rows, Bytes.wrap(cursor.key()));
         }
         cursor.next();
       }

@@ -72,7 +72,7 @@ public final class RangeScan {
     if (counted.last() == null) {
       return false;
     }
-    start = behind(counted.last());
+    start = behind(counted.last().array());
     return true;
   }
 

@@ -88,8 +88,8 @@ public final class StoreReader {
     }
     TableReader.Counted counted =
         tables.count(Table.RECORDS, CurrentRange.start(range), CurrentRange.end(range), keys);
-    byte[] last = counted.last();
-    return last == null ? null : Bytes.wrap(Arrays.copyOf(last, last.length + 1));
+    Bytes last = counted.last();
+    return last == null ? null : Bytes.wrap(Arrays.copyOf(last.array(), last.size() + 1));
   }
 
   /** What became of an operation id or idempotency key. */

@@ -29,7 +29,7 @@ public interface TableReader {
           last[0] = key;
           return ++rows[0] < most;
         });
-    return new Counted(rows[0], rows[0] < most ? null : last[0]);
+    return new Counted(rows[0], rows[0] < most ? null : Bytes.wrap(last[0]));
   }
 
   /**
@@ -37,7 +37,7 @@ public interface TableReader {
    *
    * @param last the row that it ended with, behind which there may be others; null = there are none
    */
-  record Counted(long rows, byte[] last) {}
+  record Counted(long rows, Bytes last) {}
 
   /** Gets one row at a time; the arrays are its own to keep. */
   @FunctionalInterface

@@ -38,7 +38,7 @@ final class RocksTablesTest {
         tables.commit(1, 1);
         TableReader.Counted some = snapshot.count(Table.RECORDS, bytes("b"), null, 2);
         assertEquals(2, some.rows());
-        assertArrayEquals(bytes("c"), some.last());
+        assertArrayEquals(bytes("c"), some.last().array());
         assertEquals(2, snapshot.count(Table.RECORDS, bytes("b"), bytes("d"), 3).rows());
         assertNull(snapshot.count(Table.RECORDS, bytes("b"), bytes("d"), 3).last());
         assertEquals(0, snapshot.count(Table.RECORDS, bytes("b"), bytes("b"), 3).rows());
