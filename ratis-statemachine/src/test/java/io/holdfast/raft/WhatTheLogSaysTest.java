@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 
-/** With the levels of the distribution: INFO from the product, WARN from Ratis. */
+/** With the levels of the distribution: INFO from the product, WARN or ERROR from Ratis. */
 class WhatTheLogSaysTest {
   private static final class Lines extends AppenderBase<ILoggingEvent> {
     private final List<ILoggingEvent> events = new CopyOnWriteArrayList<>();
@@ -52,15 +52,20 @@ class WhatTheLogSaysTest {
   private final Lines lines = new Lines();
   private final Logger product = (Logger) LoggerFactory.getLogger("io.holdfast");
   private final Logger ratis = (Logger) LoggerFactory.getLogger("org.apache.ratis");
+  private final Logger division =
+      (Logger) LoggerFactory.getLogger("org.apache.ratis.server.RaftServer$Division");
   private Level productBefore;
   private Level ratisBefore;
+  private Level divisionBefore;
 
   @BeforeEach
   void listen() {
     productBefore = product.getLevel();
     ratisBefore = ratis.getLevel();
+    divisionBefore = division.getLevel();
     product.setLevel(Level.INFO);
     ratis.setLevel(Level.WARN);
+    division.setLevel(Level.ERROR);
     lines.start();
     product.addAppender(lines);
     ratis.addAppender(lines);
@@ -72,6 +77,7 @@ class WhatTheLogSaysTest {
     ratis.detachAppender(lines);
     product.setLevel(productBefore);
     ratis.setLevel(ratisBefore);
+    division.setLevel(divisionBefore);
   }
 
   @Test
