@@ -90,7 +90,7 @@ public final class PeerServer implements Closeable {
         start("from-" + socket.getRemoteAddress(), () -> serve(caller));
       } catch (IOException failure) {
         if (!isClosed()) {
-          LOG.warn("a connection could not be accepted: {}", String.valueOf(failure));
+          LOG.warn("cannot accept a connection: {}", String.valueOf(failure));
           pause();
         }
       }

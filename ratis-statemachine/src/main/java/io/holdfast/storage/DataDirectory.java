@@ -71,7 +71,8 @@ public final class DataDirectory implements AutoCloseable {
     List<String> found = dataIn(root);
     if (!found.isEmpty()) {
       throw new StorageException(
-          root + ": holds " + found + " but no identity file: it is not clear whose data it is");
+          root + ": holds " + found + " but no identity file, so nobody can say whose data it is; name another directory, or bring"
+              + " the file back");
     }
     DurableFiles.write(root.resolve(IDENTITY), wanted.encode());
     return wanted;
@@ -82,7 +83,7 @@ public final class DataDirectory implements AutoCloseable {
     NodeIdentity found = NodeIdentity.decode(file, Files.readAllBytes(file));
     if (!found.isSameNode(wanted)) {
       throw new StorageException(
-          root + ": belongs to another: found " + found + ", expected " + wanted);
+          root + ": belongs to another node: found " + found + ", expected " + wanted + "; check data");
     }
     return found;
   }

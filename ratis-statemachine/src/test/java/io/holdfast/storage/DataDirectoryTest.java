@@ -58,11 +58,11 @@ final class DataDirectoryTest {
     DataDirectory.open(root, "prod", "n1", NOW).close();
 
     assertRefused(
-        "belongs to another: found cluster prod node n1, expected cluster prod node n2",
+        "belongs to another node: found cluster prod node n1, expected cluster prod node n2",
         "prod",
         "n2");
     assertRefused(
-        "belongs to another: found cluster prod node n1, expected cluster test node n1",
+        "belongs to another node: found cluster prod node n1, expected cluster test node n1",
         "test",
         "n1");
     DataDirectory.open(root, "prod", "n1", NOW).close();
@@ -75,7 +75,7 @@ final class DataDirectoryTest {
     Files.delete(root.resolve("identity"));
 
     assertRefused(
-        "holds [raft] but no identity file: it is not clear whose data it is", "prod", "n1");
+        "holds [raft] but no identity file, so nobody can say whose data it is", "prod", "n1");
     assertFalse(Files.exists(root.resolve("identity")));
   }
 

@@ -52,7 +52,7 @@ public final class ProblemTable {
   }
 
   private static Problem internal(Throwable thrown) {
-    LOG.error("A request failed in a way that nobody foresaw", thrown);
+    LOG.error("A request failed unexpectedly and is answered with 500", thrown);
     return Problem.of(ProblemCode.INTERNAL, "the node's log has the details");
   }
 

@@ -73,7 +73,7 @@ final class WriteTries {
       if (!isMaybeApplied()) {
         throw unforeseen;
       }
-      LOG.error("A write failed in a way that nobody foresaw", unforeseen);
+      LOG.error("A write failed unexpectedly; its outcome is unknown", unforeseen);
       throw unknown("this gateway has a fault, and the write was on its way");
     } finally {
       if (running != null) {

@@ -384,7 +384,7 @@ public final class GroupCommitter implements AutoCloseable {
       case UnavailableException notApplied -> notApplied;
       case OutcomeUnknownException unknown -> unknown;
       default -> {
-        LOG.error("A batch failed in a way that nobody foresaw", cause);
+        LOG.error("A batch failed unexpectedly; its outcome is unknown", cause);
         yield new OutcomeUnknownException("the batch failed on its way: " + cause);
       }
     };
