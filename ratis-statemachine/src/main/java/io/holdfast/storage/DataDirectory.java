@@ -71,8 +71,11 @@ public final class DataDirectory implements AutoCloseable {
     List<String> found = dataIn(root);
     if (!found.isEmpty()) {
       throw new StorageException(
-          root + ": holds " + found + " but no identity file, so nobody can say whose data it is; name another directory, or bring"
-              + " the file back");
+          root
+              + ": holds "
+              + found
+              + " but no identity file, so nobody can say whose data it is; name another directory,"
+              + " or bring the file back");
     }
     DurableFiles.write(root.resolve(IDENTITY), wanted.encode());
     return wanted;
@@ -83,7 +86,12 @@ public final class DataDirectory implements AutoCloseable {
     NodeIdentity found = NodeIdentity.decode(file, Files.readAllBytes(file));
     if (!found.isSameNode(wanted)) {
       throw new StorageException(
-          root + ": belongs to another node: found " + found + ", expected " + wanted + "; check data");
+          root
+              + ": belongs to another node: found "
+              + found
+              + ", expected "
+              + wanted
+              + "; check data");
     }
     return found;
   }

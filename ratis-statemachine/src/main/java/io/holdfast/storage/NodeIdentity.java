@@ -25,7 +25,12 @@ public record NodeIdentity(int format, String cluster, String node, long created
 
   static NodeIdentity of(String cluster, String node, long createdMillis) {
     if (!NAME.matcher(cluster).matches() || !NAME.matcher(node).matches()) {
-      throw new IllegalArgumentException("cluster " + cluster + ", node " + node + ": a name has at least one character and no control characters");
+      throw new IllegalArgumentException(
+          "cluster "
+              + cluster
+              + ", node "
+              + node
+              + ": a name has at least one character and no control characters");
     }
     return new NodeIdentity(FORMAT, cluster, node, createdMillis);
   }
