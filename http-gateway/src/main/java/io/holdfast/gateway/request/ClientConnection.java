@@ -32,9 +32,7 @@ public final class ClientConnection {
   public boolean isGone() {
     try {
       return !endPoint.isOpen()
-          || (endPoint instanceof SocketChannelEndPoint socket
-              && socket.getChannel() instanceof SocketChannel channel
-              && isAtItsEnd(channel));
+          || (endPoint instanceof SocketChannelEndPoint socket && isAtItsEnd(socket.getChannel()));
     } catch (IOException broken) {
       return true;
     }
