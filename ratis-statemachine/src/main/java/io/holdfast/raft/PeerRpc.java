@@ -282,9 +282,20 @@ final class PeerRpc implements RaftServerRpc, RaftServerAsynchronousProtocol {
 
   // ---- what others ask
 
+  /** Ratis logs each message that comes while it closes as an error, with a trace. */
+  private void requireRunning() throws IOException {
+    if (server.getLifeCycleState().isClosingOrClosed()) {
+      throw new IOException("node " + server.getId() + " is stopping");
+    }
+  }
+
   private CompletableFuture<byte[]> answer(byte code, byte[] request) {
     try {
-      return switch (MessageKind.of(code)) {
+      MessageKind kind = MessageKind.of(code);
+      if (kind != MessageKind.PEER_CALL) {
+        requireRunning();
+      }
+      return switch (kind) {
         case PEER_CALL ->
             parts
                 .calls
