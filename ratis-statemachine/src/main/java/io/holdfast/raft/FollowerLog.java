@@ -1,6 +1,7 @@
 package io.holdfast.raft;
 
 import java.io.IOException;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -19,6 +20,7 @@ import org.apache.ratis.server.protocol.RaftServerAsynchronousProtocol;
 import org.apache.ratis.server.protocol.RaftServerProtocol;
 import org.apache.ratis.server.raftlog.RaftLog;
 import org.apache.ratis.statemachine.SnapshotInfo;
+import org.apache.ratis.util.LifeCycle;
 
 /**
  * What this node takes from a leader into its log, or instead of it. That the request is of the
@@ -37,6 +39,9 @@ final class FollowerLog {
   private static final long ROOM_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
   private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
+  private static final Set<LifeCycle.State> STARTING_OR_RUNNING =
+      Set.of(LifeCycle.State.STARTING, LifeCycle.State.RUNNING);
 
   private final RaftServer.Division division;
   private final FsyncedAcknowledgements acknowledgements;
@@ -96,6 +101,10 @@ final class FollowerLog {
 
   private CompletableFuture<AppendEntriesReplyProto> ask(AppendEntriesRequestProto request)
       throws IOException {
+    // Whoever waited for the monitor may find the node closed; Ratis would log that with a trace.
+    if (!STARTING_OR_RUNNING.contains(division.getInfo().getLifeCycleState())) {
+      throw new IOException(division.getId() + " is stopping, or takes a snapshot");
+    }
     return ((RaftServerAsynchronousProtocol) division).appendEntriesAsync(request);
   }
 
