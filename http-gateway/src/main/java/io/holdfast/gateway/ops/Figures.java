@@ -36,11 +36,14 @@ public final class Figures {
     return CounterSnapshot.builder()
         .name(name)
         .help(help)
-        .dataPoint(CounterSnapshot.CounterDataPointSnapshot.builder().value(value).build())
+        .dataPoint(CounterSnapshot.CounterDataPointSnapshot.builder().value((double) value).build())
         .build();
   }
 
   private static GaugeSnapshot.GaugeDataPointSnapshot point(Labels labels, long value) {
-    return GaugeSnapshot.GaugeDataPointSnapshot.builder().labels(labels).value(value).build();
+    return GaugeSnapshot.GaugeDataPointSnapshot.builder()
+        .labels(labels)
+        .value((double) value)
+        .build();
   }
 }
