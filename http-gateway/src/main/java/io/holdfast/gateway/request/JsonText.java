@@ -41,19 +41,13 @@ public final class JsonText {
 
   /** Whether each surrogate has its pair, so that the text has bytes that mean the same. */
   static boolean isUnicode(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      char unit = text.charAt(i);
-      if (!Character.isSurrogate(unit)) {
-        continue;
+    int at = 0;
+    while (at < text.length()) {
+      int codePoint = text.codePointAt(at);
+      if (codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE) {
+        return false; // codePointAt gives a surrogate only when it is alone.
       }
-      boolean paired =
-          Character.isHighSurrogate(unit)
-              && i + 1 < text.length()
-              && Character.isLowSurrogate(text.charAt(i + 1));
-      if (!paired) {
-        return false;
-      }
-      i++;
+      at += Character.charCount(codePoint);
     }
     return true;
   }
