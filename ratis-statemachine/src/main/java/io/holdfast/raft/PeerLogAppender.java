@@ -81,7 +81,7 @@ final class PeerLogAppender extends LogAppenderBase {
     this.rpc = (PeerRpc) getServerRpc();
     this.snapshots =
         new SnapshotSender(
-            ((StoreStateMachine) division.getStateMachine()).snapshots(),
+            SnapshotDirectory.of(division),
             rpc::installSnapshot,
             follower,
             this::newInstallSnapshotRequests,

@@ -335,9 +335,9 @@ final class PeerRpc implements RaftServerRpc, RaftServerAsynchronousProtocol {
   }
 
   private InstallSnapshotReplyProto install(InstallSnapshotRequestProto chunk) throws IOException {
-    StoreStateMachine state =
-        (StoreStateMachine) division(chunk.getServerRequest()).getStateMachine();
-    return state.snapshots().received().take(chunk, log(chunk.getServerRequest())::installSnapshot);
+    return SnapshotDirectory.of(division(chunk.getServerRequest()))
+        .received()
+        .take(chunk, log(chunk.getServerRequest())::installSnapshot);
   }
 
   private CompletableFuture<AppendEntriesReplyProto> append(byte[] bytes) throws IOException {

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.apache.ratis.server.RaftServer;
 import org.apache.ratis.server.storage.FileInfo;
 import org.apache.ratis.server.storage.RaftStorage;
 import org.apache.ratis.statemachine.SnapshotInfo;
@@ -53,6 +54,11 @@ final class SnapshotDirectory implements StateMachineStorage {
 
   /** From the moment when all snapshots are about to be exchanged until the new one is in place. */
   private boolean exchanging;
+
+  /** The snapshots that a voter's state machine keeps. */
+  static SnapshotDirectory of(RaftServer.Division division) {
+    return (SnapshotDirectory) division.getStateMachine().getStateMachineStorage();
+  }
 
   @Override
   public void init(RaftStorage storage) throws IOException {

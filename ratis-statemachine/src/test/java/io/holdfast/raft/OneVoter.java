@@ -26,6 +26,7 @@ import org.apache.ratis.server.RaftServerConfigKeys;
 import org.apache.ratis.server.protocol.TermIndex;
 import org.apache.ratis.server.raftlog.RaftLog;
 import org.apache.ratis.server.storage.RaftStorage;
+import org.apache.ratis.statemachine.StateMachineStorage;
 import org.apache.ratis.statemachine.TransactionContext;
 import org.apache.ratis.statemachine.impl.BaseStateMachine;
 import org.apache.ratis.util.TimeDuration;
@@ -146,6 +147,20 @@ final class OneVoter implements AutoCloseable {
   }
 
   private static final class NothingStateMachine extends BaseStateMachine {
+    private final SnapshotDirectory snapshots = new SnapshotDirectory();
+
+    @Override
+    public void initialize(RaftServer raftServer, RaftGroupId group, RaftStorage storage)
+        throws IOException {
+      super.initialize(raftServer, group, storage);
+      snapshots.init(storage);
+    }
+
+    @Override
+    public StateMachineStorage getStateMachineStorage() {
+      return snapshots;
+    }
+
     @Override
     public CompletableFuture<Message> applyTransaction(TransactionContext transaction) {
       var entry = transaction.getLogEntry();
