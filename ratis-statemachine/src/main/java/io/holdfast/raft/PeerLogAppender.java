@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
@@ -38,12 +37,10 @@ final class PeerLogAppender extends LogAppenderBase {
   private static final long QUICK_PAUSE_MILLIS = 1;
   private static final long PAUSE_MILLIS = 50;
 
-  /** One lost request is no news, and a follower that is gone is told once. */
-  private static final int ERRORS_UNTIL_TOLD = 10;
-
   private final PeerRpc rpc;
   private final SnapshotSender snapshots;
   private final BooleanSupplier writesWait;
+  private final Presence presence;
   private volatile Thread runner;
 
   /** Held while a request is made and written, so that requests come in order. */
@@ -57,12 +54,6 @@ final class PeerLogAppender extends LogAppenderBase {
 
   /** Whether the follower said yes since it last failed: until then it gets one request a time. */
   private volatile boolean follows;
-
-  /** Whether it answered the last request, whatever it said: one that is gone gets no snapshot. */
-  private volatile boolean present;
-
-  /** Whether the log says that it does not answer. */
-  private volatile boolean silenceTold;
 
   /** The commit index that was sent last. */
   private volatile long commitTold = RaftLog.INVALID_LOG_INDEX;
@@ -87,6 +78,7 @@ final class PeerLogAppender extends LogAppenderBase {
             this::newInstallSnapshotRequests,
             this::isRunning);
     this.writesWait = writesWait;
+    this.presence = new Presence(VoterName.node(getFollowerId()), LOG);
   }
 
   /** Ratis asks while it holds a lock that it takes for each answer too: it must not wait here. */
@@ -256,17 +248,16 @@ final class PeerLogAppender extends LogAppenderBase {
   }
 
   private void answered(long id, Sent sent, AppendEntriesReplyProto reply, Throwable failure) {
-    present = failure == null;
     if (failure == null) {
-      if (silenceTold) {
-        silenceTold = false;
-        LOG.info("{} answers again", follower());
-      }
+      presence.answered();
       getFollower().updateLastRespondedAppendEntriesSendTime(sent.time());
       getFollower().updateLastRpcResponseTime();
       replied(id, sent, reply);
-    } else if (isRunning()) {
-      lost(sent, failure);
+    } else {
+      presence.silent();
+      if (isRunning()) {
+        lost(sent, failure);
+      }
     }
     if (follows) {
       notifyLogAppender();
@@ -339,22 +330,9 @@ final class PeerLogAppender extends LogAppenderBase {
                 follower ->
                     follower.computeNextIndex(getNextIndexForError(sent.previousIndex() + 1)));
     LOG.debug("{}: no answer ({} in a row): {}", this, inRow, String.valueOf(failure));
-    if (inRow == ERRORS_UNTIL_TOLD && isRunning()) {
-      silenceTold = true;
-      LOG.info("{} does not answer: {}", follower(), reason(failure));
+    if (isRunning()) {
+      presence.lost(inRow, failure);
     }
-  }
-
-  private String follower() {
-    return VoterName.node(getFollowerId());
-  }
-
-  private static String reason(Throwable failure) {
-    Throwable cause =
-        failure instanceof CompletionException && failure.getCause() != null
-            ? failure.getCause()
-            : failure;
-    return String.valueOf(cause.getMessage());
   }
 
   private int beginAnew(Consumer<FollowerInfo> nextIndex) {
@@ -385,7 +363,7 @@ final class PeerLogAppender extends LogAppenderBase {
     if (shouldInstallSnapshot() == null) {
       return false;
     }
-    if (!present) {
+    if (!presence.isPresent()) {
       return true; // A heartbeat finds it.
     }
     switch (snapshots.send()) {
@@ -393,7 +371,7 @@ final class PeerLogAppender extends LogAppenderBase {
       case SnapshotSender.Outcome.OtherTerm(long term) -> onFollowerTerm(term);
       case SnapshotSender.Outcome.Refused _ -> getFollower().getErrorState().updateErrorCount(true);
       case SnapshotSender.Outcome.Failed _ -> {
-        present = false;
+        presence.silent();
         getFollower().getErrorState().updateErrorCount(true);
       }
       case SnapshotSender.Outcome.Stopped _ -> {
