@@ -72,7 +72,7 @@ class LeaderRequestsTest {
   }
 
   /** Votes for the candidate and takes all entries. */
-  private static CompletableFuture<byte[]> follow(
+  static CompletableFuture<byte[]> follow(
       MessageKind kind, byte[] bytes, LongUnaryOperator saidTerm) throws IOException {
     return switch (kind) {
       case REQUEST_VOTE -> {

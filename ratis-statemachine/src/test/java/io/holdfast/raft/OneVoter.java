@@ -154,6 +154,7 @@ final class OneVoter implements AutoCloseable {
         throws IOException {
       super.initialize(raftServer, group, storage);
       snapshots.init(storage);
+      snapshots.refresh();
     }
 
     @Override
