@@ -10,6 +10,7 @@ import io.holdfast.gateway.server.OpenFiles;
 import io.holdfast.gateway.write.CommitBounds;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
@@ -25,8 +26,14 @@ final class ConnectionsTest {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final String GET = "GET /livez HTTP/1.1\r\nHost: localhost\r\n\r\n";
   private static final String ALL =
-      "GET /v1/kv?prefix=large HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
-          + "Accept: application/x-ndjson\r\n\r\n";
+      String.join(
+          "\r\n",
+          "GET /v1/kv?prefix=large HTTP/1.1",
+          "Host: localhost",
+          "Connection: close",
+          "Accept: application/x-ndjson",
+          "",
+          "");
   private static final int MOST = 64;
 
   private final List<Socket> idlers = new ArrayList<>();
@@ -91,7 +98,7 @@ final class ConnectionsTest {
     }
     try (Socket reader = new Socket()) {
       reader.setReceiveBufferSize(4 << 10);
-      reader.connect(new InetSocketAddress("127.0.0.1", gateway.port()));
+      reader.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), gateway.port()));
       reader.setSoTimeout((int) PATIENCE.toMillis());
       reader.getOutputStream().write(ALL.getBytes(StandardCharsets.US_ASCII));
       assertEquals('H', reader.getInputStream().read());
@@ -136,7 +143,7 @@ final class ConnectionsTest {
     }
     try (Socket slow = new Socket()) {
       slow.setReceiveBufferSize(4 << 10);
-      slow.connect(new InetSocketAddress("127.0.0.1", gateway.port()));
+      slow.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), gateway.port()));
       slow.setSoTimeout(5_000);
       slow.getOutputStream().write(ALL.getBytes(StandardCharsets.US_ASCII));
       await()

@@ -95,8 +95,13 @@ final class LongReadsTest {
       client
           .getOutputStream()
           .write(
-              ("GET /v1/kv?prefix=k/&timeout=500ms HTTP/1.1\r\nHost: localhost\r\n"
-                      + "Accept: application/x-ndjson\r\n\r\n")
+              String.join(
+                      "\r\n",
+                      "GET /v1/kv?prefix=k/&timeout=500ms HTTP/1.1",
+                      "Host: localhost",
+                      "Accept: application/x-ndjson",
+                      "",
+                      "")
                   .getBytes(US_ASCII));
       String answer = new String(readUntilTheEnd(client), US_ASCII);
       assertTrue(answer.startsWith("HTTP/1.1 200"), answer);

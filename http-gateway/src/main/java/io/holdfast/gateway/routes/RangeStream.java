@@ -25,7 +25,7 @@ final class RangeStream {
   }
 
   /** A piece: its lines, and what comes behind it; null = nothing. */
-  private record Piece(long revision, byte[] lines, RangeRequest rest) {}
+  private record Piece(long revision, ByteArrayOutputStream lines, RangeRequest rest) {}
 
   void write(Exchange exchange, RangeRequest request, StoreReader reader, LongReads longReads)
       throws IOException, InterruptedException {
@@ -38,17 +38,17 @@ final class RangeStream {
       return;
     }
     if (piece.rest() == null) {
-      begin(exchange).write(piece.lines());
+      piece.lines().writeTo(begin(exchange));
       return;
     }
     // Before the answer begins: there may be no place.
     try (LongWork.Place place = longReads.stream(exchange)) {
       OutputStream out = begin(exchange);
-      out.write(piece.lines());
+      piece.lines().writeTo(out);
       while (piece.rest() != null) {
         RangeRequest rest = piece.rest();
         piece = place.call(() -> read(reader, rest, LongWork.STEP_ROWS));
-        out.write(piece.lines());
+        piece.lines().writeTo(out);
       }
     }
   }
@@ -66,7 +66,7 @@ final class RangeStream {
     for (KeyedRecord item : page.items()) {
       lines.writeBytes(Json.line(json -> RecordJson.write(json, item, request.keysOnly())));
     }
-    return new Piece(found.revision(), lines.toByteArray(), behind(request, page));
+    return new Piece(found.revision(), lines, behind(request, page));
   }
 
   private static RangeRequest behind(RangeRequest request, RangePage page) {

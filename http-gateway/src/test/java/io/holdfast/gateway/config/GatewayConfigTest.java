@@ -203,8 +203,10 @@ final class GatewayConfigTest {
   void namesAndOriginsAreListsThatAreChecked() {
     GatewayConfig config =
         read(
-            "http_names: store.example, db-1\n"
-                + "cors_origins: 'https://a.example, http://[::1]:3000'\n");
+            """
+            http_names: store.example, db-1
+            cors_origins: 'https://a.example, http://[::1]:3000'
+            """);
     assertEquals(List.of("store.example", "db-1"), config.http().names());
     assertEquals(List.of("https://a.example", "http://[::1]:3000"), config.http().corsOrigins());
     assertEquals(List.of(), read("").http().names());
