@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -44,6 +46,8 @@ import picocli.CommandLine.Option;
       "   5  the address is in use: stop the other program, or choose another port"
     })
 final class GatewayCommand implements Callable<Integer> {
+  private static final Logger LOG = LoggerFactory.getLogger(GatewayCommand.class);
+
   @Option(names = "--config", paramLabel = "FILE", description = "the configuration, YAML")
   private Path file;
 
@@ -82,11 +86,12 @@ final class GatewayCommand implements Callable<Integer> {
     try {
       NodeCommand.warn(EnvironmentCheck.warnings(System.getenv()));
       StandaloneConfig config = StandaloneConfig.read(file, System.getenv(), flags());
-      System.out.print(BuildInfo.OF_THIS_PROGRAM + ", starts a gateway with\n" + config.describe());
+      LOG.info("{}, starts a gateway with", BuildInfo.OF_THIS_PROGRAM);
+      config.describe().lines().forEach(LOG::info);
       StandaloneGateway gateway = start(config);
       Runtime.getRuntime().addShutdownHook(new Thread(gateway::close, "stop"));
       HostPort address = new HostPort(config.http().host(), gateway.port());
-      System.out.println("Holdfast listens on http://" + address);
+      LOG.info("Holdfast listens on http://{}", address);
       HeapAtRest.watchThisProcess();
       new CountDownLatch(1).await();
       return 0;

@@ -14,6 +14,8 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -49,6 +51,8 @@ import picocli.CommandLine.Option;
       "  73  Raft has stopped: the log says why; start again"
     })
 final class NodeCommand implements Callable<Integer> {
+  private static final Logger LOG = LoggerFactory.getLogger(NodeCommand.class);
+
   @Option(names = "--config", paramLabel = "FILE", description = "the configuration, YAML")
   private Path file;
 
@@ -92,10 +96,11 @@ final class NodeCommand implements Callable<Integer> {
     try {
       warn(EnvironmentCheck.warnings(System.getenv()));
       GatewayConfig config = GatewayConfig.read(file, System.getenv(), flags());
-      System.out.print(BuildInfo.OF_THIS_PROGRAM + ", starts with\n" + config.describe());
+      LOG.info("{}, starts with", BuildInfo.OF_THIS_PROGRAM);
+      config.describe().lines().forEach(LOG::info);
       RunningNode running = RunningNode.start(config);
       Runtime.getRuntime().addShutdownHook(new Thread(running::close, "stop"));
-      System.out.println("Holdfast listens on " + running.address());
+      LOG.info("Holdfast listens on {}", running.address());
       HeapAtRest.watchThisProcess();
       new CountDownLatch(1).await();
       return 0;
@@ -109,9 +114,10 @@ final class NodeCommand implements Callable<Integer> {
   }
 
   static void warn(List<String> warnings) {
-    warnings.forEach(warning -> System.err.println("holdfast: warning: " + warning));
+    warnings.forEach(LOG::warn);
   }
 
+  /** Why it does not start, for whoever typed the command: one line without the log's columns. */
   static int fail(ExitCode code, Exception cause) {
     System.err.println("holdfast: " + String.valueOf(cause.getMessage()).replace('\n', ' '));
     return code.number();

@@ -7,9 +7,13 @@ import io.holdfast.raft.HoldfastNode;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A node and its gateway, from start to stop. */
 final class RunningNode implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(RunningNode.class);
+
   private final GatewayConfig config;
   private final HoldfastNode node;
   private final Gateway gateway;
@@ -53,8 +57,11 @@ final class RunningNode implements AutoCloseable {
 
   /** The log or the state can no longer be trusted: no orderly stop could make that better. */
   private static void halt(FatalHandler.ExitCode code, String reason, Throwable cause) {
-    System.err.println("holdfast: stopping now: " + reason + (cause == null ? "" : ": " + cause));
-    Runtime.getRuntime().halt(code.number());
+    try {
+      LOG.error("stopping now: {}{}", reason, cause == null ? "" : ": " + cause);
+    } finally {
+      Runtime.getRuntime().halt(code.number());
+    }
   }
 
   /** Where it listens for clients. */

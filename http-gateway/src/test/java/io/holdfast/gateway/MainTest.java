@@ -3,6 +3,10 @@ package io.holdfast.gateway;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -11,12 +15,14 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
+import org.slf4j.LoggerFactory;
 
 /** How the program speaks, and how it ends when it cannot start. */
 @Isolated("it takes the standard streams")
@@ -101,6 +107,29 @@ final class MainTest {
       assertEquals(5, code, this::errors);
       assertOneLine("cannot listen on " + address);
     }
+  }
+
+  @Test
+  void whatANodeStartsWithIsInTheLogALineEachAndNotOnTheOutput() throws IOException {
+    ListAppender<ILoggingEvent> lines = new ListAppender<>();
+    Logger logger = (Logger) LoggerFactory.getLogger(NodeCommand.class);
+    Level before = logger.getLevel();
+    lines.start();
+    logger.setLevel(Level.INFO);
+    logger.addAppender(lines);
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      String address = "127.0.0.1:" + taken.getLocalPort();
+      String data = directory.resolve("d").toString();
+      assertEquals(5, Main.execute("node", "--data", data, "--http", free(), "--raft", address));
+    } finally {
+      logger.detachAppender(lines);
+      logger.setLevel(before);
+    }
+    List<String> said = lines.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
+    assertTrue(said.getFirst().matches("Holdfast .*, starts with"), said::toString);
+    assertTrue(said.stream().anyMatch(line -> line.contains("limits.value")), said::toString);
+    said.forEach(line -> assertEquals(1, line.lines().count(), line));
+    assertEquals("", out.toString(StandardCharsets.UTF_8));
   }
 
   @Test
