@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.holdfast.gateway.config.RequestLimits;
 import io.holdfast.gateway.write.CommitBounds;
 import java.io.InputStream;
+import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -83,7 +84,7 @@ final class DirectReadsTest {
   }
 
   @Test
-  void aReadWithoutALeaderIsRefusedByItsRouteAtItsDeadline() {
+  void aReadWithoutALeaderIsRefusedByItsRouteAtItsDeadline() throws Exception {
     RequestLimits usual = RequestLimits.DEFAULT;
     RequestLimits hasty =
         new RequestLimits(
@@ -93,17 +94,26 @@ final class DirectReadsTest {
             usual.maxTimeout(),
             1,
             usual.openBytes());
-    try (RunningGateway leaderless = new RunningGateway(hasty, CommitBounds.DEFAULT)) {
+    // One may be open at a time. It leaves before the next of its connection is looked at.
+    try (RunningGateway leaderless = new RunningGateway(hasty, CommitBounds.DEFAULT);
+        Socket client = leaderless.connect()) {
       leaderless.store().leaderless(true);
       for (int i = 0; i < 3; i++) {
-        // One may be open at a time, so each has left when it is answered.
-        RawAnswer refused = leaderless.get("/v1/kv/a");
+        RawAnswer refused = getA(client);
         assertEquals(503, refused.status(), refused::toString);
         assertEquals("unavailable", refused.code());
       }
       leaderless.store().leaderless(false);
-      assertEquals(404, leaderless.get("/v1/kv/a").status());
+      assertEquals(404, getA(client).status());
     }
+  }
+
+  private static RawAnswer getA(Socket client) throws IOException {
+    client
+        .getOutputStream()
+        .write(
+            "GET /v1/kv/a HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+    return RawAnswer.read(client.getInputStream(), false);
   }
 
   @Test

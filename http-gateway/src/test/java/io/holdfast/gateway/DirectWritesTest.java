@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.holdfast.gateway.config.RequestLimits;
 import io.holdfast.gateway.write.CommitBounds;
+import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -197,24 +198,38 @@ final class DirectWritesTest {
   }
 
   @Test
-  void aWriteThatIsNotAnsweredInTimeIsGivenUpAtItsDeadline() {
-    try (RunningGateway hasty = hasty(1, ONE_LANE)) {
-      hasty.put("/v1/kv/a", "0");
+  void aWriteThatIsNotAnsweredInTimeIsGivenUpAtItsDeadline() throws Exception {
+    // One may be open at a time. It leaves right after its answer has gone out, but before the
+    // next request of its connection is looked at.
+    try (RunningGateway hasty = hasty(1, ONE_LANE);
+        Socket client = hasty.connect()) {
+      assertEquals(201, put(client, "/v1/kv/a").status());
       hasty.store().losingAnswers(true);
-      RawAnswer lost = hasty.put("/v1/kv/a", "1");
+      RawAnswer lost = put(client, "/v1/kv/a");
       assertEquals(504, lost.status(), lost::toString);
       assertEquals("outcome_unknown", lost.code());
       String operation = lost.header("Holdfast-Operation");
       assertEquals(operation, lost.json().path("operation").asText());
       assertFalse(lost.headers().containsKey("Holdfast-Durability"));
       hasty.store().losingAnswers(false);
-      // One may be open at a time, so each has left when it is answered.
       for (int i = 0; i < 5; i++) {
-        assertEquals(200, hasty.put("/v1/kv/a" + BY_ROUTE, "2").status());
+        assertEquals(200, put(client, "/v1/kv/a" + BY_ROUTE).status());
       }
-      RawAnswer told = hasty.get("/v1/operations/" + operation);
+      RawAnswer told =
+          ask(client, "GET /v1/operations/" + operation + " HTTP/1.1\r\nHost: localhost\r\n\r\n");
       assertEquals("applied", told.json().path("outcome").asText(), told::toString);
     }
+  }
+
+  private static RawAnswer put(Socket client, String target) throws IOException {
+    return ask(
+        client,
+        "PUT " + target + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1\r\n\r\n1");
+  }
+
+  private static RawAnswer ask(Socket client, String request) throws IOException {
+    client.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+    return RawAnswer.read(client.getInputStream(), false);
   }
 
   @Test
