@@ -2,9 +2,11 @@ package io.holdfast.gateway;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.holdfast.gateway.config.RequestLimits;
 import io.holdfast.gateway.write.CommitBounds;
+import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -55,15 +57,21 @@ final class OverloadTest {
     assertEquals("1", refused.header("Retry-After"));
     assertEquals(200, gateway.get("/livez").status(), "operators still see");
     waiting.forEach(read -> assertEquals(503, read.join().status()));
-    assertEquals(200, gateway.get("/v1/kv/a?consistency=local").status());
+    // Each leaves right after its answer has gone out.
+    await().atMost(PATIENCE).until(() -> gateway.get("/v1/kv/a?consistency=local").status() == 200);
   }
 
   @Test
-  void bodiesThatDoNotArriveHoldNoMoreThanTheBound() throws Exception {
-    try (Socket _ = slowUpload(3 << 20)) {
+  void bodiesThatArriveInPartHoldNoMoreThanTheBound() throws Exception {
+    try (Socket upload = announce(gateway, "POST /v1/txn", 3 << 20)) {
+      upload.getOutputStream().write(new byte[5 << 19]);
       await()
           .atMost(PATIENCE)
-          .until(() -> gateway.put("/v1/kv/b", "x".repeat(1 << 20)).status() == 429);
+          .until(
+              () -> {
+                upload.getOutputStream().write(new byte[4 << 10]);
+                return gateway.put("/v1/kv/b", "x".repeat(1 << 20)).status() == 429;
+              });
       assertEquals(201, gateway.put("/v1/kv/small", "x").status());
     }
     await()
@@ -71,13 +79,42 @@ final class OverloadTest {
         .until(() -> gateway.put("/v1/kv/b", "x".repeat(1 << 20)).status() < 300);
   }
 
-  /** A transaction of this size, of which one byte comes. */
-  private Socket slowUpload(int bytes) throws Exception {
-    Socket socket = gateway.connect();
+  @Test
+  void twoHundredThatAnnounceBodiesAndSendNoneKeepNoWriteOut() throws Exception {
+    List<Socket> silent = new ArrayList<>();
+    try (RunningGateway usual = new RunningGateway()) {
+      for (int i = 0; i < 200; i++) {
+        silent.add(announce(usual, "PUT /v1/kv/none?timeout=60s", 1 << 20));
+      }
+      for (int i = 0; i < 20; i++) {
+        RawAnswer answer = usual.put("/v1/kv/large", "x".repeat(1 << 20));
+        assertTrue(answer.status() < 300, answer::toString);
+        assertTrue(usual.put("/v1/kv/small", "x").status() < 300);
+      }
+    } finally {
+      for (Socket one : silent) {
+        one.close();
+      }
+    }
+  }
+
+  @Test
+  void anUploadThatFallsSilentLeavesAtItsDeadline() throws Exception {
+    long begin = System.nanoTime();
+    try (Socket upload = announce(gateway, "POST /v1/txn?timeout=300ms", 3 << 20)) {
+      RawAnswer answer = RawAnswer.read(upload.getInputStream(), false);
+      assertEquals("upload_too_slow", answer.code(), answer::toString);
+    }
+    // The connection itself might be silent for ten seconds.
+    assertTrue(System.nanoTime() - begin < Duration.ofSeconds(8).toNanos());
+  }
+
+  /** A request with a body of this size, of which one byte comes. */
+  private static Socket announce(RunningGateway to, String request, int bytes) throws IOException {
+    Socket socket = to.connect();
     String head =
-        "POST /v1/txn HTTP/1.1\r\nHost: localhost\r\nContent-Length: " + bytes + "\r\n\r\n{";
+        "%s HTTP/1.1\r\nHost: localhost\r\nContent-Length: %d\r\n\r\n{".formatted(request, bytes);
     socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
-    socket.getOutputStream().flush();
     return socket;
   }
 }

@@ -1,27 +1,38 @@
 package io.holdfast.gateway.request;
 
+import io.holdfast.gateway.config.RequestLimits;
 import io.holdfast.gateway.errors.Problem;
 import io.holdfast.gateway.errors.ProblemCode;
 import io.holdfast.store.Bytes;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Reads a body up to a bound, and refuses a larger one before it has arrived. */
+/**
+ * Reads a body up to a bound, and refuses a larger one before it has arrived. Memory is taken for
+ * what has arrived, not for what was announced.
+ */
 final class BodyReader {
-  private static final int FIRST_BUFFER_BYTES = 8 << 10;
-
   private final HttpServletRequest request;
   private final HttpServletResponse response;
-  private final long deadlineNanos;
+  private final RequestLimits limits;
+  private final BodyRoom room;
+  private final UploadPace pace;
 
-  BodyReader(HttpServletRequest request, HttpServletResponse response, long deadlineNanos) {
+  BodyReader(
+      HttpServletRequest request,
+      HttpServletResponse response,
+      RequestLimits limits,
+      BodyRoom room,
+      long deadlineNanos) {
     this.request = request;
     this.response = response;
-    this.deadlineNanos = deadlineNanos;
+    this.limits = limits;
+    this.room = room;
+    this.pace = new UploadPace(System.nanoTime(), deadlineNanos);
   }
 
   /** A GET with a body would be cut differently by proxies: refused (RFC 9110, 9.3.1). */
@@ -56,31 +67,44 @@ final class BodyReader {
   }
 
   private Bytes readAll(int most, ProblemCode tooLarge) throws IOException {
-    InputStream in = request.getInputStream();
     int announced = (int) request.getContentLengthLong();
-    byte[] buffer = new byte[announced >= 0 ? announced : Math.min(most, FIRST_BUFFER_BYTES)];
+    int all = announced >= 0 ? announced : most;
+    PacedInput in = new PacedInput(request, pace, announced);
+    byte[] buffer = new byte[Math.min(all, BodyRoom.FIRST_BYTES)];
     int size = 0;
-    while (true) {
-      if (size == buffer.length) {
-        int next = in.read();
-        if (next < 0) {
-          return Bytes.wrap(buffer);
+    try {
+      while (true) {
+        if (size == buffer.length) {
+          int next = in.read();
+          if (next < 0) {
+            return Bytes.wrap(buffer);
+          }
+          if (size == all) {
+            throw tooLarge(tooLarge, most);
+          }
+          buffer = grown(buffer, all);
+          buffer[size++] = (byte) next;
         }
-        if (size == most) {
-          throw tooLarge(tooLarge, most);
+        int read = in.read(buffer, size);
+        if (read < 0) {
+          return Bytes.wrap(Arrays.copyOf(buffer, size));
         }
-        buffer = Arrays.copyOf(buffer, Math.min(most, Math.max(size * 2, FIRST_BUFFER_BYTES)));
-        buffer[size++] = (byte) next;
+        size += read;
+        if (pace.isTooSlow(System.nanoTime(), size)) {
+          throw tooSlow();
+        }
       }
-      int read = in.read(buffer, size, buffer.length - size);
-      if (read < 0) {
-        return Bytes.wrap(Arrays.copyOf(buffer, size));
-      }
-      size += read;
-      if (System.nanoTime() - deadlineNanos > 0) {
-        throw tooSlow();
-      }
+    } finally {
+      in.end();
     }
+  }
+
+  private byte[] grown(byte[] buffer, int most) {
+    int bytes = Math.min(most, buffer.length * 2);
+    if (!room.growTo(bytes)) {
+      throw closing(Overload.problem(limits));
+    }
+    return Arrays.copyOf(buffer, bytes);
   }
 
   private RuntimeException tooLarge(ProblemCode code, int most) {
@@ -91,7 +115,12 @@ final class BodyReader {
   private RuntimeException tooSlow() {
     return closing(
         Problem.of(
-            ProblemCode.UPLOAD_TOO_SLOW, "the body did not arrive before the request's deadline"));
+            ProblemCode.UPLOAD_TOO_SLOW,
+            "the body did not arrive before the request's deadline, or less than "
+                + UploadPace.LEAST_BYTES
+                + " bytes of it in "
+                + TimeUnit.NANOSECONDS.toSeconds(UploadPace.WINDOW_NANOS)
+                + " s"));
   }
 
   /** What is left of the body would be taken for the next request. */

@@ -7,6 +7,7 @@ import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.io.IdleTimeout;
 import org.eclipse.jetty.io.SocketChannelEndPoint;
 
 /** The connection that a request came over, for those who take long to answer. Any thread. */
@@ -49,5 +50,27 @@ public final class ClientConnection {
   /** Ends it at once, also while an answer is written to it. */
   public void cutOff() {
     endPoint.close();
+  }
+
+  /** For how long its client may say nothing, while a body is waited for. */
+  Silence silence() {
+    return new Silence();
+  }
+
+  /** Bounds the silence, until it ends. Used by the thread that reads the body. */
+  final class Silence {
+    private final long usualMillis = endPoint.getIdleTimeout();
+
+    /** From now on. */
+    void bound(long millis) {
+      if (endPoint instanceof IdleTimeout idle) {
+        idle.notIdle();
+        endPoint.setIdleTimeout(usualMillis > 0 ? Math.min(usualMillis, millis) : millis);
+      }
+    }
+
+    void end() {
+      endPoint.setIdleTimeout(usualMillis);
+    }
   }
 }

@@ -32,6 +32,7 @@ public final class Exchange {
   private final HttpServletResponse response;
   private final String pathParameter;
   private final RequestLimits limits;
+  private final BodyRoom room;
   private final List<Consumer<Boolean>> settlements = new ArrayList<>(1);
   private QueryParameters query = QueryParameters.NONE;
   private long deadlineNanos;
@@ -44,16 +45,19 @@ public final class Exchange {
    *
    * @param pathParameter the last part of the path, guarded ({@link RawTarget}) or plain; null =
    *     the route has none
+   * @param room for its body
    */
   public Exchange(
       HttpServletRequest request,
       HttpServletResponse response,
       String pathParameter,
-      RequestLimits limits) {
+      RequestLimits limits,
+      BodyRoom room) {
     this.request = request;
     this.response = response;
     this.pathParameter = pathParameter;
     this.limits = limits;
+    this.room = room;
     long began = request.getAttribute(BEGAN) instanceof Long nanos ? nanos : System.nanoTime();
     this.deadlineNanos = began + limits.timeout().toNanos();
   }
@@ -300,6 +304,6 @@ public final class Exchange {
   }
 
   private BodyReader body() {
-    return new BodyReader(request, response, deadlineNanos);
+    return new BodyReader(request, response, limits, room, deadlineNanos);
   }
 }

@@ -7,6 +7,7 @@ import io.holdfast.gateway.errors.ProblemTable;
 import io.holdfast.gateway.ops.NodeHeaders;
 import io.holdfast.gateway.ops.RequestListener;
 import io.holdfast.gateway.read.LevelKeeper;
+import io.holdfast.gateway.request.BodyRoom;
 import io.holdfast.gateway.request.Exchange;
 import io.holdfast.gateway.routes.Answers;
 import io.holdfast.gateway.routes.Route;
@@ -229,7 +230,8 @@ public final class HttpServer implements AutoCloseable {
 
   private void refuse(Context context, Problem problem) {
     try {
-      answers.problem(new Exchange(context.req(), context.res(), null, limits), problem);
+      answers.problem(
+          new Exchange(context.req(), context.res(), null, limits, BodyRoom.UNBOUNDED), problem);
     } catch (IOException gone) {
       // The client went away before its refusal: there is nobody left to tell.
       context.res().setStatus(problem.code().status());

@@ -1,13 +1,14 @@
 package io.holdfast.gateway.server;
 
 import io.holdfast.gateway.config.RequestLimits;
+import io.holdfast.gateway.request.BodyRoom;
 import io.holdfast.gateway.routes.Route;
 import jakarta.servlet.http.HttpServletRequest;
 
 /**
  * Bounds what requests may hold at a time, reads too: how many are open, and how many bytes their
- * bodies take. Above it a request is refused before anything of it is read but its head. What
- * operators look at is always let in. Safe for many threads.
+ * bodies take. Above it a request is refused, before anything of it is read but its head unless the
+ * room was taken meanwhile. What operators look at is always let in. Safe for many threads.
  */
 final class RequestGate {
   private final RequestLimits limits;
@@ -32,9 +33,9 @@ final class RequestGate {
     return announced < 0 || announced > limits.requestBytes() ? limits.requestBytes() : announced;
   }
 
-  /** Lets a request in, who must {@link #leave}; false when too much is open. */
+  /** Lets a request in, whose body is there, and who must {@link #leave}; false = too much. */
   synchronized boolean enter(long bodyBytes) {
-    if (open >= limits.openRequests() || bytes + bodyBytes > limits.openBytes()) {
+    if (!hasRoom(bodyBytes)) {
       return false;
     }
     open++;
@@ -42,8 +43,53 @@ final class RequestGate {
     return true;
   }
 
+  private boolean hasRoom(long bodyBytes) {
+    return open < limits.openRequests() && bytes + bodyBytes <= limits.openBytes();
+  }
+
   synchronized void leave(long bodyBytes) {
     open--;
     bytes -= bodyBytes;
+  }
+
+  /**
+   * Lets a request in when there is room for its whole body now. It holds what arrives: who
+   * announces much and sends nothing keeps nobody out.
+   *
+   * @return null = too much is open
+   */
+  synchronized Place enterAnnounced(long bodyBytes) {
+    if (!hasRoom(bodyBytes)) {
+      return null;
+    }
+    Place place = new Place((int) Math.min(bodyBytes, BodyRoom.FIRST_BYTES));
+    open++;
+    bytes += place.held;
+    return place;
+  }
+
+  /** What one request holds, who must leave. Used by the thread of the request. */
+  final class Place implements BodyRoom {
+    private int held;
+
+    private Place(int held) {
+      this.held = held;
+    }
+
+    @Override
+    public boolean growTo(int most) {
+      synchronized (RequestGate.this) {
+        if (bytes + most - held > limits.openBytes()) {
+          return false;
+        }
+        bytes += most - held;
+        held = most;
+        return true;
+      }
+    }
+
+    void leave() {
+      RequestGate.this.leave(held);
+    }
   }
 }

@@ -5,7 +5,9 @@ import io.holdfast.gateway.errors.Problem;
 import io.holdfast.gateway.errors.ProblemCode;
 import io.holdfast.gateway.errors.ProblemTable;
 import io.holdfast.gateway.ops.RequestListener;
+import io.holdfast.gateway.request.BodyRoom;
 import io.holdfast.gateway.request.Exchange;
+import io.holdfast.gateway.request.Overload;
 import io.holdfast.gateway.routes.Answers;
 import io.holdfast.gateway.routes.Route;
 import jakarta.servlet.http.HttpServletRequest;
@@ -37,15 +39,16 @@ final class RouteRunner {
   void run(
       Route route, HttpServletRequest request, HttpServletResponse response, String pathParameter) {
     long startNanos = System.nanoTime();
-    Exchange exchange = new Exchange(request, response, pathParameter, limits);
+    boolean guarded = RequestGate.guards(route);
+    RequestGate.Place place =
+        guarded ? gate.enterAnnounced(gate.bodyBytes(route, request)) : null;
+    BodyRoom room = place == null ? BodyRoom.UNBOUNDED : place;
+    Exchange exchange = new Exchange(request, response, pathParameter, limits, room);
     boolean reached = false;
     // Javalin has set one; an answer without a body must not have any.
     response.setContentType(null);
-    long bodyBytes = gate.bodyBytes(route, request);
-    boolean guarded = RequestGate.guards(route);
-    boolean entered = !guarded || gate.enter(bodyBytes);
     try {
-      if (!entered) {
+      if (guarded && place == null) {
         throw refused(route, response);
       }
       handle(route, exchange);
@@ -54,8 +57,8 @@ final class RouteRunner {
     } catch (Exception thrown) {
       reached = answer(request, exchange, thrown);
     } finally {
-      if (guarded && entered) {
-        gate.leave(bodyBytes);
+      if (place != null) {
+        place.leave();
       }
       exchange.settle(reached);
       listener.onAnswer(route, response.getStatus(), System.nanoTime() - startNanos);
@@ -67,14 +70,7 @@ final class RouteRunner {
     if (route.takesBody()) {
       response.setHeader("Connection", "close");
     }
-    return Problem.of(
-            ProblemCode.OVERLOADED,
-            "too many open requests (limit "
-                + limits.openRequests()
-                + " requests, "
-                + limits.openBytes()
-                + " bytes of bodies); retry later")
-        .exception();
+    return Overload.problem(limits).exception();
   }
 
   private static void handle(Route route, Exchange exchange) throws Exception {

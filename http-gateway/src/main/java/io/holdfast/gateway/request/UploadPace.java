@@ -1,0 +1,35 @@
+package io.holdfast.gateway.request;
+
+import java.util.concurrent.TimeUnit;
+
+/** Whether a body comes fast enough: whoever sends nearly nothing holds the place of others. */
+final class UploadPace {
+  static final long WINDOW_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+  /** In each window so much must come, or the rest. */
+  static final int LEAST_BYTES = 16 << 10;
+
+  private final long deadlineNanos;
+  private long windowNanos;
+  private long windowBytes;
+
+  /** Of a body that begins to be read now. */
+  UploadPace(long nowNanos, long deadlineNanos) {
+    this.windowNanos = nowNanos;
+    this.deadlineNanos = deadlineNanos;
+  }
+
+  /** Hears how much has come in all; whether that is too slow. */
+  boolean isTooSlow(long nowNanos, long bytes) {
+    if (bytes - windowBytes >= LEAST_BYTES) {
+      windowNanos = nowNanos;
+      windowBytes = bytes;
+    }
+    return patienceNanos(nowNanos) < 0;
+  }
+
+  /** For how long more may be waited for. */
+  long patienceNanos(long nowNanos) {
+    return Math.min(deadlineNanos - nowNanos, windowNanos + WINDOW_NANOS - nowNanos);
+  }
+}
