@@ -13,8 +13,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
@@ -85,11 +83,7 @@ final class PeerRpc implements RaftServerRpc, RaftServerAsynchronousProtocol {
   private final Map<ByteString, String> addresses = new ConcurrentHashMap<>();
   private final Map<RaftServer.Division, FollowerLog> logs = new ConcurrentHashMap<>();
 
-  /** For what may write to the disk: its connection has other requests to read meanwhile. */
-  private final ExecutorService slow =
-      Executors.newCachedThreadPool(
-          Thread.ofPlatform().daemon().name("holdfast-peer-slow-", 0).factory());
-
+  private final BlockingRequests blocking = new BlockingRequests();
   private volatile PeerServer port;
 
   PeerRpc(RpcType type, RaftServer server, Parts parts) {
@@ -118,7 +112,7 @@ final class PeerRpc implements RaftServerRpc, RaftServerAsynchronousProtocol {
     if (open != null) {
       open.close();
     }
-    slow.shutdown();
+    blocking.close();
   }
 
   @Override
@@ -315,18 +309,18 @@ final class PeerRpc implements RaftServerRpc, RaftServerAsynchronousProtocol {
         case REQUEST_VOTE -> {
           RequestVoteRequestProto candidate = parse(RequestVoteRequestProto.parser(), request);
           requireMe(candidate.getServerRequest(), candidate.getCandidateTerm());
-          yield onSlowThread(server::requestVote, candidate);
+          yield blocking.vote(server::requestVote, candidate);
         }
         case INSTALL_SNAPSHOT -> {
           InstallSnapshotRequestProto chunk = parse(InstallSnapshotRequestProto.parser(), request);
           requireMe(chunk.getServerRequest(), chunk.getLeaderTerm());
-          yield onSlowThread(this::install, chunk);
+          yield blocking.other(this::install, chunk);
         }
         case START_ELECTION -> {
           StartLeaderElectionRequestProto order =
               parse(StartLeaderElectionRequestProto.parser(), request);
           requireMe(order.getServerRequest(), order.getLeaderLastEntry().getTerm());
-          yield onSlowThread(server::startLeaderElection, order);
+          yield blocking.other(server::startLeaderElection, order);
         }
       };
     } catch (IOException refused) {
@@ -376,23 +370,5 @@ final class PeerRpc implements RaftServerRpc, RaftServerAsynchronousProtocol {
       throw new IOException(
           "this is voter " + server.getId() + ", not " + envelope.getReplyId().toStringUtf8());
     }
-  }
-
-  /** What Ratis answers while its caller waits. */
-  private interface Blocking<Q> {
-    MessageLite answer(Q request) throws IOException;
-  }
-
-  private <Q> CompletableFuture<byte[]> onSlowThread(Blocking<Q> service, Q request) {
-    CompletableFuture<byte[]> reply = new CompletableFuture<>();
-    slow.execute(
-        () -> {
-          try {
-            reply.complete(service.answer(request).toByteArray());
-          } catch (IOException | RuntimeException refused) {
-            reply.completeExceptionally(refused);
-          }
-        });
-    return reply;
   }
 }
