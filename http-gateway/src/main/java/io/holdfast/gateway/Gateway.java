@@ -85,6 +85,7 @@ public final class Gateway implements AutoCloseable {
             headers,
             metrics,
             new HttpServer.Parts(store, keeper, committer));
+    metrics.add(server::figures);
   }
 
   /** The hosts of its addresses. */

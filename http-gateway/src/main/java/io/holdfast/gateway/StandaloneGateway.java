@@ -66,6 +66,7 @@ public final class StandaloneGateway implements AutoCloseable {
     this.routes = List.copyOf(all);
     HttpSettings http = config.http().alsoNamed(config.nodes().stream().map(HostPort::host));
     this.server = new HttpServer(http, config.limits(), routes, headers, metrics);
+    metrics.add(server::figures);
   }
 
   /** The routes of a node, answered elsewhere. */

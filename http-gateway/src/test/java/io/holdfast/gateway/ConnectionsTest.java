@@ -2,6 +2,7 @@ package io.holdfast.gateway;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.holdfast.gateway.config.RequestLimits;
@@ -87,6 +88,9 @@ final class ConnectionsTest {
       assertEquals(200, ask(worker).status());
       long open = idlers.stream().filter(ConnectionsTest::isOpen).count();
       assertTrue(open <= MOST, () -> open + " of " + idlers.size() + " are open");
+      String page = gateway.get("/metrics").text();
+      assertTrue(page.contains("holdfast_http_connections_limit " + MOST + ".0\n"), page);
+      assertFalse(page.contains("closed_total{which=\"quiet\"} 0.0\n"), page);
     }
   }
 

@@ -248,6 +248,11 @@ public final class LocalStore implements ReplicatedStore, AutoCloseable {
   }
 
   @Override
+  public long strangers() {
+    return 3;
+  }
+
+  @Override
   public NodeStatus status() {
     NodeStatus.Member self =
         new NodeStatus.Member("n1", role, true, "127.0.0.1:9100", http, "", index, 0, -1);

@@ -47,6 +47,20 @@ final class MetricsRoutesTest {
   }
 
   @Test
+  void itTellsWhoWasKeptOut() {
+    gateway.get("/v1/kv/a", "Origin: http://evil.example");
+    assertHas(
+        "holdfast_http_refused_total{code=\"foreign_origin\"} 1.0",
+        "holdfast_http_refused_total{code=\"misdirected\"} 0.0",
+        "holdfast_http_connections_closed_total{which=\"new\"} 0.0",
+        "holdfast_http_connections_closed_total{which=\"quiet\"} 0.0",
+        "holdfast_peer_strangers_total 3.0");
+    assertTrue(page().stream().anyMatch(line -> line.startsWith("holdfast_http_connections 1")));
+    assertTrue(
+        page().stream().anyMatch(line -> line.startsWith("holdfast_http_connections_limit ")));
+  }
+
+  @Test
   void probesAreCountedApartAndHaveNoPartInTheTimes() {
     for (String probe : List.of("/livez", "/readyz", "/v1/cluster", "/metrics", "/leader")) {
       gateway.get(probe);

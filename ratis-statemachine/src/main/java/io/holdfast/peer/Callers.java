@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Who is connected to a node. A caller is a stranger until a request of it was answered; nodes ask
@@ -30,6 +31,7 @@ final class Callers {
   private static final long STRANGERS_WAITING_BYTES = 64 << 10;
 
   private final long proofNanos;
+  private final LongAdder strangersGone;
   private final ArrivingBytes arriving = new ArrivingBytes();
   private final Set<Caller> strangers = new LinkedHashSet<>();
   private final Set<Caller> members = new LinkedHashSet<>();
@@ -39,9 +41,11 @@ final class Callers {
    * Nobody yet.
    *
    * @param proofNanos after which a stranger is shown out
+   * @param strangersGone counts those that never became more
    */
-  Callers(long proofNanos) {
+  Callers(long proofNanos, LongAdder strangersGone) {
     this.proofNanos = proofNanos;
+    this.strangersGone = strangersGone;
   }
 
   /** One connection. */
@@ -131,6 +135,9 @@ final class Callers {
     strangers.remove(gone);
     members.remove(gone);
     gone.bytes.release();
+    if (!gone.member && !closed) {
+      strangersGone.increment();
+    }
   }
 
   /** Shows strangers out whose time is over. */

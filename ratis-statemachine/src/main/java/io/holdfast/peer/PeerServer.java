@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,7 +55,17 @@ public final class PeerServer implements Closeable {
    * @throws IOException when the address cannot be had
    */
   public PeerServer(InetSocketAddress address, Requests requests) throws IOException {
-    this(address, requests, new Callers(Callers.PROOF_NANOS));
+    this(address, requests, new LongAdder());
+  }
+
+  /**
+   * The same.
+   *
+   * @param strangers counts connections that ended before anything was answered over them
+   */
+  public PeerServer(InetSocketAddress address, Requests requests, LongAdder strangers)
+      throws IOException {
+    this(address, requests, new Callers(Callers.PROOF_NANOS, strangers));
   }
 
   PeerServer(InetSocketAddress address, Requests requests, Callers callers) throws IOException {

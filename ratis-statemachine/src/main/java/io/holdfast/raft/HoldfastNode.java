@@ -21,6 +21,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import org.apache.ratis.conf.Parameters;
 import org.apache.ratis.conf.RaftProperties;
 import org.apache.ratis.protocol.ClientId;
@@ -52,6 +53,7 @@ public final class HoldfastNode implements ReplicatedStore, AutoCloseable {
   private final DataDirectory data;
   private final PeerLinks links =
       new PeerLinks(MessageKind.PEER_CALL.code(), new PeerCall.CurrentTerm().toBytes());
+  private final LongAdder strangers = new LongAdder();
   private final PeerCalls peers = new PeerCalls(links);
   private final ScheduledThreadPoolExecutor timer;
   private final ExecutorService callbacks;
@@ -188,7 +190,8 @@ public final class HoldfastNode implements ReplicatedStore, AutoCloseable {
                 links,
                 this::answer,
                 this::flushedIndex,
-                this::writesWait));
+                this::writesWait,
+                strangers));
     RaftServer.Builder builder =
         RaftServer.newBuilder()
             .setServerId(RaftPeerId.valueOf(meeting.formation().voter(settings.node())))
@@ -498,6 +501,11 @@ public final class HoldfastNode implements ReplicatedStore, AutoCloseable {
             links,
             waiters.applied(),
             taking.watches.notReady(stateMachine.isOpen(), taking.catchUp.isDone()));
+  }
+
+  @Override
+  public long strangers() {
+    return strangers.sum();
   }
 
   // ---- end

@@ -14,6 +14,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -66,13 +67,15 @@ final class PeerRpc implements RaftServerRpc, RaftServerAsynchronousProtocol {
    * @param calls answers what nodes ask beside Ratis
    * @param flushedIndex last index that is on this node's disk, in log or snapshot
    * @param writesWait whether an entry is about to be appended here
+   * @param strangers counts connections that nothing was answered over
    */
   record Parts(
       InetSocketAddress address,
       PeerLinks links,
       Function<PeerCall, CompletableFuture<PeerReply>> calls,
       LongSupplier flushedIndex,
-      BooleanSupplier writesWait) {}
+      BooleanSupplier writesWait,
+      LongAdder strangers) {}
 
   private final RpcType type;
   private final RaftServer server;
@@ -103,7 +106,7 @@ final class PeerRpc implements RaftServerRpc, RaftServerAsynchronousProtocol {
 
   @Override
   public void start() throws IOException {
-    port = new PeerServer(parts.address, this::answer);
+    port = new PeerServer(parts.address, this::answer, parts.strangers);
   }
 
   @Override

@@ -76,6 +76,9 @@ public interface ReplicatedStore {
   /** This node and the cluster as it sees it; gathers a good deal. */
   NodeStatus status();
 
+  /** Connections to the port between nodes that nothing was answered over, since the start. */
+  long strangers();
+
   /** What every answer says of this node; cheap. */
   Standing standing();
 

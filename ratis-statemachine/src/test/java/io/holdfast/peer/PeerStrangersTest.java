@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -27,6 +28,7 @@ final class PeerStrangersTest {
   private static final byte KIND = 7;
   private static final byte[] NOTHING = {};
 
+  private final LongAdder strangersGone = new LongAdder();
   private final List<Socket> strangers = new ArrayList<>();
   private Callers callers;
   private PeerServer server;
@@ -40,7 +42,7 @@ final class PeerStrangersTest {
   }
 
   private void serve(long proofNanos) throws IOException {
-    callers = new Callers(proofNanos);
+    callers = new Callers(proofNanos, strangersGone);
     server =
         new PeerServer(
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
@@ -135,6 +137,7 @@ final class PeerStrangersTest {
     for (Socket socket : dumb) {
       assertTrue(isEnded(socket));
     }
+    await().atMost(PATIENCE).until(() -> strangersGone.sum() == dumb.size());
   }
 
   private static boolean isEnded(Socket socket) {
@@ -158,6 +161,7 @@ final class PeerStrangersTest {
           .during(Duration.ofSeconds(1))
           .atMost(PATIENCE)
           .until(() -> callers.countMembers() == 2 && callers.countStrangers() == 0);
+      assertEquals(0, strangersGone.sum());
     }
   }
 }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Stream;
 import org.apache.ratis.conf.RaftProperties;
 import org.apache.ratis.protocol.Message;
@@ -82,7 +83,8 @@ final class OneVoter implements AutoCloseable {
                         links,
                         call -> CompletableFuture.completedFuture(new PeerReply.Unknown("no")),
                         this::flushedIndex,
-                        () -> false)))
+                        () -> false,
+                        new LongAdder())))
             .setOption(RaftStorage.StartupOption.RECOVER)
             .build();
     server.start();

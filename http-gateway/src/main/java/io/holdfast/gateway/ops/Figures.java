@@ -40,6 +40,24 @@ public final class Figures {
         .build();
   }
 
+  /**
+   * One such number for each value of a label.
+   *
+   * @param name without {@code _total}, which the page adds
+   */
+  public static MetricSnapshot counters(
+      String name, String help, String label, Map<String, Long> values) {
+    CounterSnapshot.Builder counters = CounterSnapshot.builder().name(name).help(help);
+    values.forEach(
+        (of, value) ->
+            counters.dataPoint(
+                CounterSnapshot.CounterDataPointSnapshot.builder()
+                    .labels(Labels.of(label, of))
+                    .value((double) value)
+                    .build()));
+    return counters.build();
+  }
+
   private static GaugeSnapshot.GaugeDataPointSnapshot point(Labels labels, long value) {
     return GaugeSnapshot.GaugeDataPointSnapshot.builder()
         .labels(labels)

@@ -40,7 +40,11 @@ public final class NodeFigures {
         Figures.gauge("holdfast_revision", "The store's revision here.", state.revision()),
         Figures.gauge(
             "holdfast_history_floor", "The oldest readable revision.", state.historyFloor()),
-        Figures.gauge("holdfast_records", "Keys in the store.", state.records()));
+        Figures.gauge("holdfast_records", "Keys in the store.", state.records()),
+        Figures.counter(
+            "holdfast_peer_strangers",
+            "Connections to the port between nodes that nothing was answered over.",
+            store.strangers()));
   }
 
   private static Map<String, Long> roles(NodeStatus node) {

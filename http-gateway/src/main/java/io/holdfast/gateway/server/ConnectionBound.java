@@ -32,7 +32,7 @@ final class ConnectionBound {
     /** For how long it has had no request; negative = it has one. */
     long quietNanos();
 
-    /** Ends it soon; or comes back to {@link #keep} when it has a request by then. */
+    /** Ends it soon; says {@link #madeRoom} then, or {@link #keep} when it has a request. */
     void end();
   }
 
@@ -51,6 +51,8 @@ final class ConnectionBound {
 
   private final Set<Held> held = new LinkedHashSet<>();
   private final Map<InetAddress, Integer> perAddress = new HashMap<>();
+  private long newClosed;
+  private long quietClosed;
   private long reportedNanos = System.nanoTime() - REPORT_NANOS;
 
   ConnectionBound(int most) {
@@ -67,10 +69,12 @@ final class ConnectionBound {
     if (held.size() >= shared && hasItsShare) {
       if (!makeRoom(newcomer.from())) {
         report("the address " + newcomer.from().getHostAddress() + " has its share of them");
+        newClosed++;
         return false;
       }
     } else if (held.size() >= near && !makeRoom(null) && held.size() >= most) {
       report("each has a request");
+      newClosed++;
       return false;
     }
     add(newcomer);
@@ -88,6 +92,11 @@ final class ConnectionBound {
     }
   }
 
+  /** It had no request, and ends. */
+  synchronized void madeRoom() {
+    quietClosed++;
+  }
+
   /** It has ended. */
   synchronized void leave(Held gone) {
     if (held.remove(gone)) {
@@ -97,6 +106,20 @@ final class ConnectionBound {
 
   synchronized int size() {
     return held.size();
+  }
+
+  int most() {
+    return most;
+  }
+
+  /** New ones that there was no room for. */
+  synchronized long newClosed() {
+    return newClosed;
+  }
+
+  /** Quiet ones that made room. */
+  synchronized long quietClosed() {
+    return quietClosed;
   }
 
   private int count(InetAddress address) {

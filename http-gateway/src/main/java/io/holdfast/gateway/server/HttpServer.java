@@ -22,6 +22,7 @@ import io.javalin.http.MethodNotAllowedResponse;
 import io.javalin.http.servlet.JavalinServlet;
 import io.javalin.http.servlet.ServletEntry;
 import io.javalin.router.EndpointNotFound;
+import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -50,6 +51,7 @@ public final class HttpServer implements AutoCloseable {
 
   private final Server server;
   private final LoopConnector connector;
+  private final DoorFigures figures;
   private final RequestLimits limits;
   private final Answers answers;
 
@@ -79,7 +81,9 @@ public final class HttpServer implements AutoCloseable {
     Executor requestThreads =
         Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("request-", 0).factory());
     this.server = new Server(threads(requestThreads));
-    this.connector = connector(server, settings);
+    ConnectionBound bound = new ConnectionBound(settings.connections());
+    this.figures = new DoorFigures(bound);
+    this.connector = connector(server, settings, bound);
     server.addConnector(connector);
     server.addBean(new SlowClients(connector, settings.idleTimeout()));
     server.setErrorHandler(new ProblemErrorHandler(headers));
@@ -97,7 +101,7 @@ public final class HttpServer implements AutoCloseable {
     Handler front = new FrontHandler(reads, writes, requestThreads, servlets);
     OriginRules rules = new OriginRules(settings.names(), settings.corsOrigins());
     server.setHandler(
-        new GracefulHandler(new KnownMethodsHandler(new OriginHandler(rules, front))));
+        new GracefulHandler(new KnownMethodsHandler(new OriginHandler(rules, figures, front))));
   }
 
   private static DirectAnswer.Door door(
@@ -137,6 +141,11 @@ public final class HttpServer implements AutoCloseable {
     return String.valueOf((taken.getCause() == null ? taken : taken.getCause()).getMessage());
   }
 
+  /** Of connections, and of what no route heard of. */
+  public List<MetricSnapshot> figures() {
+    return figures.figures();
+  }
+
   /** The port that it listens on. */
   public int port() {
     return connector.getLocalPort();
@@ -162,7 +171,8 @@ public final class HttpServer implements AutoCloseable {
     return pool;
   }
 
-  private static LoopConnector connector(Server server, HttpSettings settings) {
+  private static LoopConnector connector(
+      Server server, HttpSettings settings, ConnectionBound bound) {
     HttpConfiguration http = new HttpConfiguration();
     http.setSendServerVersion(false);
     http.setSendDateHeader(true);
@@ -170,11 +180,7 @@ public final class HttpServer implements AutoCloseable {
     http.setUriCompliance(UriCompliance.DEFAULT);
     http.setPersistentConnectionsEnabled(true);
     LoopConnector connector =
-        new LoopConnector(
-            server,
-            LOOPS,
-            new ConnectionBound(settings.connections()),
-            new GuardedConnectionFactory(http));
+        new LoopConnector(server, LOOPS, bound, new GuardedConnectionFactory(http));
     connector.setHost(settings.host());
     connector.setPort(settings.port());
     connector.setAcceptQueueSize(settings.backlog());

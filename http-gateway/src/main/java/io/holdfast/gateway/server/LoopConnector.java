@@ -60,6 +60,7 @@ final class LoopConnector extends ServerConnector {
           .execute(
               () -> {
                 if (endPoint.quietNanos() >= 0) {
+                  bound.madeRoom();
                   endPoint.close();
                 } else if (endPoint.isOpen()) {
                   bound.keep(this);

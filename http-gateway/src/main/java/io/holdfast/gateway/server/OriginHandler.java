@@ -20,10 +20,12 @@ final class OriginHandler extends Handler.Wrapper {
   private static final String PREFLIGHT_SECONDS = "600";
 
   private final OriginRules rules;
+  private final DoorFigures figures;
 
-  OriginHandler(OriginRules rules, Handler next) {
+  OriginHandler(OriginRules rules, DoorFigures figures, Handler next) {
     super(next);
     this.rules = rules;
+    this.figures = figures;
   }
 
   @Override
@@ -31,6 +33,7 @@ final class OriginHandler extends Handler.Wrapper {
     OriginRules.Said said = OriginRules.Said.of(request.getHeaders());
     Problem problem = rules.refusal(request, said);
     if (problem != null) {
+      figures.onRefusal(problem.code());
       ProblemErrorHandler.answer(request, response, callback, problem);
       return true;
     }

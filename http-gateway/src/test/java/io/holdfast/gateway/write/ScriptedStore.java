@@ -114,6 +114,11 @@ final class ScriptedStore implements ReplicatedStore {
   }
 
   @Override
+  public long strangers() {
+    return 0;
+  }
+
+  @Override
   public NodeStatus status() {
     throw new UnsupportedOperationException();
   }

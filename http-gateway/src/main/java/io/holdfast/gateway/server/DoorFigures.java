@@ -1,0 +1,43 @@
+package io.holdfast.gateway.server;
+
+import io.holdfast.gateway.errors.ProblemCode;
+import io.holdfast.gateway.ops.Figures;
+import io.prometheus.metrics.model.snapshots.MetricSnapshot;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
+
+/** Counts what ended before any route heard of it. Safe for many threads. */
+final class DoorFigures {
+  private final ConnectionBound bound;
+  private final LongAdder foreign = new LongAdder();
+  private final LongAdder misdirected = new LongAdder();
+
+  DoorFigures(ConnectionBound bound) {
+    this.bound = bound;
+  }
+
+  /** A request was refused for where it came from, or where it should have gone. */
+  void onRefusal(ProblemCode code) {
+    (code == ProblemCode.MISDIRECTED ? misdirected : foreign).increment();
+  }
+
+  List<MetricSnapshot> figures() {
+    return List.of(
+        Figures.gauge("holdfast_http_connections", "Connections that are open.", bound.size()),
+        Figures.gauge(
+            "holdfast_http_connections_limit", "Connections that may be open.", bound.most()),
+        Figures.counters(
+            "holdfast_http_connections_closed",
+            "Connections closed for lack of room: quiet ones for others, new ones at once.",
+            "which",
+            Map.of("quiet", bound.quietClosed(), "new", bound.newClosed())),
+        Figures.counters(
+            "holdfast_http_refused",
+            "Requests refused before any route was looked for.",
+            "code",
+            Map.of(
+                ProblemCode.FOREIGN_ORIGIN.text(), foreign.sum(),
+                ProblemCode.MISDIRECTED.text(), misdirected.sum())));
+  }
+}
