@@ -223,8 +223,7 @@ final class DirectWritesTest {
 
   private static RawAnswer put(Socket client, String target) throws IOException {
     return ask(
-        client,
-        "PUT " + target + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1\r\n\r\n1");
+        client, "PUT " + target + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1\r\n\r\n1");
   }
 
   private static RawAnswer ask(Socket client, String request) throws IOException {

@@ -90,7 +90,8 @@ final class BlockingRequestsTest {
             },
             7);
     assertEquals(
-        "disk full", assertThrows(ExecutionException.class, () -> get(failed)).getCause().getMessage());
+        "disk full",
+        assertThrows(ExecutionException.class, () -> get(failed)).getCause().getMessage());
     requests.close();
     assertThrows(ExecutionException.class, () -> get(requests.vote(term -> null, 8)));
   }

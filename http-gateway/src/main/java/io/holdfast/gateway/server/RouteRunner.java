@@ -40,8 +40,7 @@ final class RouteRunner {
       Route route, HttpServletRequest request, HttpServletResponse response, String pathParameter) {
     long startNanos = System.nanoTime();
     boolean guarded = RequestGate.guards(route);
-    RequestGate.Place place =
-        guarded ? gate.enterAnnounced(gate.bodyBytes(route, request)) : null;
+    RequestGate.Place place = guarded ? gate.enterAnnounced(gate.bodyBytes(route, request)) : null;
     BodyRoom room = place == null ? BodyRoom.UNBOUNDED : place;
     Exchange exchange = new Exchange(request, response, pathParameter, limits, room);
     boolean reached = false;
