@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 final class UploadPaceTest {
   /** System.nanoTime() may be negative. */
   private static final long BEGIN = -3;
+
   private static final long WINDOW = UploadPace.WINDOW_NANOS;
   private static final int ENOUGH = UploadPace.LEAST_BYTES;
 
