@@ -66,7 +66,9 @@ final class ConfigurationFile {
       byte[] bytes = Files.readAllBytes(file);
       long known = Long.parseLong(told.group(1));
       long index = indexOf(bytes);
-      if (index > known || Arrays.equals(facts(bytes), Files.readAllBytes(checksum))) {
+      if (index > known
+          || Arrays.equals(facts(bytes), Files.readAllBytes(checksum))
+          || isBeingReplayed(directory, bytes, known)) {
         return;
       }
     }
@@ -74,6 +76,22 @@ final class ConfigurationFile {
         file
             + " does not match its checksum: this node does not know who votes"
             + Replacement.ADVICE);
+  }
+
+  /**
+   * At each start Ratis writes the older configurations again, as it applies the log behind the
+   * snapshot. A crash before that one was forced leaves it; the log holds the newer ones then.
+   */
+  private static boolean isBeingReplayed(Path directory, byte[] bytes, long known)
+      throws IOException {
+    long index = indexOf(bytes);
+    return 0 <= index
+        && index < known
+        && LogEntryProto.parseFrom(bytes).getConfigurationEntry().getPeersCount() > 0
+        && LogSegments.in(directory).stream()
+            .findFirst()
+            .filter(oldest -> oldest.first() <= index)
+            .isPresent();
   }
 
   private static byte[] facts(byte[] bytes) throws IOException {

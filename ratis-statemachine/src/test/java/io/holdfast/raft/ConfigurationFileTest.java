@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.apache.ratis.proto.RaftProtos.LogEntryProto;
+import org.apache.ratis.proto.RaftProtos.RaftConfigurationProto;
+import org.apache.ratis.proto.RaftProtos.RaftPeerProto;
 import org.apache.ratis.thirdparty.com.google.protobuf.InvalidProtocolBufferException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -64,6 +66,39 @@ class ConfigurationFileTest {
     assertThrows(StorageException.class, () -> ConfigurationFile.check(file.getParent()));
     write(8);
     assertDoesNotThrow(() -> ConfigurationFile.check(file.getParent()), "a crash before the force");
+  }
+
+  /** At each start Ratis writes the older ones again, as it applies the log behind the snapshot. */
+  @Test
+  void anOlderOneOfALogThatIsBeingReplayedIsTaken() throws IOException {
+    writeVoters(7);
+    ConfigurationFile.force(storage, 7);
+    writeVoters(6);
+    Path log = Files.createFile(file.resolveSibling("log_inprogress_7"));
+    assertThrows(
+        StorageException.class,
+        () -> ConfigurationFile.check(file.getParent()),
+        "the log does not hold it");
+    Files.delete(log);
+    Files.createFile(file.resolveSibling("log_inprogress_6"));
+    assertDoesNotThrow(() -> ConfigurationFile.check(file.getParent()));
+    Files.write(file, new byte[0]);
+    assertThrows(StorageException.class, () -> ConfigurationFile.check(file.getParent()));
+  }
+
+  private void writeVoters(long index) throws IOException {
+    RaftConfigurationProto voters =
+        RaftConfigurationProto.newBuilder()
+            .addPeers(RaftPeerProto.newBuilder().setAddress("n1:1"))
+            .build();
+    Files.write(
+        file,
+        LogEntryProto.newBuilder()
+            .setTerm(1)
+            .setIndex(index)
+            .setConfigurationEntry(voters)
+            .build()
+            .toByteArray());
   }
 
   private static long index(byte[] bytes) {
