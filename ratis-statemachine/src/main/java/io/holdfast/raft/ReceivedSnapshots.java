@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.apache.ratis.proto.RaftProtos.FileChunkProto;
@@ -40,6 +41,12 @@ final class ReceivedSnapshots {
   private final LongSupplier nanoTime;
   private volatile long lastNanos;
 
+  /**
+   * Held from when a chunk comes until it is forced. With the last one Ratis puts all in place: what
+   * is moved must not be removed meanwhile, by a leader that has begun again or as abandoned.
+   */
+  private final ReentrantLock atWork = new ReentrantLock();
+
   ReceivedSnapshots(Path directory, LongSupplier nanoTime) {
     this.directory = directory;
     this.nanoTime = nanoTime;
@@ -49,8 +56,19 @@ final class ReceivedSnapshots {
   /** Hands a chunk to Ratis; it is on disk when this returns. */
   InstallSnapshotReplyProto take(InstallSnapshotRequestProto request, Install ratis)
       throws IOException {
+    atWork.lock();
+    try {
+      lastNanos = nanoTime.getAsLong();
+      return takeAlone(request, ratis);
+    } finally {
+      lastNanos = nanoTime.getAsLong();
+      atWork.unlock();
+    }
+  }
+
+  private InstallSnapshotReplyProto takeAlone(InstallSnapshotRequestProto request, Install ratis)
+      throws IOException {
     SnapshotChunkProto chunk = request.getSnapshotChunk();
-    lastNanos = nanoTime.getAsLong();
     if (chunk.getRequestIndex() == 0) {
       dropAllBut(PREFIX + chunk.getRequestId());
     }
@@ -82,8 +100,15 @@ final class ReceivedSnapshots {
 
   /** Removes what a leader has begun to send and will not end. */
   void dropAbandoned() throws IOException {
-    if (nanoTime.getAsLong() - lastNanos > ABANDONED_NANOS) {
-      dropAll();
+    if (!atWork.tryLock()) {
+      return; // It goes on.
+    }
+    try {
+      if (nanoTime.getAsLong() - lastNanos > ABANDONED_NANOS) {
+        dropAll();
+      }
+    } finally {
+      atWork.unlock();
     }
   }
 

@@ -1,12 +1,18 @@
 package io.holdfast.raft;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.apache.ratis.proto.RaftProtos.FileChunkProto;
@@ -44,6 +50,48 @@ class ReceivedSnapshotsTest {
     clock.addAndGet(TimeUnit.SECONDS.toNanos(50));
     received.dropAbandoned();
     assertEquals(List.of(), names());
+  }
+
+  /** A disk that hangs for long: the leader begins again, and the minute passes. */
+  @Test
+  void nothingIsRemovedOfATransferThatIsBeingPutInPlace() throws Exception {
+    ReceivedSnapshots received = new ReceivedSnapshots(directory, clock::get);
+    received.take(chunk("one", 0), this::write);
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch goOn = new CountDownLatch(1);
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<?> last =
+          threads.submit(
+              () ->
+                  received.take(
+                      chunk("one", 1),
+                      request -> {
+                        begun.countDown();
+                        awaitUninterrupted(goOn);
+                        return write(request);
+                      }));
+      begun.await();
+      Future<?> next = threads.submit(() -> received.take(chunk("two", 0), this::write));
+      clock.addAndGet(TimeUnit.MINUTES.toNanos(2));
+      try {
+        received.dropAbandoned();
+        assertThrows(TimeoutException.class, () -> next.get(100, TimeUnit.MILLISECONDS));
+        assertEquals(List.of("snapshot-one"), names());
+      } finally {
+        goOn.countDown();
+      }
+      last.get(10, TimeUnit.SECONDS);
+      next.get(10, TimeUnit.SECONDS);
+      assertEquals(List.of("snapshot-two"), names());
+    }
+  }
+
+  private static void awaitUninterrupted(CountDownLatch latch) throws IOException {
+    try {
+      latch.await();
+    } catch (InterruptedException stopped) {
+      throw new IOException("interrupted", stopped);
+    }
   }
 
   private static InstallSnapshotRequestProto chunk(String id, int index) {
