@@ -32,7 +32,7 @@ final class LogTail {
   private boolean complete = true;
 
   /**
-   * The index up to which the log may be purged.
+   * The index up to which the log may be purged; less than 0 = nothing.
    *
    * @param snapshot what the newest snapshot holds
    * @param followers of a leader; none elsewhere
@@ -56,7 +56,8 @@ final class LogTail {
       complete = true;
       return snapshot;
     }
-    return needed;
+    // With the entry before: the leader tells which one the next follows, or sends a snapshot.
+    return needed - 1;
   }
 
   /** Whether all was purged that a snapshot holds, when it was last asked. */

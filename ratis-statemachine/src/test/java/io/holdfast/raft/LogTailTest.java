@@ -20,12 +20,19 @@ class LogTailTest {
 
   @Test
   void theLogGrowsWhileAFollowerIsSentASnapshotAndIsPurgedWhenItHasCaughtUp() {
-    assertEquals(-1, tail.purgeTo(100, List.of(new Progress(-1, 5), new Progress(120, 5)), 0));
+    assertTrue(0 > tail.purgeTo(100, List.of(new Progress(-1, 5), new Progress(120, 5)), 0));
     assertEquals(
-        40, tail.purgeTo(200, List.of(new Progress(40, 5), new Progress(220, 5)), 1 << 20));
+        39, tail.purgeTo(200, List.of(new Progress(40, 5), new Progress(220, 5)), 1 << 20));
     assertFalse(tail.isComplete());
     assertEquals(200, tail.purgeTo(200, List.of(new Progress(210, 5)), 1 << 20));
     assertTrue(tail.isComplete());
+  }
+
+  /** Without it the leader cannot say what the next entry follows, and sends a whole snapshot. */
+  @Test
+  void theLastEntryThatAFollowerHasStaysToo() {
+    assertEquals(39, tail.purgeTo(100, List.of(new Progress(40, 5)), 0));
+    assertEquals(-1, tail.purgeTo(100, List.of(new Progress(0, 5)), 0));
   }
 
   @Test
@@ -36,8 +43,8 @@ class LogTailTest {
   @Test
   void noMoreIsKeptThanTheBoundHoweverLongAFollowerTakes() {
     List<Progress> slow = List.of(new Progress(40, 5));
-    assertEquals(40, tail.purgeTo(100, slow, 10));
-    assertEquals(40, tail.purgeTo(200, slow, 10 + LogTail.MOST_BYTES));
+    assertEquals(39, tail.purgeTo(100, slow, 10));
+    assertEquals(39, tail.purgeTo(200, slow, 10 + LogTail.MOST_BYTES));
     assertEquals(300, tail.purgeTo(300, slow, 11 + LogTail.MOST_BYTES));
   }
 }
