@@ -21,12 +21,16 @@ final class HungDisk {
   /** Between two hand-overs: where all disks are slow in turn, none of them is the remedy. */
   static final Duration PAUSE = Duration.ofSeconds(10);
 
+  /** Looks come several times a second: after a longer gap it was this process that stood still. */
+  static final Duration LONGEST_GAP = PATIENCE.dividedBy(2);
+
   private long flushed = Long.MIN_VALUE;
 
   /** Whether it was seen to have less than a majority of the others. */
   private boolean still;
 
   private long stillSinceNanos;
+  private long lookedNanos;
   private boolean handedOver;
   private long handedOverNanos;
   private volatile boolean hangs;
@@ -50,7 +54,9 @@ final class HungDisk {
             .map(Map.Entry::getKey)
             .toList();
     Set<String> nodes = ahead.stream().map(VoterName::node).collect(Collectors.toSet());
-    boolean wasStill = still && flushedIndex == flushed;
+    boolean inTime = nowNanos - lookedNanos <= LONGEST_GAP.toNanos();
+    lookedNanos = nowNanos;
+    boolean wasStill = still && inTime && flushedIndex == flushed;
     still = majority.isReachedBy(nodes);
     flushed = flushedIndex;
     if (!still || !wasStill) {
