@@ -73,6 +73,9 @@ final class Snapshotter {
   }
 
   private void take() {
+    if (running.get()) {
+      return; // Asked below, the directory would be waited for while old snapshots are deleted.
+    }
     if (stateMachine.snapshots().isSending() && logBytes.get() < LogTail.MOST_BYTES) {
       return; // The next entry, or tick, asks again.
     }
