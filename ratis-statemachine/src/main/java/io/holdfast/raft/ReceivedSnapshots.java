@@ -42,8 +42,8 @@ final class ReceivedSnapshots {
   private volatile long lastNanos;
 
   /**
-   * Held from when a chunk comes until it is forced. With the last one Ratis puts all in place: what
-   * is moved must not be removed meanwhile, by a leader that has begun again or as abandoned.
+   * Held from when a chunk comes until it is forced. With the last one Ratis puts all in place:
+   * what is moved must not be removed meanwhile, by a leader that has begun again or as abandoned.
    */
   private final ReentrantLock atWork = new ReentrantLock();
 
