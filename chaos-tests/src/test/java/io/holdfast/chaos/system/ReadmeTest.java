@@ -41,7 +41,7 @@ class ReadmeTest {
 
   private static final Pattern ADDRESS = Pattern.compile("localhost:810([1-3])");
   private static final Pattern VARYING =
-      Pattern.compile("(?m)^(Holdfast-Term|Holdfast-Staleness-Ms): \\d+$");
+      Pattern.compile("(?m)^(Holdfast-Term|Holdfast-Staleness-Ms|Date): .+$");
   private static final Pattern NODE = Pattern.compile("(?m)^(Holdfast-(?:Node|Leader)): (n[1-3])$");
 
   private record Step(String command, String output) {}
