@@ -45,6 +45,12 @@ final class ConditionsAndHeadersTest {
   }
 
   @Test
+  void aTagIsComparedAsItIsWritten() {
+    assertEquals(400, gateway.put("/v1/kv/a", "2", "If-Match: \"02\"").status());
+    assertEquals(400, gateway.get("/v1/kv/a", "If-None-Match: \"02.json\"").status());
+  }
+
+  @Test
   void theTagOfARecordAsJsonNamesTheSameRevision() {
     assertEquals(200, gateway.put("/v1/kv/a", "2", "If-Match: \"2.json\"").status());
     assertEquals(412, gateway.put("/v1/kv/a", "3", "If-Match: \"2.json\"").status());

@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
  * @param tags the same as tags, as {@link #of} and {@link #ofJson} write them
  */
 public record EntityTags(boolean any, List<Long> revisions, List<String> tags) {
-  private static final Pattern TAG = Pattern.compile("(W/)?(\"([0-9]{1,18})(\\.json)?\")");
+  private static final Pattern TAG = Pattern.compile("(W/)?(\"(0|[1-9][0-9]{0,17})(\\.json)?\")");
 
   /**
    * Reads a header; no header is no condition.
