@@ -63,7 +63,7 @@ build_when_needed() {
   touch target/build-began
   # Maven copies libraries there and removes none: one that is no longer wanted would stay on the class path.
   rm --recursive --force http-gateway/target/dist "$suite"
-  mvn --quiet --batch-mode --no-transfer-progress --activate-profiles startup-cache \
+  mvn --batch-mode --no-transfer-progress -Dorg.slf4j.simpleLogger.defaultLogLevel=warn --activate-profiles startup-cache \
     --projects http-gateway,chaos-tests --also-make pre-integration-test -DskipTests ||
     fail "the build failed; Maven's messages above tell why"
   [ -x "$launcher" ] || fail "the build ended well, but there is no $launcher"
