@@ -17,7 +17,7 @@ final class DrawnSnapshots {
 
   private static final int MOST_LOG_DOUBLINGS = 4;
   private static final double NEVER = 0.2;
-  private static final String NONE = "snapshot: {entries: 1000000000, log: 1TiB, interval: 30d}";
+  private static final String NONE = "snapshot: {entries: 1000000000, log: 1024GiB, interval: 30d}";
 
   private DrawnSnapshots() {}
 
