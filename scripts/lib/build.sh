@@ -31,6 +31,29 @@ asks_for_help() {
   return 1
 }
 
+# Ends the script when there is an argument that its program does not know: nobody should wait for a build to hear that.
+# refuse_unknown OPTIONS LEAST MOST ARGUMENT...: OPTIONS are names, with "=" behind those that take a value; LEAST to MOST arguments are no options.
+refuse_unknown() {
+  local options=" $1 " least=$2 most=$3 others=0 name
+  shift 3
+  while [ $# -gt 0 ]; do
+    name=${1%%=*}
+    if [[ $1 != -* ]]; then
+      others=$((others + 1))
+      [ "$others" -le "$most" ] || refuse "unexpected argument: $1"
+    elif [[ $options == *" $name= "* ]]; then
+      if [[ $1 != *=* ]]; then
+        [ $# -gt 1 ] || refuse "$name needs a value"
+        shift
+      fi
+    elif [[ $options != *" $name "* && $name != --version && $name != -V ]]; then
+      refuse "unknown option: $1"
+    fi
+    shift
+  done
+  [ "$others" -ge "$least" ] || refuse "an argument is missing"
+}
+
 # Ends with the script's own help when that is all there is: FOLDER, which knows every option, is not built, and help must not build.
 help_unless_built() {
   local folder=$1
@@ -42,10 +65,12 @@ help_unless_built() {
   fi
 }
 
-# Builds the suite for a script that passes its arguments on to it.
+# Builds the suite for a script that passes its arguments on to it; arguments as those of refuse_unknown.
 prepare() {
-  help_unless_built "$suite" "$@"
-  asks_for_help "$@" || build_when_needed
+  help_unless_built "$suite" "${@:4}"
+  asks_for_help "${@:4}" && return
+  refuse_unknown "$@"
+  build_when_needed
 }
 
 # Builds what the scripts run, without tests, when something is missing or a source is newer than the last such build.

@@ -6,7 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -15,6 +19,22 @@ import org.junit.jupiter.api.io.TempDir;
 class ScriptsTest {
   /** Runs classes of another module, which has a test for them. */
   private static final String BENCH = "scripts/bench";
+
+  /** Those that hand their arguments to a program, which is built first. */
+  private static final List<String> OF_PROGRAMS =
+      List.of(
+          BENCH,
+          "scripts/chaos",
+          "scripts/check-history",
+          "scripts/demo",
+          "scripts/drill",
+          "scripts/mutants");
+
+  /** As help lists it, at the beginning of a line. */
+  private static final Pattern OPTION = Pattern.compile("(?m)^ +(?:-\\w, )?(--[a-z-]+=?)");
+
+  /** As a script names it. */
+  private static final Pattern NAMED = Pattern.compile("(--[a-z-]+=?)");
 
   @TempDir Path temporary;
   private ScriptProject project;
@@ -66,6 +86,54 @@ class ScriptsTest {
     }
     assertFalse(project.hasCalledMaven(), "a wrong argument builds nothing");
     assertEquals(before, project.content());
+  }
+
+  @Test
+  void whatIsNoArgumentIsRefusedBeforeAnythingIsBuilt() throws Exception {
+    for (String script : OF_PROGRAMS) {
+      for (String[] nonsense :
+          List.of(
+              new String[] {"--no-such-option"},
+              new String[] {"one", "-x"},
+              new String[] {"a", "b", "--directory"})) {
+        ScriptProject.End end = project.run(script, nonsense);
+        assertEquals(2, end.exitCode(), script + ": " + end.output());
+        assertTrue(end.output().contains("--help"), script + ": " + end.output());
+      }
+    }
+    assertEquals(2, project.run(BENCH, "--rounds").exitCode());
+    assertEquals(2, project.run(BENCH, "draw", "--rounds=1").exitCode());
+    assertEquals(2, project.run("scripts/drill").exitCode());
+    assertEquals(2, project.run("scripts/demo", "now").exitCode());
+    assertFalse(project.hasCalledMaven(), "a wrong argument builds nothing");
+    assertEquals(1, project.run("scripts/chaos", "--minutes", "1", "--seed=7").exitCode());
+    assertTrue(project.hasCalledMaven(), "a right one does");
+  }
+
+  @Test
+  void aScriptKnowsTheOptionsOfItsProgram() throws Exception {
+    project.build();
+    for (String script : OF_PROGRAMS) {
+      if (script.equals(BENCH)) {
+        continue;
+      }
+      Set<String> ofProgram = options(OPTION, project.run(script, "--help").output());
+      String call =
+          Files.readString(project.folder().resolve(script))
+              .lines()
+              .filter(line -> line.startsWith("prepare "))
+              .findFirst()
+              .orElseThrow();
+      assertEquals(ofProgram, options(NAMED, call), script);
+    }
+  }
+
+  /** Each option, with "=" behind it if it takes a value. */
+  private static Set<String> options(Pattern pattern, String text) {
+    Set<String> options = new TreeSet<>();
+    pattern.matcher(text).results().forEach(match -> options.add(match.group(1)));
+    options.removeAll(Set.of("--help", "--version"));
+    return options;
   }
 
   @Test
