@@ -104,6 +104,11 @@ public final class AsyncHoldfastClient implements AutoCloseable {
     return runner.run(writes.deleteRange(range, options));
   }
 
+  public CompletableFuture<Answer<PagedDeletion>> deletePages(
+      KeyRange range, WriteOptions options) {
+    return runner.run(writes.deletePages(range, options));
+  }
+
   public CompletableFuture<Answer<Counted>> increment(String key, long by) {
     return increment(Bytes.of(key), by, WriteOptions.majority());
   }

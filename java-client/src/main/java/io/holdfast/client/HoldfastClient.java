@@ -123,9 +123,23 @@ public final class HoldfastClient implements AutoCloseable {
     return await(async.delete(key, condition, options));
   }
 
-  /** Deletes the records in the range, at one revision. */
+  /**
+   * Deletes the records in the range, at one revision; at most 10,000 of them, else {@link
+   * RefusedException} with code {@code too_many_keys}.
+   */
   public Answer<Deleted> deleteRange(KeyRange range, WriteOptions options) {
     return await(async.deleteRange(range, options));
+  }
+
+  /**
+   * Deletes the records in the range, however many, in pages: each is a revision of its own, and
+   * other writes go on between them. What is not {@linkplain PagedDeletion#isComplete complete}
+   * when the time is over goes on when it is called again.
+   *
+   * @param options not with {@link Durability#ASYNC}
+   */
+  public Answer<PagedDeletion> deletePages(KeyRange range, WriteOptions options) {
+    return await(async.deletePages(range, options));
   }
 
   /** Adds to a counter; one that is not there counts as 0. */

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -54,6 +55,27 @@ final class RetryTest {
     assertEquals(4, sent.size());
     assertEquals(1, sent.stream().map(r -> r.header("Idempotency-Key")).distinct().count());
     assertEquals(1, sent.stream().map(FakeRequest::withoutTimeout).distinct().count());
+  }
+
+  @Test
+  void aDeletionPageByPageSaysHowFarItCame() {
+    node.willAnswer(
+        FakeAnswer.json(
+            202,
+            "{\"code\":\"incomplete\",\"deleted\":2000,\"pages\":2,\"revision\":7,\"next\":\"k/2\"}"),
+        FakeAnswer.json(200, "{\"deleted\":500,\"pages\":1,\"revision\":8,\"atomic\":false}"));
+
+    KeyRange range = KeyRange.prefix("k/");
+    PagedDeletion first = client.deletePages(range, SHORT).value();
+    PagedDeletion second = client.deletePages(range, SHORT).value();
+
+    assertEquals(new PagedDeletion(2_000, 2, Optional.of(Bytes.of("k/2"))), first);
+    assertFalse(first.isComplete());
+    assertEquals(new PagedDeletion(500, 1, Optional.empty()), second);
+    assertTrue(second.isComplete());
+    assertTrue(node.requests().getFirst().target().contains("atomic=false"));
+    WriteOptions async = WriteOptions.async();
+    assertThrows(IllegalArgumentException.class, () -> client.deletePages(range, async));
   }
 
   @Test

@@ -11,6 +11,7 @@ import io.holdfast.client.Operation;
 import io.holdfast.client.OperationResult.Counted;
 import io.holdfast.client.OperationResult.Deleted;
 import io.holdfast.client.OperationResult.Written;
+import io.holdfast.client.PagedDeletion;
 import io.holdfast.client.Transaction;
 import io.holdfast.client.TransactionResult;
 import io.holdfast.client.WriteOptions;
@@ -64,11 +65,24 @@ public final class WriteCalls {
 
   /** {@code DELETE /v1/kv?prefix=}. */
   public Call<Deleted> deleteRange(KeyRange range, WriteOptions options) {
-    Target target = Target.path("/v1/kv").with(range);
-    if (range.isAll()) {
-      target = target.with("all", "true");
-    }
+    Target target = toDelete(range);
     return write("DELETE", target, Map.of(), Bytes.EMPTY, options, ResultDecoder::deleted);
+  }
+
+  /** {@code DELETE /v1/kv?prefix=&atomic=false}: one node may use all the time for its pages. */
+  public Call<PagedDeletion> deletePages(KeyRange range, WriteOptions options) {
+    if (options.durability() == Durability.ASYNC) {
+      throw new IllegalArgumentException(
+          "a deletion page by page waits for its pages; choose majority or all");
+    }
+    Target target = toDelete(range).with("atomic", "false");
+    return write("DELETE", target, Map.of(), Bytes.EMPTY, options, ResultDecoder::pagedDeletion)
+        .withOneAttempt();
+  }
+
+  private static Target toDelete(KeyRange range) {
+    Target target = Target.path("/v1/kv").with(range);
+    return range.isAll() ? target.with("all", "true") : target;
   }
 
   /** {@code POST /v1/txn}. */

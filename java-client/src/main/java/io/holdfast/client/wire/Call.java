@@ -26,6 +26,11 @@ public record Call<T>(
     headers = Map.copyOf(headers);
   }
 
+  /** The same call, for which a node may use all the time. */
+  public Call<T> withOneAttempt() {
+    return new Call<>(method, target, headers, body, operation, timeout, true, decoder);
+  }
+
   /** Whether it may change something. */
   public boolean isWrite() {
     return operation.isPresent();

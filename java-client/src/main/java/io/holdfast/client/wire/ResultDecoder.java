@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.holdfast.client.BatchResult;
 import io.holdfast.client.Entry;
 import io.holdfast.client.OperationResult;
+import io.holdfast.client.PagedDeletion;
 import io.holdfast.client.TransactionResult;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,6 +47,18 @@ public final class ResultDecoder {
   /** The answer to a delete. */
   public static OperationResult.Deleted deleted(JsonNode json) {
     return new OperationResult.Deleted(Fields.number(json, "deleted"));
+  }
+
+  /** The answer to a deletion page by page, of all of it or of a part. */
+  public static PagedDeletion pagedDeletion(JsonNode json) {
+    String code = json.path("code").asText("");
+    if (!code.isEmpty() && !code.equals("incomplete")) {
+      throw new IllegalArgumentException("not the end of a deletion: " + json);
+    }
+    return new PagedDeletion(
+        Fields.number(json, "deleted"),
+        (int) Fields.number(json, "pages"),
+        code.isEmpty() ? Optional.empty() : Optional.of(Fields.bytes(json, "next")));
   }
 
   /** The answer to a transaction. */
