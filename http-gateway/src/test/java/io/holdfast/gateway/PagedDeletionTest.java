@@ -3,10 +3,13 @@ package io.holdfast.gateway;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.holdfast.store.Bytes;
 import io.holdfast.store.Limits;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -71,7 +74,30 @@ final class PagedDeletionTest {
     assertEquals(Long.toString(before + 3), answer.header("Holdfast-Revision"));
     assertEquals(0, count("k/"));
     assertEquals(10, count("l/"));
-    assertEquals(0, gateway.delete("/v1/kv?prefix=k/&atomic=false").json().path("deleted").asInt());
+    JsonNode again = gateway.delete("/v1/kv?prefix=k/&atomic=false").json();
+    assertEquals(0, again.path("deleted").asInt());
+    assertEquals(0, again.path("pages").asInt(), "what deletes nothing is no page");
+    assertEquals(before + 3, again.path("revision").asLong());
+  }
+
+  @Test
+  void whatIsCutOffWhenTheNodeStopsSaysHowFarItCame() throws Exception {
+    write("k/", 3_500);
+    gateway.store().slow(Duration.ofMillis(400));
+    CompletableFuture<RawAnswer> deletion =
+        CompletableFuture.supplyAsync(
+            () -> gateway.delete("/v1/kv?prefix=k/&atomic=false&timeout=60s"),
+            task -> Thread.ofVirtual().start(task));
+    Awaitility.await().until(() -> gateway.store().reader().get(Bytes.utf8("k/00000")) == null);
+    gateway.gateway().close();
+    RawAnswer answer = deletion.get();
+    int deleted = answer.json().path("deleted").asInt();
+    assertTrue(deleted >= 1_000, answer::toString);
+    if (deleted < 3_500) {
+      assertTrue(answer.status() == 202 || answer.status() == 504, answer::toString);
+      assertEquals("k/%05d\0".formatted(deleted - 1), answer.json().path("next").asText());
+      assertTrue(answer.status() == 504 || answer.code().equals("incomplete"), answer::toString);
+    }
   }
 
   @Test
@@ -84,6 +110,7 @@ final class PagedDeletionTest {
     int deleted = answer.json().path("deleted").asInt();
     assertTrue(deleted >= 1_000 && deleted < 3_500, answer::toString);
     assertEquals(deleted / 1_000, answer.json().path("pages").asInt());
+    assertEquals("k/%05d\0".formatted(deleted - 1), answer.json().path("next").asText());
     if (answer.status() == 202) {
       assertEquals("incomplete", answer.json().path("code").asText());
     }

@@ -49,6 +49,7 @@ final class WaysAgreeTest {
           "Holdfast-Forwarded: n9",
           "Holdfast-Any: 1",
           "Content-Encoding: gzip",
+          "Content-Range: bytes 0-1/2",
           "Connection: Idempotency-Key",
           "Range: bytes=0-1",
           "Cookie: a=b",

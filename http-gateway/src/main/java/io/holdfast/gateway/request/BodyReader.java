@@ -53,6 +53,7 @@ final class BodyReader {
               ProblemCode.CONTENT_ENCODING_NOT_SUPPORTED,
               "send the body as it is, without Content-Encoding"));
     }
+    refuseUnknownCoding();
     if (request.getContentLengthLong() > most) {
       throw tooLarge(tooLarge, most);
     }
@@ -63,6 +64,17 @@ final class BodyReader {
         throw tooSlow();
       }
       throw failed;
+    }
+  }
+
+  /** Jetty undoes chunked, and lets others pass before it. */
+  private void refuseUnknownCoding() {
+    String coding = request.getHeader("Transfer-Encoding");
+    if (coding != null && !coding.equalsIgnoreCase("chunked")) {
+      throw closing(
+          Problem.of(
+              ProblemCode.TRANSFER_CODING_NOT_IMPLEMENTED,
+              "Transfer-Encoding may be chunked and nothing else, not " + coding));
     }
   }
 

@@ -200,6 +200,17 @@ public final class Exchange {
     }
   }
 
+  /** Refuses a PUT of a part: it would replace the whole (RFC 9110, 14.5). */
+  public void refusePart() {
+    if (request.getHeader("Content-Range") != null) {
+      throw Problem.of(
+              ProblemCode.BAD_REQUEST,
+              "a value is put as a whole: send all of it, without Content-Range")
+          .with("header", "Content-Range")
+          .exception();
+    }
+  }
+
   /** The client's own name for this write. */
   public Optional<String> idempotencyKey() {
     return IdempotencyKey.parse(header("Idempotency-Key"));

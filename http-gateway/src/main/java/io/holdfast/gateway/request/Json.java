@@ -61,10 +61,11 @@ public final class Json {
 
   /** Bytes as text under the name where they are UTF-8, else as base64 under name + Base64. */
   public static void writeBytes(JsonGenerator json, String name, Bytes bytes) throws IOException {
-    if (bytes.isUtf8()) {
-      json.writeStringField(name, bytes.text());
-    } else {
-      json.writeStringField(name + "Base64", Base64.getEncoder().encodeToString(bytes.array()));
-    }
+    json.writeStringField(bytes.isUtf8() ? name : name + "Base64", textOf(bytes));
+  }
+
+  /** Bytes as JSON has them: text, or Base64 where they are none. */
+  public static String textOf(Bytes bytes) {
+    return bytes.isUtf8() ? bytes.text() : Base64.getEncoder().encodeToString(bytes.array());
   }
 }

@@ -111,8 +111,16 @@ final class OperationReader {
           case "descending" -> true;
           default -> throw fields.bad("has an order that is neither ascending nor descending");
         };
-    return new RangeQuery(
-        span(fields), limit, descending, fields.flag("keysOnly"), fields.flag("countOnly"));
+    boolean keysOnly = fields.flag("keysOnly");
+    boolean countOnly = fields.flag("countOnly");
+    if (countOnly && (limit != 0 || descending || keysOnly)) {
+      String ofPages = limit != 0 ? "limit" : descending ? "order" : "keysOnly";
+      throw fields.bad(
+          "has both countOnly and "
+              + ofPages
+              + ": a count is of the whole range; send one of them");
+    }
+    return new RangeQuery(span(fields), limit, descending, keysOnly, countOnly);
   }
 
   private static Operation deleteRange(JsonFields fields) {
@@ -122,6 +130,11 @@ final class OperationReader {
               ProblemCode.ALL_REQUIRED,
               fields.path() + " would delete every key: say \"all\": true")
           .exception();
+    }
+    if (!range.equals(KeyRange.ALL) && fields.flag("all")) {
+      String part = SPAN.stream().filter(fields::has).sorted().findFirst().orElseThrow();
+      throw fields.bad(
+          "has both all and " + part + ": delete every key, or those in a range; send one of them");
     }
     return new Operation.DeleteRange(range);
   }

@@ -150,6 +150,15 @@ public final class QueryParameters {
             });
   }
 
+  /** Refuses a parameter beside another one that leaves it without effect. */
+  static RuntimeException contradicts(String name, String other, String why) {
+    return Problem.of(
+            ProblemCode.BAD_PARAMETER, name + " and " + other + " contradict each other: " + why)
+        .with("parameter", name)
+        .with("other", other)
+        .exception();
+  }
+
   /** The problem of a parameter that has no usable value. */
   public static RuntimeException bad(ProblemCode code, String name, String value, String wanted) {
     return Problem.of(code, "the parameter " + name + " must be " + wanted + ", not " + value)

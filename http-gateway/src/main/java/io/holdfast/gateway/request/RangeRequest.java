@@ -8,6 +8,7 @@ import io.holdfast.store.Limits;
 import io.holdfast.store.RangeQuery;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What a listing asks for.
@@ -55,12 +56,50 @@ public record RangeRequest(
     boolean descending = descending(query);
     boolean keysOnly = query.flag("keys_only");
     boolean countOnly = query.flag("count_only");
+    if (countOnly) {
+      refuseOptionsOfPages(query, descending, keysOnly);
+    }
     long revision =
         query.number("revision", 1, Long.MAX_VALUE, ProblemCode.BAD_REVISION).orElse(0L);
     RangeRequest asked =
         new RangeRequest(range, range, limit, descending, keysOnly, countOnly, revision);
     Optional<Cursor> cursor = query.text("cursor").map(Cursor::parse);
     return cursor.map(from -> asked.behind(from, query)).orElse(asked);
+  }
+
+  /** A count has no order, no pages and no values to leave out. */
+  private static void refuseOptionsOfPages(
+      QueryParameters query, boolean descending, boolean keysOnly) {
+    Optional<String> ofPages =
+        Stream.of("limit", "cursor", descending ? "order" : "", keysOnly ? "keys_only" : "")
+            .filter(query::has)
+            .findFirst();
+    if (ofPages.isPresent()) {
+      throw QueryParameters.contradicts(
+          "count_only", ofPages.get(), "a count is of the whole range; send one of them");
+    }
+  }
+
+  /**
+   * The range that is to be deleted. A forgotten prefix must not delete everything, and a forgotten
+   * {@code all} must not look as if it did.
+   */
+  public static KeyRange spanToDelete(QueryParameters query) {
+    KeyRange range = span(query);
+    boolean everything = range.equals(KeyRange.ALL);
+    if (everything && !query.flag("all")) {
+      throw Problem.of(
+              ProblemCode.ALL_REQUIRED,
+              "this would delete every key: say all=true if that is meant")
+          .with("parameter", "all")
+          .exception();
+    }
+    if (!everything && query.flag("all")) {
+      String part = SPAN_PARAMETERS.stream().filter(query::has).sorted().findFirst().orElseThrow();
+      throw QueryParameters.contradicts(
+          "all", part, "delete every key, or those in a range; send one of them");
+    }
+    return range;
   }
 
   /** The range that prefix, or start and end, name; everything when none is there. */
@@ -96,8 +135,7 @@ public record RangeRequest(
     if ((namesSpan && !range.equals(cursor.range()))
         || (query.has("order") && descending != cursor.descending())
         || (query.has("keys_only") && keysOnly != cursor.keysOnly())
-        || (query.has("revision") && revision != cursor.revision())
-        || countOnly) {
+        || (query.has("revision") && revision != cursor.revision())) {
       throw Problem.of(
               ProblemCode.CURSOR_OF_ANOTHER_QUERY,
               "repeat the query of the first page, or send the cursor alone")

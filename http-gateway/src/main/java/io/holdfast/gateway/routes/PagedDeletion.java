@@ -7,6 +7,7 @@ import io.holdfast.gateway.errors.ProblemException;
 import io.holdfast.gateway.errors.ProblemTable;
 import io.holdfast.gateway.errors.Retry;
 import io.holdfast.gateway.request.Exchange;
+import io.holdfast.gateway.request.Json;
 import io.holdfast.gateway.write.DurabilityParameter;
 import io.holdfast.raft.UnavailableException;
 import io.holdfast.store.Bytes;
@@ -53,7 +54,11 @@ final class PagedDeletion {
     this.rest = range;
   }
 
-  /** How far it came. */
+  /**
+   * How far it came.
+   *
+   * @param pages that deleted something: each is a revision
+   */
   record Done(long revision, long deleted, int pages) {
     void write(JsonGenerator json) throws IOException {
       json.writeStartObject();
@@ -66,6 +71,10 @@ final class PagedDeletion {
 
     Problem addTo(Problem problem) {
       return problem.with("revision", revision).with("deleted", deleted).with("pages", pages);
+    }
+
+    Done and(long pageRevision, long keys) {
+      return new Done(pageRevision, deleted + keys, pages + (keys > 0 ? 1 : 0));
     }
   }
 
@@ -89,10 +98,17 @@ final class PagedDeletion {
       return done;
     } catch (ProblemException | UnavailableException interrupted) {
       throw done.pages() == 0 ? interrupted : interrupted(ProblemTable.of(interrupted));
+    } catch (InterruptedException stopped) {
+      if (done.pages() == 0) {
+        throw stopped;
+      }
+      Thread.currentThread().interrupt();
+      throw interrupted(Problem.of(ProblemCode.UNAVAILABLE, "this node is stopping"));
     }
   }
 
-  private Durability durability() {
+  /** How durable the pages are to be. */
+  Durability durability() {
     Durability asked = writes.durability(exchange, deletion(range));
     if (asked == Durability.ASYNC && exchange.query().has(DurabilityParameter.NAME)) {
       throw Problem.of(
@@ -121,7 +137,7 @@ final class PagedDeletion {
     }
     TransactionDone deleted = (TransactionDone) WriteDesk.unlessRefused(result);
     long keys = ((OperationResult.DeleteDone) deleted.results().getFirst()).deleted();
-    done = new Done(deleted.revision(), done.deleted() + keys, done.pages() + 1);
+    done = done.and(deleted.revision(), keys);
     if (!last) {
       rest = new KeyRange(bound, rest.end());
     }
@@ -161,9 +177,11 @@ final class PagedDeletion {
             ? problem
             : Problem.of(
                 ProblemCode.INCOMPLETE,
-                "some pages are deleted, not yet all: "
+                done.deleted()
+                    + " keys are deleted, not yet all: "
                     + problem.detail()
-                    + "; send it again for the rest");
-    return done.addTo(told).exception();
+                    + "; send it again for the rest, which begins at next");
+    String next = rest.start().isUtf8() ? "next" : "nextBase64";
+    return done.addTo(told).with(next, Json.textOf(rest.start())).exception();
   }
 }

@@ -7,7 +7,6 @@ import io.holdfast.gateway.errors.ProblemException;
 import io.holdfast.gateway.read.ReadLevel;
 import io.holdfast.gateway.request.Exchange;
 import io.holdfast.gateway.request.Json;
-import io.holdfast.gateway.request.QueryParameters;
 import io.holdfast.gateway.request.RangeRequest;
 import io.holdfast.store.Bytes;
 import io.holdfast.store.CommandResult;
@@ -113,14 +112,16 @@ public final class RangeRoutes {
   }
 
   private void delete(Exchange exchange) throws IOException, InterruptedException {
-    KeyRange range = RangeRequest.span(exchange.query());
-    requireAll(exchange.query(), range);
+    KeyRange range = RangeRequest.spanToDelete(exchange.query());
+    boolean atomic = exchange.query().flag("atomic", true);
+    PagedDeletion pages = new PagedDeletion(writes, reads, exchange, range);
     if (exchange.query().flag("dry_run")) {
+      checkDurability(exchange, range, atomic, pages);
       count(exchange, range);
       return;
     }
-    if (!exchange.query().flag("atomic", true)) {
-      PagedDeletion.Done done = new PagedDeletion(writes, reads, exchange, range).run();
+    if (!atomic) {
+      PagedDeletion.Done done = pages.run();
       answers.json(exchange, 200, done::write);
       return;
     }
@@ -143,14 +144,13 @@ public final class RangeRoutes {
     }
   }
 
-  /** A forgotten prefix must not delete everything. */
-  private static void requireAll(QueryParameters query, KeyRange range) {
-    if (range.equals(KeyRange.ALL) && !query.flag("all")) {
-      throw Problem.of(
-              ProblemCode.ALL_REQUIRED,
-              "this would delete every key: say all=true if that is meant")
-          .with("parameter", "all")
-          .exception();
+  /** A dry run refuses what the deletion would be refused for. */
+  private void checkDurability(
+      Exchange exchange, KeyRange range, boolean atomic, PagedDeletion pages) {
+    if (atomic) {
+      var _ = writes.durability(exchange, PagedDeletion.deletion(range));
+    } else {
+      var _ = pages.durability();
     }
   }
 

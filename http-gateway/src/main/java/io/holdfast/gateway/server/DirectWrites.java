@@ -108,7 +108,13 @@ final class DirectWrites {
             case null ->
                 !field.getName().equalsIgnoreCase(IDEMPOTENCY_KEY)
                     && !field.getName().regionMatches(true, 0, "Holdfast-", 0, 9);
-            case IF_MATCH, IF_NONE_MATCH, CONTENT_ENCODING, TRANSFER_ENCODING, EXPECT, UPGRADE ->
+            case IF_MATCH,
+                IF_NONE_MATCH,
+                CONTENT_ENCODING,
+                CONTENT_RANGE,
+                TRANSFER_ENCODING,
+                EXPECT,
+                UPGRADE ->
                 false;
             case CONTENT_TYPE -> contentTypes++ == 0;
             default -> true;

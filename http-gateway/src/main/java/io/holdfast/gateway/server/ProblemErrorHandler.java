@@ -62,6 +62,10 @@ final class ProblemErrorHandler extends ErrorHandler {
       case 408 -> Problem.of(ProblemCode.UPLOAD_TOO_SLOW, "the request did not arrive in time");
       case 413 -> Problem.of(ProblemCode.REQUEST_TOO_LARGE, said);
       case 414 -> Problem.of(ProblemCode.TARGET_TOO_LONG, "the request target is too long");
+      case 417 ->
+          Problem.of(
+              ProblemCode.EXPECTATION_FAILED,
+              "Expect may be 100-continue and nothing else; leave the header out");
       case 431 -> Problem.of(ProblemCode.HEADER_TOO_LARGE, "the request header is too large");
       case 501 -> Problem.of(ProblemCode.METHOD_NOT_IMPLEMENTED, said);
       case 503 -> stopping(request);

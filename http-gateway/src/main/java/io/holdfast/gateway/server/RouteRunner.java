@@ -79,6 +79,9 @@ final class RouteRunner {
     if (!route.takesPreconditions()) {
       exchange.refusePreconditions();
     }
+    if (route.method().equals("PUT")) {
+      exchange.refusePart();
+    }
     exchange.readQuery(route.parameters());
     route.handler().handle(exchange);
   }
