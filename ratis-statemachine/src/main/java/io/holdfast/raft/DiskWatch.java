@@ -118,10 +118,10 @@ final class DiskWatch {
                       division.getGroup().getGroupId(), leader, RaftPeerId.valueOf(voter), end))
               .getServerReply()
               .getSuccess();
-      LOG.info("{} was asked to stand: {}", voter, accepted ? "it does" : "it refused");
+      LOG.info("asked {} to campaign: {}", voter, accepted ? "it does" : "it refused");
       return accepted;
     } catch (IOException | RuntimeException failed) {
-      LOG.info("{} was asked to stand: {}", voter, String.valueOf(failed));
+      LOG.info("asked {} to campaign: {}", voter, String.valueOf(failed));
       return false;
     }
   }

@@ -107,7 +107,7 @@ final class EarlyElection {
         || heardSince(lostNanos, role.getFollowerInfo())) {
       return;
     }
-    LOG.info("leader {} is lost: {}; standing", leader, why);
+    LOG.info("leader {} is lost: {}; campaigning in its place", leader, why);
     try {
       // What the leader would have said, had it had the time to hand over to this node.
       server.startLeaderElection(

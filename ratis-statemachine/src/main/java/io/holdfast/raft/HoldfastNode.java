@@ -546,14 +546,17 @@ public final class HoldfastNode implements ReplicatedStore, AutoCloseable {
     if (taking == null || !taking.division.getInfo().isLeader()) {
       return;
     }
-    boolean handedOver =
+    List<RaftPeerId> others =
         taking.division.getRaftConf().getCurrentPeers().stream()
             .map(RaftPeer::getId)
             .filter(voter -> !voter.equals(server.getId()))
+            .toList();
+    boolean handedOver =
+        others.stream()
             .anyMatch(voter -> taking.watches.watchdog().handOverTo(voter, TRANSFER_MILLIS));
     if (handedOver) {
       LOG.info("leadership was handed over before the stop");
-    } else {
+    } else if (!others.isEmpty()) {
       LOG.info("stopping while still leader: no follower took over");
     }
   }

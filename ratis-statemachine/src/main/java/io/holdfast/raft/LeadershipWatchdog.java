@@ -53,7 +53,7 @@ final class LeadershipWatchdog {
       return;
     }
     LOG.warn(
-        "no majority was heard for {} ms in term {}: stepping down",
+        "heard from no majority for {} ms in term {}: stepping down",
         silenceMillis,
         division.getInfo().getCurrentTerm());
     stepDown();

@@ -169,12 +169,17 @@ final class Meeting {
         .collect(Collectors.joining(", "));
   }
 
-  private static String reason(Exception notThere) {
+  /** What went wrong, without the address that is named anyway. */
+  private static String reason(MemberAddress member, Exception notThere) {
     if (notThere instanceof TimeoutException) {
       return "no answer";
     }
     String message = notThere.getCause().getMessage();
-    return message == null ? notThere.getCause().toString() : message;
+    if (message == null) {
+      return notThere.getCause().toString();
+    }
+    String named = member.raft() + ": ";
+    return message.startsWith(named) ? message.substring(named.length()) : message;
   }
 
   private boolean meet(MemberAddress member, Map<String, String> met) throws InterruptedException {
@@ -214,7 +219,7 @@ final class Meeting {
       return peers.call(member.raft(), hello(), CALL_NANOS).get(1, TimeUnit.SECONDS);
     } catch (ExecutionException | TimeoutException notThere) {
       LOG.debug("node {} is not there yet: {}", member.node(), notThere.getMessage());
-      unreachable.put(member.node(), ": " + reason(notThere));
+      unreachable.put(member.node(), ": " + reason(member, notThere));
       return new PeerReply.Unknown("not there yet");
     }
   }

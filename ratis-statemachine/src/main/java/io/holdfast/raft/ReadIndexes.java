@@ -76,7 +76,7 @@ final class ReadIndexes {
   CompletableFuture<Long> tryOnce() {
     if (failing) {
       return CompletableFuture.failedFuture(
-          new UnavailableException("the last round confirmed no leader"));
+          new UnavailableException("no majority confirmed the leader in time"));
     }
     return rounds
         .join()

@@ -95,7 +95,7 @@ final class Replacement {
   private void tell(String answer) {
     if (!answer.equals(told)) {
       told = answer;
-      LOG.info("asked for a vote: {}", answer.isEmpty() ? "given" : answer);
+      LOG.info("asked to be made a voter: {}", answer.isEmpty() ? "done" : answer);
     }
   }
 

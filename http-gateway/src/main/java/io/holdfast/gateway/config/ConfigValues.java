@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -51,6 +52,8 @@ final class ConfigValues {
       return Files.readString(file);
     } catch (NoSuchFileException missing) {
       throw new ConfigException(file + ": there is no such file");
+    } catch (AccessDeniedException denied) {
+      throw new ConfigException(file + ": cannot be read: permission denied");
     } catch (IOException unreadable) {
       throw new ConfigException(file + ": cannot be read: " + unreadable);
     }
@@ -164,7 +167,7 @@ final class ConfigValues {
   /** The error of a setting: where it was said, its key, and what is wrong. */
   ConfigException wrong(Setting<?> setting, String what) {
     Said said = values.get(setting.name());
-    String where = said == null ? "default" : said.where();
-    return new ConfigException(where + ": " + setting.name() + ": " + what);
+    String where = said == null ? "" : said.where() + ": ";
+    return new ConfigException(where + setting.name() + ": " + what);
   }
 }

@@ -59,8 +59,8 @@ public record StandaloneConfig(
     if (values.get(Settings.NODES).isBlank()) {
       throw values.wrong(
           Settings.NODES,
-          "a gateway has no data and needs nodes to ask: name one or more, such as"
-              + " --nodes 127.0.0.1:8101,127.0.0.1:8102");
+          "no node is named, and a gateway has no data of its own: name the HTTP addresses of one"
+              + " or more, as in --nodes 127.0.0.1:8101,127.0.0.1:8102");
     }
     return Stream.of(values.get(Settings.NODES).split(",", -1))
         .map(

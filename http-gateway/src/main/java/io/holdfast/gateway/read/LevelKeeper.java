@@ -124,7 +124,9 @@ public final class LevelKeeper {
     try {
       var _ = future.get(Math.max(1, deadlineNanos - System.nanoTime()), TimeUnit.NANOSECONDS);
     } catch (TimeoutException late) {
-      throw new UnavailableException("the level could not be kept before the deadline");
+      throw new UnavailableException(
+          "this node could not keep the read's consistency within its timeout; consistency=local"
+              + " reads what it has, of whatever age");
     } catch (ExecutionException failed) {
       throw failed.getCause() instanceof RuntimeException cause
           ? cause

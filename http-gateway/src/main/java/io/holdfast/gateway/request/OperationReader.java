@@ -143,7 +143,7 @@ final class OperationReader {
     boolean prefix = fields.has("prefix") || fields.has("prefixBase64");
     boolean bounds = SPAN.stream().anyMatch(name -> !name.startsWith("prefix") && fields.has(name));
     if (prefix && bounds) {
-      throw fields.bad("has a prefix and bounds");
+      throw fields.bad("has both prefix and start or end; send one of them");
     }
     return prefix
         ? KeyRange.prefix(fields.bytes("prefix").orElseThrow())

@@ -78,7 +78,12 @@ final class NodeWatch implements AutoCloseable {
       leftNanos = nowNanos;
     }
     if (view.health().state() != health.state()) {
-      LOG.info("{} at {}: {}: {}", view.label(), view.address(), health.state(), health.why());
+      String node = view.node().isEmpty() ? "" : view.node() + " at ";
+      String change =
+          health.state() == State.UP
+              ? "answers"
+              : "gets no requests until it answers again: " + health.why();
+      LOG.info("node {}{} {}", node, view.address(), change);
     }
     view = view.with(health);
   }

@@ -114,7 +114,8 @@ public final class GroupCommitter implements AutoCloseable {
     int commands = queuedCommands + write.commands().size();
     if (commands > bounds.queuedCommands() || queuedBytes + write.bytes() > bounds.queuedBytes()) {
       throw new QueueFullException(
-          queuedCommands + " commands of " + queuedBytes + " bytes are waiting");
+          "%d commands of %d bytes wait to be sent (queue.commands, queue.bytes); retry later"
+              .formatted(queuedCommands, queuedBytes));
     }
   }
 
@@ -278,7 +279,7 @@ public final class GroupCommitter implements AutoCloseable {
           try {
             then.accept(result, failure);
           } catch (RuntimeException | Error broken) {
-            LOG.error("A commit lane broke", broken);
+            LOG.error("Sending writes failed unexpectedly", broken);
             throw broken;
           }
         };
@@ -334,7 +335,8 @@ public final class GroupCommitter implements AutoCloseable {
           failAll(batch, new UnavailableException("a later batch overtook it: not applied"));
       case BatchResult.AlreadyConfirmed lost -> {
         LOG.error(
-            "Results of batch {} were given away before they arrived", sealed.firstSequence());
+            "Batch {} was applied, and its results are lost: the store had forgotten them",
+            sealed.firstSequence());
         failAll(batch, new OutcomeUnknownException("it was applied, and its result is lost"));
       }
     }

@@ -96,7 +96,7 @@ public final class PendingWrite {
   }
 
   private static NotAppliedException neverSent() {
-    return new NotAppliedException("the deadline passed before the command could be sent");
+    return new NotAppliedException("its timeout ended while it waited to be sent to a leader");
   }
 
   private static OutcomeUnknownException underWay() {

@@ -14,7 +14,9 @@ final class StandaloneConfigTest {
     for (String nodes : List.of("", " ")) {
       assertTrue(refusal(Map.of("nodes", nodes)).contains("--nodes 127.0.0.1:8101"));
     }
-    assertTrue(refusal(Map.of()).contains("--nodes 127.0.0.1:8101"));
+    String unset = refusal(Map.of());
+    assertTrue(unset.startsWith("nodes: no node is named"), unset);
+    assertTrue(unset.contains("--nodes 127.0.0.1:8101"), unset);
   }
 
   @Test
