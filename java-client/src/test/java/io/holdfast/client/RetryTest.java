@@ -73,7 +73,7 @@ final class RetryTest {
     assertFalse(first.isComplete());
     assertEquals(new PagedDeletion(500, 1, Optional.empty()), second);
     assertTrue(second.isComplete());
-    assertTrue(node.requests().getFirst().target().contains("atomic=false"));
+    assertTrue(node.requests().get(0).target().contains("atomic=false"));
     WriteOptions async = WriteOptions.async();
     assertThrows(IllegalArgumentException.class, () -> client.deletePages(range, async));
   }
