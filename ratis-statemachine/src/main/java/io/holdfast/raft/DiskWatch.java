@@ -24,7 +24,6 @@ final class DiskWatch {
 
   private final RaftServer server;
   private final RaftServer.Division division;
-  private final Leadership leadership;
   private final LongSupplier flushedIndex;
   private final Executor executor;
   private final HungDisk disk = new HungDisk();
@@ -38,12 +37,10 @@ final class DiskWatch {
   DiskWatch(
       RaftServer server,
       RaftServer.Division division,
-      Leadership leadership,
       LongSupplier flushedIndex,
       Executor executor) {
     this.server = server;
     this.division = division;
-    this.leadership = leadership;
     this.flushedIndex = flushedIndex;
     this.executor = executor;
   }
@@ -52,8 +49,9 @@ final class DiskWatch {
   void check(long nowNanos) {
     boolean hung = disk.hangs();
     long flushed = flushedIndex.getAsLong();
-    long term = leadership.term();
-    Map<String, Long> matched = term == 0 ? Map.of() : matched();
+    // A leader that is not ready counts: it never will be when its disk hangs.
+    long term = division.getInfo().getCurrentTerm();
+    Map<String, Long> matched = matched();
     if (matched.isEmpty()) {
       disk.lookAsFollower(flushed);
     } else {
@@ -71,6 +69,11 @@ final class DiskWatch {
     if (hung && !disk.hangs()) {
       LOG.info("this node's disk goes on, at entry {}", flushed);
     }
+  }
+
+  /** This node is to take over from a leader whose disk hangs. */
+  void takesOver(long nowNanos) {
+    disk.takesOver(nowNanos);
   }
 
   /** Whether this node's disk was seen to hang, and has not gone on since. */
@@ -96,12 +99,14 @@ final class DiskWatch {
       executor.execute(
           () -> {
             for (String voter : successors) {
-              // What it is known to have, of this term: a leader that is ready began with that.
+              // What it is known to have. A leader begins its term with an entry; a voter that has
+              // not even that one refuses, and is asked again.
               if (stands(voter, TermIndex.valueOf(term, matched.get(voter)))) {
                 return;
               }
             }
-            LOG.warn("no follower took over");
+            LOG.warn("no follower takes over yet");
+            disk.nobodyStands();
           });
     } catch (RejectedExecutionException closing) {
       LOG.debug("no hand-over: this node is about to end");
@@ -114,7 +119,7 @@ final class DiskWatch {
       RaftPeerId leader = division.getId();
       boolean accepted =
           rpc.startLeaderElection(
-                  ElectionOrder.of(
+                  ElectionOrder.ofHungDisk(
                       division.getGroup().getGroupId(), leader, RaftPeerId.valueOf(voter), end))
               .getServerReply()
               .getSuccess();

@@ -34,4 +34,20 @@ final class ElectionOrder {
         .setLeaderLastEntry(end.toProto())
         .build();
   }
+
+  /**
+   * The order of a leader whose disk hangs. It tells for how long the next leader is not to give
+   * leadership away for the same reason, in a field that Ratis does not read here.
+   */
+  static StartLeaderElectionRequestProto ofHungDisk(
+      RaftGroupId group, RaftPeerId leader, RaftPeerId voter, TermIndex end) {
+    StartLeaderElectionRequestProto.Builder order = of(group, leader, voter, end).toBuilder();
+    order.getServerRequestBuilder().setTimeoutMs(HungDisk.PAUSE.toMillis());
+    return order.build();
+  }
+
+  /** Whether it is such an order: a leader that stops in good order says no such thing. */
+  static boolean isOfHungDisk(StartLeaderElectionRequestProto order) {
+    return order.getServerRequest().getTimeoutMs() > 0;
+  }
 }

@@ -191,6 +191,7 @@ public final class HoldfastNode implements ReplicatedStore, AutoCloseable {
                 this::answer,
                 this::flushedIndex,
                 this::writesWait,
+                this::takesOver,
                 strangers));
     RaftServer.Builder builder =
         RaftServer.newBuilder()
@@ -212,6 +213,13 @@ public final class HoldfastNode implements ReplicatedStore, AutoCloseable {
   private boolean writesWait() {
     Taking taking = part;
     return taking != null && taking.gatherer.hasWaiting();
+  }
+
+  private void takesOver() {
+    Taking taking = part;
+    if (taking != null) {
+      taking.watches.takesOver();
+    }
   }
 
   /** Last index that is on this node's disk: of its log, or of its snapshot. */
@@ -309,7 +317,7 @@ public final class HoldfastNode implements ReplicatedStore, AutoCloseable {
             links,
             hearsay,
             new LeadershipWatchdog(server, division, settings.election()),
-            new DiskWatch(server, division, leadership, this::flushedIndex, electionThread));
+            new DiskWatch(server, division, this::flushedIndex, electionThread));
     EarlyElection election =
         new EarlyElection(server, division, settings.members(), peers, timer, electionThread);
     VoterExchange voters = new VoterExchange(settings, server, division);
@@ -329,7 +337,8 @@ public final class HoldfastNode implements ReplicatedStore, AutoCloseable {
     keepConnected(new CrashWatch(division, election));
     new SilenceWatch(division, election, timer, settings.election().timeoutMin()).start();
     every(Math.min(WATCH_MILLIS, settings.election().timeoutMin().toMillis()), watches::check);
-    every(LeaseExpirer.TICK_MILLIS, leases::tick);
+    // Beside the timer: what enters the log waits for Ratis' monitor, and elections need the timer.
+    every(LeaseExpirer.TICK_MILLIS, () -> callbacks.execute(leases::tick));
     every(1_000, snapshotter::tick);
     every(1_000, () -> endWith(division));
     if (meeting.formation().replacement()) {

@@ -12,13 +12,16 @@ import java.util.stream.Collectors;
  * is committed by what the leader itself has flushed, and its heartbeats go on: without this
  * nothing is written for as long as the disk hangs, and nobody elects another leader.
  *
- * <p>Pure: told what is so, and the time. Used by one thread; {@link #hangs} by any.
+ * <p>Pure: told what is so, and the time. Looks are those of one thread; all else any may call.
  */
 final class HungDisk {
   /** Longer than a disk takes that still works. */
   static final Duration PATIENCE = Duration.ofSeconds(1);
 
-  /** Between two hand-overs: where all disks are slow in turn, none of them is the remedy. */
+  /**
+   * Between two hand-overs, of any node: where all disks are slow in turn, none is the remedy. Who
+   * takes over is told, so that it keeps the pause that the one before it began.
+   */
   static final Duration PAUSE = Duration.ofSeconds(10);
 
   /** Looks come several times a second: after a longer gap it was this process that stood still. */
@@ -43,7 +46,7 @@ final class HungDisk {
    * @param nowNanos on {@link System#nanoTime()}'s scale
    * @return whom to hand over to, the best first; empty = this node goes on leading
    */
-  List<String> lookAsLeader(
+  synchronized List<String> lookAsLeader(
       long flushedIndex, Map<String, Long> matched, Majority majority, long nowNanos) {
     List<String> ahead =
         matched.entrySet().stream()
@@ -71,13 +74,28 @@ final class HungDisk {
     if (handedOver && nowNanos - handedOverNanos < PAUSE.toNanos()) {
       return List.of();
     }
-    handedOver = true;
-    handedOverNanos = nowNanos;
+    pauseFrom(nowNanos);
     return ahead;
   }
 
+  /** This node is to take over from a leader whose disk hangs. */
+  synchronized void takesOver(long nowNanos) {
+    pauseFrom(nowNanos);
+  }
+
+  private void pauseFrom(long nowNanos) {
+    handedOver = true;
+    handedOverNanos = nowNanos;
+  }
+
+  /** None of those it was to hand over to stands: they are asked again after the same patience. */
+  synchronized void nobodyStands() {
+    handedOver = false;
+    stillSinceNanos = lookedNanos;
+  }
+
   /** A look at a node that does not lead: one whose disk hung goes on when it flushes again. */
-  void lookAsFollower(long flushedIndex) {
+  synchronized void lookAsFollower(long flushedIndex) {
     still = false;
     if (flushedIndex != flushed) {
       flushed = flushedIndex;

@@ -64,6 +64,11 @@ final class NodeWatches {
     seenTerm = term;
   }
 
+  /** This node is to take over from a leader whose disk hangs. */
+  void takesOver() {
+    disk.takesOver(System.nanoTime());
+  }
+
   /** Called by Ratis when it has heard of another leader, while its term cannot change. */
   void leaderChanged() {
     tell(leader(), division.getInfo().getCurrentTerm());

@@ -67,6 +67,7 @@ final class PeerRpc implements RaftServerRpc, RaftServerAsynchronousProtocol {
    * @param calls answers what nodes ask beside Ratis
    * @param flushedIndex last index that is on this node's disk, in log or snapshot
    * @param writesWait whether an entry is about to be appended here
+   * @param takesOver told when this node stands for election because the leader's disk hangs
    * @param strangers counts connections that nothing was answered over
    */
   record Parts(
@@ -75,6 +76,7 @@ final class PeerRpc implements RaftServerRpc, RaftServerAsynchronousProtocol {
       Function<PeerCall, CompletableFuture<PeerReply>> calls,
       LongSupplier flushedIndex,
       BooleanSupplier writesWait,
+      Runnable takesOver,
       LongAdder strangers) {}
 
   private final RpcType type;
@@ -323,12 +325,21 @@ final class PeerRpc implements RaftServerRpc, RaftServerAsynchronousProtocol {
           StartLeaderElectionRequestProto order =
               parse(StartLeaderElectionRequestProto.parser(), request);
           requireMe(order.getServerRequest(), order.getLeaderLastEntry().getTerm());
-          yield blocking.other(server::startLeaderElection, order);
+          yield blocking.other(this::stand, order);
         }
       };
     } catch (IOException refused) {
       return CompletableFuture.failedFuture(refused);
     }
+  }
+
+  private StartLeaderElectionReplyProto stand(StartLeaderElectionRequestProto order)
+      throws IOException {
+    StartLeaderElectionReplyProto reply = server.startLeaderElection(order);
+    if (reply.getServerReply().getSuccess() && ElectionOrder.isOfHungDisk(order)) {
+      parts.takesOver.run();
+    }
+    return reply;
   }
 
   private InstallSnapshotReplyProto install(InstallSnapshotRequestProto chunk) throws IOException {

@@ -97,6 +97,30 @@ class HungDiskTest {
     assertEquals(2, look(10, 11, 11).size());
   }
 
+  /** So that two nodes whose disks hang in turn do not pass leadership to and fro. */
+  @Test
+  void whoTookOverFromAHungDiskKeepsThePauseThatTheOtherBegan() {
+    disk.takesOver(nowNanos);
+
+    lookFor(HungDisk.PAUSE.minusNanos(1), 10, 11, 11);
+    assertEquals(List.of(), look(10, 11, 11));
+    assertTrue(disk.hangs());
+    after(Duration.ofNanos(1));
+
+    assertEquals(2, look(10, 11, 11).size());
+  }
+
+  @Test
+  void whereNobodyStandsItIsTriedAgainWithoutThePause() {
+    lookFor(HungDisk.PATIENCE, 10, 11, 11);
+    assertEquals(2, look(10, 11, 11).size());
+
+    disk.nobodyStands();
+
+    lookFor(HungDisk.PATIENCE, 10, 11, 11);
+    assertEquals(2, look(10, 11, 11).size());
+  }
+
   @Test
   void aDiskThatHungIsWellWhenItFlushesAgain() {
     lookFor(HungDisk.PATIENCE, 10, 11, 11);

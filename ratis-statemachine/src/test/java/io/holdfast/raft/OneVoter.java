@@ -48,6 +48,10 @@ final class OneVoter implements AutoCloseable {
 
   final ScriptedVoter one = new ScriptedVoter("one");
   final ScriptedVoter two = new ScriptedVoter("two");
+
+  /** Counts how often it stood because a leader's disk hangs. */
+  final LongAdder takeOvers = new LongAdder();
+
   private final PeerLinks links = new PeerLinks();
   private final String address = "127.0.0.1:" + freePort();
   private final RaftServer server;
@@ -84,6 +88,7 @@ final class OneVoter implements AutoCloseable {
                         call -> CompletableFuture.completedFuture(new PeerReply.Unknown("no")),
                         this::flushedIndex,
                         () -> false,
+                        takeOvers::increment,
                         new LongAdder())))
             .setOption(RaftStorage.StartupOption.RECOVER)
             .build();
@@ -107,6 +112,10 @@ final class OneVoter implements AutoCloseable {
 
   RaftGroupId group() {
     return GROUP;
+  }
+
+  RaftServer server() {
+    return server;
   }
 
   String address() {

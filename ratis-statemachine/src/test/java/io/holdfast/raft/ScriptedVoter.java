@@ -24,6 +24,7 @@ import org.apache.ratis.proto.RaftProtos.RequestVoteRequestProto;
 import org.apache.ratis.proto.RaftProtos.StartLeaderElectionRequestProto;
 import org.apache.ratis.proto.RaftProtos.StateMachineLogEntryProto;
 import org.apache.ratis.protocol.ClientId;
+import org.apache.ratis.protocol.RaftPeerId;
 import org.apache.ratis.server.protocol.TermIndex;
 import org.apache.ratis.thirdparty.com.google.protobuf.ByteString;
 import org.apache.ratis.thirdparty.com.google.protobuf.MessageLite;
@@ -147,6 +148,15 @@ final class ScriptedVoter implements AutoCloseable {
             .setServerRequest(envelope(to))
             .setLeaderLastEntry(last.toProto())
             .build());
+  }
+
+  /** The same, said by a leader whose disk hangs. */
+  CompletableFuture<byte[]> handOver(OneVoter to, TermIndex last) {
+    return call(
+        to,
+        MessageKind.START_ELECTION,
+        ElectionOrder.ofHungDisk(
+            to.group(), RaftPeerId.valueOf(name), RaftPeerId.valueOf(OneVoter.NAME), last));
   }
 
   /** So many entries of one term. */

@@ -5,11 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.holdfast.chaos.client.GatewayClient;
 import io.holdfast.chaos.client.HttpAnswer;
-import io.holdfast.chaos.client.HttpRequest;
 import io.holdfast.chaos.cluster.FileTrees;
 import io.holdfast.chaos.cluster.NodeExit;
 import io.holdfast.chaos.cluster.NodeProcess;
-import io.holdfast.chaos.cluster.ProcessCluster;
 import io.holdfast.chaos.cluster.Waiting;
 import io.holdfast.chaos.nemesis.Fault.Injury;
 import io.holdfast.chaos.nemesis.Implant;
@@ -68,7 +66,6 @@ class DiskFaultsTest {
     for (NodeProcess node : cluster.chaos().processes().nodes()) {
       cluster.chaos().disks().setFull(node.name(), false);
       cluster.chaos().disks().setFailures(node.name(), 0);
-      cluster.chaos().disks().setHung(node.name(), false);
       node.startUnlessAlive();
     }
     cluster.awaitReady();
@@ -86,60 +83,6 @@ class DiskFaultsTest {
     write("slower");
     slow.heal();
     write("quick");
-  }
-
-  /** For as long as the disk hung nothing could be written, anywhere. */
-  @Test
-  void aLeaderWhoseDiskHangsGivesLeadershipAway() throws Exception {
-    ProcessCluster processes = cluster.chaos().processes();
-    NodeProcess hung = processes.awaitLeader(PATIENCE);
-    write("before");
-
-    cluster.chaos().disks().setHung(hung.name(), true);
-
-    long beganNanos = System.nanoTime();
-    for (NodeProcess node : processes.nodes()) {
-      writeAt(node, "hung-" + node.name());
-      System.err.println(
-          "written at "
-              + node.name()
-              + (node == hung ? ", whose disk hangs, " : " ")
-              + (System.nanoTime() - beganNanos) / 1_000_000
-              + " ms after it began to hang");
-    }
-    try (GatewayClient gateway = new GatewayClient(hung.gateway(), SHORT)) {
-      HttpAnswer ready = gateway.send(HttpRequest.of("GET", "/readyz"));
-      assertEquals(503, ready.status(), ready::text);
-      assertTrue(ready.text().contains("disk hangs"), ready::text);
-    }
-    assertTrue(processes.followersOf(hung).stream().anyMatch(ProcessCluster::leads));
-    cluster.chaos().disks().setHung(hung.name(), false);
-    cluster.awaitReady();
-    processes.awaitEqualReplicas(PATIENCE);
-  }
-
-  @Test
-  void aFollowerWhoseDiskHangsDoesNoHarm() throws Exception {
-    ProcessCluster processes = cluster.chaos().processes();
-    NodeProcess leader = processes.awaitLeader(PATIENCE);
-    NodeProcess hung = processes.followersOf(leader).getFirst();
-
-    cluster.chaos().disks().setHung(hung.name(), true);
-
-    for (int write = 0; write < 20; write++) {
-      for (NodeProcess node : processes.nodes()) {
-        writeAt(node, "follower-hung-" + write + node.name());
-      }
-    }
-    assertTrue(ProcessCluster.leads(leader), "the leader leads on");
-    cluster.chaos().disks().setHung(hung.name(), false);
-    cluster.awaitReady();
-    processes.awaitEqualReplicas(PATIENCE);
-  }
-
-  private static void writeAt(NodeProcess node, String key) throws IOException {
-    HttpAnswer answer = FaultyCluster.put(node, key, SHORT);
-    assertEquals(201, answer.status(), answer::text);
   }
 
   @Test

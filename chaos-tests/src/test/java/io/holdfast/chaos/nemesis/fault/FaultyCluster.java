@@ -42,6 +42,12 @@ final class FaultyCluster implements AutoCloseable {
     return new FaultyCluster(LoopbackCluster.create(order(name).with(Set.of(implants))));
   }
 
+  /** With the elections that a node has by default. */
+  static FaultyCluster asShipped(String name, Implant... implants) {
+    return new FaultyCluster(
+        LoopbackCluster.create(ClusterOrder.of(name, directoryOf(name), 3).with(Set.of(implants))));
+  }
+
   static FaultyCluster onLoopback(String name, List<String> settings) {
     return new FaultyCluster(LoopbackCluster.create(order(name).with(settings)));
   }
