@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,6 +30,13 @@ class DamagedDataTest {
   private static final int DAMAGES = 15;
 
   @TempDir Path directory;
+
+  private final QuietLog refusals = new QuietLog(QuietLog.RATIS_LIFE_CYCLE);
+
+  @AfterEach
+  void hearAgain() {
+    refusals.close();
+  }
 
   @Test
   void aFlippedBitInTheMiddleOfTheLogIsRefusedInOneLineThatNamesTheDirectory() throws Exception {

@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,6 +31,13 @@ class StateAndLogTest {
   private static final int WRITES = 300;
 
   @TempDir Path directory;
+
+  private final QuietLog refusals = new QuietLog(QuietLog.RATIS_LIFE_CYCLE);
+
+  @AfterEach
+  void hearAgain() {
+    refusals.close();
+  }
 
   /** The check came after the node had begun to vote and to append. */
   @Test

@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 import org.apache.ratis.protocol.RaftPeerId;
 import org.apache.ratis.server.storage.RaftStorageMetadata;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,6 +26,13 @@ class VoteFileTest {
   private static final RaftStorageMetadata NONE = RaftStorageMetadata.getDefault();
 
   @TempDir Path directory;
+
+  private final QuietLog refusals = new QuietLog(QuietLog.RATIS_LIFE_CYCLE);
+
+  @AfterEach
+  void hearAgain() {
+    refusals.close();
+  }
 
   private final List<ExitCode> stops = new ArrayList<>();
   private Path current;

@@ -69,10 +69,14 @@ class WhatTheLogSaysTest {
     lines.start();
     product.addAppender(lines);
     ratis.addAppender(lines);
+    product.setAdditive(false);
+    ratis.setAdditive(false);
   }
 
   @AfterEach
   void listenNoMore() {
+    product.setAdditive(true);
+    ratis.setAdditive(true);
     product.detachAppender(lines);
     ratis.detachAppender(lines);
     product.setLevel(productBefore);
