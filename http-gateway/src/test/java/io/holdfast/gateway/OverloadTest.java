@@ -99,6 +99,52 @@ final class OverloadTest {
   }
 
   @Test
+  void bodiesThatAreWaitedForTakeHalfOfThePlacesAndNoMore() throws Exception {
+    List<Socket> silent = new ArrayList<>();
+    try {
+      for (int i = 0; i < OPEN; i++) {
+        silent.add(announce(gateway, "PUT /v1/kv/none?timeout=60s", 1_000));
+      }
+      int refused = 0;
+      for (int i = OPEN / 2; i < OPEN; i++) {
+        RawAnswer answer = firstAnswer(silent);
+        assertEquals("overloaded", answer.code(), answer::toString);
+        refused++;
+      }
+      assertEquals(OPEN / 2, refused);
+      for (int i = 0; i < 20; i++) {
+        assertEquals(404, gateway.get("/v1/kv/nothing").status());
+        RawAnswer whole = gateway.post("/v1/txn", "{\"then\":[]}");
+        assertEquals(200, whole.status(), whole::toString);
+      }
+    } finally {
+      for (Socket one : silent) {
+        one.close();
+      }
+    }
+  }
+
+  /** Of one of them, which is taken out. */
+  private static RawAnswer firstAnswer(List<Socket> sockets) throws IOException {
+    await()
+        .atMost(PATIENCE)
+        .until(() -> sockets.stream().anyMatch(OverloadTest::hasAnswer));
+    Socket answered = sockets.stream().filter(OverloadTest::hasAnswer).findFirst().orElseThrow();
+    sockets.remove(answered);
+    try (answered) {
+      return RawAnswer.read(answered.getInputStream(), false);
+    }
+  }
+
+  private static boolean hasAnswer(Socket socket) {
+    try {
+      return socket.getInputStream().available() > 0;
+    } catch (IOException gone) {
+      return false;
+    }
+  }
+
+  @Test
   void anUploadThatFallsSilentLeavesAtItsDeadline() throws Exception {
     long begin = System.nanoTime();
     try (Socket upload = announce(gateway, "POST /v1/txn?timeout=300ms", 3 << 20)) {

@@ -58,7 +58,9 @@ final class BodyReader {
       throw tooLarge(tooLarge, most);
     }
     try {
-      return readAll(most, tooLarge);
+      Bytes body = readAll(most, tooLarge);
+      room.arrived();
+      return body;
     } catch (IOException failed) {
       if (failed.getCause() instanceof TimeoutException) {
         throw tooSlow();

@@ -11,4 +11,7 @@ public interface BodyRoom {
 
   /** Takes room for so many bytes in all; false = there is none, and no more may be read. */
   boolean growTo(int bytes);
+
+  /** The whole body is there: whoever sent it is no longer waited for. */
+  default void arrived() {}
 }

@@ -4,6 +4,7 @@ import io.holdfast.gateway.config.RequestLimits;
 import io.holdfast.gateway.request.BodyRoom;
 import io.holdfast.gateway.routes.Route;
 import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
 
 /**
  * Bounds what requests may hold at a time, reads too: how many are open, and how many bytes their
@@ -13,6 +14,9 @@ import jakarta.servlet.http.HttpServletRequest;
 final class RequestGate {
   private final RequestLimits limits;
   private int open;
+
+  /** Those of them whose bodies are waited for. */
+  private int arriving;
   private long bytes;
 
   RequestGate(RequestLimits limits) {
@@ -31,6 +35,15 @@ final class RequestGate {
     }
     long announced = request.getContentLengthLong();
     return announced < 0 || announced > limits.requestBytes() ? limits.requestBytes() : announced;
+  }
+
+  /** Whether a body of this size has not come in full yet, as far as can be seen. */
+  static boolean arrives(long bodyBytes, HttpServletRequest request) {
+    try {
+      return bodyBytes > 0 && request.getInputStream().available() < bodyBytes;
+    } catch (IOException gone) {
+      return true;
+    }
   }
 
   /** Lets a request in, whose body is there, and who must {@link #leave}; false = too much. */
@@ -53,16 +66,26 @@ final class RequestGate {
   }
 
   /**
+   * How many bodies may be waited for at a time: half of the places, so that whoever announces
+   * bodies and sends none leaves the other half to requests that are whole.
+   */
+  private int mostArriving() {
+    return Math.max(1, limits.openRequests() / 2);
+  }
+
+  /**
    * Lets a request in when there is room for its whole body now. It holds what arrives: who
    * announces much and sends nothing keeps nobody out.
    *
+   * @param arrives whether its body must be waited for
    * @return null = too much is open
    */
-  synchronized Place enterAnnounced(long bodyBytes) {
-    if (!hasRoom(bodyBytes)) {
+  synchronized Place enterAnnounced(long bodyBytes, boolean arrives) {
+    if (!hasRoom(bodyBytes) || (arrives && arriving >= mostArriving())) {
       return null;
     }
-    Place place = new Place((int) Math.min(bodyBytes, BodyRoom.FIRST_BYTES));
+    Place place = new Place((int) Math.min(bodyBytes, BodyRoom.FIRST_BYTES), arrives);
+    arriving += arrives ? 1 : 0;
     open++;
     bytes += place.held;
     return place;
@@ -71,9 +94,21 @@ final class RequestGate {
   /** What one request holds, who must leave. Used by the thread of the request. */
   final class Place implements BodyRoom {
     private int held;
+    private boolean arrives;
 
-    private Place(int held) {
+    private Place(int held, boolean arrives) {
       this.held = held;
+      this.arrives = arrives;
+    }
+
+    @Override
+    public void arrived() {
+      if (arrives) {
+        arrives = false;
+        synchronized (RequestGate.this) {
+          arriving--;
+        }
+      }
     }
 
     @Override
@@ -89,6 +124,7 @@ final class RequestGate {
     }
 
     void leave() {
+      arrived();
       RequestGate.this.leave(held);
     }
   }

@@ -40,7 +40,7 @@ final class RouteRunner {
       Route route, HttpServletRequest request, HttpServletResponse response, String pathParameter) {
     long startNanos = System.nanoTime();
     boolean guarded = RequestGate.guards(route);
-    RequestGate.Place place = guarded ? gate.enterAnnounced(gate.bodyBytes(route, request)) : null;
+    RequestGate.Place place = guarded ? enter(route, request) : null;
     BodyRoom room = place == null ? BodyRoom.UNBOUNDED : place;
     Exchange exchange = new Exchange(request, response, pathParameter, limits, room);
     boolean reached = false;
@@ -62,6 +62,11 @@ final class RouteRunner {
       exchange.settle(reached);
       listener.onAnswer(route, response.getStatus(), System.nanoTime() - startNanos);
     }
+  }
+
+  private RequestGate.Place enter(Route route, HttpServletRequest request) {
+    long bodyBytes = gate.bodyBytes(route, request);
+    return gate.enterAnnounced(bodyBytes, RequestGate.arrives(bodyBytes, request));
   }
 
   /** Its body is left where it is, so the connection cannot serve another request. */
