@@ -87,8 +87,9 @@ class HungDiskFaultsTest {
       setHung(hung, false);
       cluster.awaitReady();
     }
-    // The best of a few: a busy machine makes any of them late.
-    assertTrue(pauses.stream().anyMatch(each -> each <= PROMPT.toMillis()), pauses::toString);
+    // The middle one: a busy machine may make one late.
+    long usual = pauses.stream().sorted().toList().get(HAND_OVERS / 2);
+    assertTrue(usual <= PROMPT.toMillis(), pauses::toString);
     processes().awaitEqualReplicas(PATIENCE);
   }
 
@@ -143,7 +144,7 @@ class HungDiskFaultsTest {
 
   private void write(NodeProcess node) throws IOException {
     HttpAnswer answer = FaultyCluster.put(node, "key-" + writes++, PATIENCE);
-    assertTrue(answer.isSuccess(), answer::text);
+    assertTrue(answer.isSuccess(), () -> node.name() + ": " + answer.text() + node.logTail());
   }
 
   private static long millisSince(long beganNanos) {
