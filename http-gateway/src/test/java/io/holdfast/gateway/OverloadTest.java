@@ -126,9 +126,7 @@ final class OverloadTest {
 
   /** Of one of them, which is taken out. */
   private static RawAnswer firstAnswer(List<Socket> sockets) throws IOException {
-    await()
-        .atMost(PATIENCE)
-        .until(() -> sockets.stream().anyMatch(OverloadTest::hasAnswer));
+    await().atMost(PATIENCE).until(() -> sockets.stream().anyMatch(OverloadTest::hasAnswer));
     Socket answered = sockets.stream().filter(OverloadTest::hasAnswer).findFirst().orElseThrow();
     sockets.remove(answered);
     try (answered) {

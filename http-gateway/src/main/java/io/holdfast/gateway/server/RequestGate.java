@@ -17,6 +17,7 @@ final class RequestGate {
 
   /** Those of them whose bodies are waited for. */
   private int arriving;
+
   private long bytes;
 
   RequestGate(RequestLimits limits) {
