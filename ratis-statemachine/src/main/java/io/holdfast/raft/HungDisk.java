@@ -36,7 +36,7 @@ final class HungDisk {
   private long lookedNanos;
   private boolean handedOver;
   private long handedOverNanos;
-  private volatile boolean hangs;
+  private boolean hangs;
 
   /**
    * A look at a leader.
@@ -59,12 +59,13 @@ final class HungDisk {
     Set<String> nodes = ahead.stream().map(VoterName::node).collect(Collectors.toSet());
     boolean inTime = nowNanos - lookedNanos <= LONGEST_GAP.toNanos();
     lookedNanos = nowNanos;
-    boolean wasStill = still && inTime && flushedIndex == flushed;
+    boolean flushedNothing = flushedIndex == flushed;
+    boolean wasStill = still && inTime && flushedNothing;
     still = majority.isReachedBy(nodes);
     flushed = flushedIndex;
+    hangs &= still && flushedNothing;
     if (!still || !wasStill) {
       stillSinceNanos = nowNanos;
-      hangs = false;
       return List.of();
     }
     if (nowNanos - stillSinceNanos < PATIENCE.toNanos()) {
@@ -104,7 +105,7 @@ final class HungDisk {
   }
 
   /** Whether the disk was seen to hang, and has not gone on since. */
-  boolean hangs() {
+  synchronized boolean hangs() {
     return hangs;
   }
 }

@@ -13,12 +13,17 @@ import java.util.concurrent.TimeUnit;
 final class LeaderHearsay {
   private static final long ASK_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
+  /** Longer than an election takes. */
+  static final long DEAF_NANOS = TimeUnit.SECONDS.toNanos(1);
+
   private record Leader(MemberAddress member, long term) {}
 
   private final List<MemberAddress> others;
   private final PeerCalls peers;
   private final Runnable changed;
   private volatile Leader leader;
+  private boolean deaf;
+  private long deafSinceNanos;
 
   /**
    * Listens to the others.
@@ -31,8 +36,26 @@ final class LeaderHearsay {
     this.changed = changed;
   }
 
-  /** Called while this node itself hears of no leader and its disk hangs. */
-  void ask() {
+  /**
+   * Called several times a second, by one thread. A follower's disk that hangs is seen by nothing
+   * but that no leader is heard for longer than an election takes.
+   */
+  void look(boolean leaderKnown, boolean diskHangs, long nowNanos) {
+    if (leaderKnown) {
+      deaf = false;
+      forget();
+      return;
+    }
+    if (!deaf) {
+      deaf = true;
+      deafSinceNanos = nowNanos;
+    }
+    if (diskHangs || nowNanos - deafSinceNanos >= DEAF_NANOS) {
+      ask();
+    }
+  }
+
+  private void ask() {
     for (MemberAddress other : others) {
       var _ =
           peers
@@ -69,7 +92,7 @@ final class LeaderHearsay {
   }
 
   /** Called when this node hears for itself again. */
-  synchronized void forget() {
+  private synchronized void forget() {
     leader = null;
   }
 

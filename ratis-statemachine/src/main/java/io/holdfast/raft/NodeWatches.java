@@ -42,12 +42,9 @@ final class NodeWatches {
   /** Called once per election timeout or more often, by one thread. */
   void check() {
     watchdog.check();
-    disk.check(System.nanoTime());
-    if (disk.hangs() && division.getInfo().getLeaderId() == null) {
-      hearsay.ask();
-    } else {
-      hearsay.forget();
-    }
+    long nowNanos = System.nanoTime();
+    disk.check(nowNanos);
+    hearsay.look(division.getInfo().getLeaderId() != null, disk.hangs(), nowNanos);
     lookForLeader();
   }
 

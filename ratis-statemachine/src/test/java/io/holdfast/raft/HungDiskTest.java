@@ -84,6 +84,20 @@ class HungDiskTest {
     assertEquals(2, look(10, 11, 11).size(), "it hangs all the same");
   }
 
+  /** Its clients would be sent nowhere else. */
+  @Test
+  void aDiskThatHangsDoesSoThoughNobodyLookedForAWhile() {
+    lookFor(HungDisk.PATIENCE, 10, 11, 11);
+    look(10, 11, 11);
+
+    after(Duration.ofSeconds(3));
+    assertEquals(List.of(), look(10, 11, 11));
+
+    assertTrue(disk.hangs());
+    disk.lookAsFollower(10);
+    assertTrue(disk.hangs());
+  }
+
   @Test
   void leadershipIsGivenAwayOnceInTenSeconds() {
     lookFor(HungDisk.PATIENCE, 10, 11, 11);
