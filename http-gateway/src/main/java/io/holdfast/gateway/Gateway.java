@@ -27,6 +27,7 @@ import io.holdfast.gateway.routes.RoutingRoutes;
 import io.holdfast.gateway.routes.TransactionRoutes;
 import io.holdfast.gateway.routes.WriteDesk;
 import io.holdfast.gateway.routing.Neighbours;
+import io.holdfast.gateway.server.DirectParts;
 import io.holdfast.gateway.server.HttpServer;
 import io.holdfast.gateway.server.HttpSettings;
 import io.holdfast.gateway.write.CommitBounds;
@@ -84,7 +85,7 @@ public final class Gateway implements AutoCloseable {
             routes,
             headers,
             metrics,
-            new HttpServer.Parts(store, keeper, committer));
+            new DirectParts(store, keeper, committer));
     metrics.add(server::figures);
   }
 

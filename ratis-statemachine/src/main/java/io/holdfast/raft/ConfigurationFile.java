@@ -75,7 +75,7 @@ final class ConfigurationFile {
     throw new StorageException(
         file
             + " does not match its checksum: this node does not know who votes"
-            + Replacement.ADVICE);
+            + DataLossAdvice.TEXT);
   }
 
   /**

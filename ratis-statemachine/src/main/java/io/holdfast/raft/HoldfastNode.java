@@ -178,7 +178,7 @@ public final class HoldfastNode implements ReplicatedStore, AutoCloseable {
     return reason instanceof StorageException own
         ? own
         : new StorageException(
-            directory + ": cannot be started from: " + reason + Replacement.ADVICE, failure);
+            directory + ": cannot be started from: " + reason + DataLossAdvice.TEXT, failure);
   }
 
   private RaftServer buildServer() throws IOException {
@@ -241,7 +241,7 @@ public final class HoldfastNode implements ReplicatedStore, AutoCloseable {
               + " has lost its Raft log "
               + log
               + ": this node must not vote"
-              + Replacement.ADVICE);
+              + DataLossAdvice.TEXT);
     }
   }
 

@@ -190,7 +190,7 @@ final class Meeting {
     if (takesPart && !known.equals(formation.incarnation())) {
       refuse(
           "this data directory is empty, so its disk was lost or exchanged, and it must not vote"
-              + Replacement.ADVICE);
+              + DataLossAdvice.TEXT);
       return false;
     }
     met.put(member.node(), theirs);

@@ -26,14 +26,6 @@ import org.slf4j.LoggerFactory;
 final class Replacement {
   private static final Logger LOG = LoggerFactory.getLogger(Replacement.class);
 
-  /**
-   * What to do about data that cannot be used. Emptied directories of a majority are acknowledged
-   * writes lost, so that comes last, and with its conditions.
-   */
-  static final String ADVICE =
-      ". Bring back what was there. Only if that is lost for good, and a majority of the members"
-          + " is up without this one: empty the data directory and start this node with --replace";
-
   private static final long CALL_NANOS = TimeUnit.SECONDS.toNanos(5);
   private static final long PAUSE_MILLIS = 100;
   private static final long WORD_NANOS = TimeUnit.SECONDS.toNanos(2);

@@ -143,7 +143,7 @@ final class StoreStateMachine extends BaseStateMachine {
               + ", but the state holds entry "
               + position.index()
               + ": the log has lost its end, and acknowledged writes with it"
-              + Replacement.ADVICE);
+              + DataLossAdvice.TEXT);
     }
     long begin =
         LogSegments.in(log).stream().mapToLong(LogSegments.Segment::first).findFirst().orElse(0);
@@ -158,7 +158,7 @@ final class StoreStateMachine extends BaseStateMachine {
               + begin
               + ", but state and snapshots end at "
               + Math.max(snapshot, position.index())
-              + Replacement.ADVICE);
+              + DataLossAdvice.TEXT);
     }
     snapshots.take(tables);
   }

@@ -75,7 +75,7 @@ final class VoteFile implements RaftStorageMetadataFile {
       throw new StorageException(
           file
               + " is gone: this node does not know whom it voted for, and must not vote"
-              + Replacement.ADVICE);
+              + DataLossAdvice.TEXT);
     }
     DurableFiles.write(file, encode(former));
     forceNamesAbove(directory);
@@ -196,7 +196,7 @@ final class VoteFile implements RaftStorageMetadataFile {
     throw new StorageException(
         file
             + " is damaged: this node does not know whom it voted for, and must not vote"
-            + Replacement.ADVICE);
+            + DataLossAdvice.TEXT);
   }
 
   private static RaftStorageMetadata vote(long term, String votedFor) {

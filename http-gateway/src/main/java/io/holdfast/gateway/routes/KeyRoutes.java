@@ -29,7 +29,6 @@ import java.util.Set;
 
 /** One key: {@code /v1/kv/<key>}. */
 public final class KeyRoutes {
-  static final String PATH = "/v1/kv/{key}";
 
   private final WriteDesk writes;
   private final ReadDesk reads;
@@ -45,10 +44,10 @@ public final class KeyRoutes {
     Set<String> ofPut = new HashSet<>(WriteDesk.PARAMETERS);
     ofPut.addAll(Set.of("lease", "ttl"));
     return List.of(
-        Route.put(PATH, ofPut, this::put),
-        Route.get(PATH, ReadDesk.PARAMETERS, this::get),
-        Route.head(PATH, ReadDesk.PARAMETERS, this::get),
-        Route.delete(PATH, WriteDesk.PARAMETERS, this::delete));
+        Route.put(Route.KEY_PATH, ofPut, this::put),
+        Route.get(Route.KEY_PATH, ReadDesk.PARAMETERS, this::get),
+        Route.head(Route.KEY_PATH, ReadDesk.PARAMETERS, this::get),
+        Route.delete(Route.KEY_PATH, WriteDesk.PARAMETERS, this::delete));
   }
 
   private void put(Exchange exchange) throws IOException, InterruptedException {

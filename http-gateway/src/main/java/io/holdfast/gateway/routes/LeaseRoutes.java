@@ -82,7 +82,7 @@ public final class LeaseRoutes {
         json -> {
           json.writeStartObject();
           json.writeNumberField("lease", lease.lease());
-          json.writeStringField("ttl", ttlText(lease.ttlMillis()));
+          json.writeStringField("ttl", DurationText.format(Duration.ofMillis(lease.ttlMillis())));
           json.writeNumberField("renewals", lease.renewals());
           json.writeNumberField("keys", lease.keys());
           json.writeEndObject();
@@ -97,9 +97,5 @@ public final class LeaseRoutes {
             () ->
                 Problem.of(ProblemCode.LEASE_NOT_FOUND, "a lease is a whole number, not " + text)
                     .exception());
-  }
-
-  static String ttlText(long ttlMillis) {
-    return DurationText.format(Duration.ofMillis(ttlMillis));
   }
 }

@@ -3,6 +3,7 @@ package io.holdfast.gateway.routes;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.holdfast.gateway.errors.ProblemJson;
 import io.holdfast.gateway.errors.ProblemTable;
+import io.holdfast.gateway.request.DurationText;
 import io.holdfast.gateway.request.Json;
 import io.holdfast.store.Bytes;
 import io.holdfast.store.CommandResult;
@@ -11,6 +12,7 @@ import io.holdfast.store.KeyedRecord;
 import io.holdfast.store.Operation;
 import io.holdfast.store.OperationResult;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 
 /** Results of commands and operations as JSON, each named as its operation. */
@@ -153,7 +155,7 @@ final class ResultJson {
   static void writeLease(JsonGenerator json, CommandResult.LeaseGranted granted)
       throws IOException {
     json.writeNumberField("lease", granted.lease());
-    json.writeStringField("ttl", LeaseRoutes.ttlText(granted.ttlMillis()));
+    json.writeStringField("ttl", DurationText.format(Duration.ofMillis(granted.ttlMillis())));
     json.writeNumberField("revision", granted.revision());
   }
 }

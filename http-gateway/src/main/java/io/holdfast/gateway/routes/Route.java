@@ -13,6 +13,9 @@ import java.util.Set;
 public record Route(
     String method, String path, Set<String> parameters, boolean takesBody, Handler handler) {
 
+  /** Where a key is read, written and deleted. */
+  static final String KEY_PATH = "/v1/kv/{key}";
+
   private static final Set<String> PROBES =
       Set.of("/v1/cluster", "/livez", "/readyz", "/leader", "/follower", "/metrics");
 
@@ -49,17 +52,17 @@ public record Route(
 
   /** Whether its body is the value of a key; else it is a document. */
   public boolean takesValue() {
-    return method.equals("PUT") && path.equals(KeyRoutes.PATH);
+    return method.equals("PUT") && path.equals(KEY_PATH);
   }
 
   /** Whether it reads the value of a key. */
   public boolean readsKey() {
-    return method.equals("GET") && path.equals(KeyRoutes.PATH);
+    return method.equals("GET") && path.equals(KEY_PATH);
   }
 
   /** Whether it judges If-Match and If-None-Match. */
   public boolean takesPreconditions() {
-    return path.equals(KeyRoutes.PATH) || !path.startsWith("/v1/");
+    return path.equals(KEY_PATH) || !path.startsWith("/v1/");
   }
 
   /** Whether it only reads. */

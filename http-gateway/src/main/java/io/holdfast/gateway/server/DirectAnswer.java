@@ -98,7 +98,7 @@ abstract class DirectAnswer implements Callback {
 
   @Override
   public final void failed(Throwable gone) {
-    leave(response.isCommitted() ? response.getStatus() : RouteRunner.CLIENT_GONE, false);
+    leave(response.isCommitted() ? response.getStatus() : RequestListener.CLIENT_GONE, false);
     callback.failed(gone);
   }
 

@@ -44,7 +44,7 @@ final class DirectReads {
   private final DirectAnswer.Door door;
   private final Map<Executor, LoopRounds> rounds = new ConcurrentHashMap<>();
 
-  DirectReads(HttpServer.Parts parts, NodeHeaders headers, DirectAnswer.Door door) {
+  DirectReads(DirectParts parts, NodeHeaders headers, DirectAnswer.Door door) {
     this.store = parts.store();
     this.keeper = parts.keeper();
     this.headers = headers;

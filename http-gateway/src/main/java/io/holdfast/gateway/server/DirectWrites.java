@@ -62,7 +62,7 @@ final class DirectWrites {
   private final Map<Executor, LoopWrites> writes = new ConcurrentHashMap<>();
 
   DirectWrites(
-      HttpServer.Parts parts, NodeHeaders headers, RequestLimits limits, DirectAnswer.Door door) {
+      DirectParts parts, NodeHeaders headers, RequestLimits limits, DirectAnswer.Door door) {
     this.store = parts.store();
     this.committer = parts.committer();
     this.headers = headers;

@@ -6,13 +6,10 @@ import io.holdfast.gateway.errors.ProblemCode;
 import io.holdfast.gateway.errors.ProblemTable;
 import io.holdfast.gateway.ops.NodeHeaders;
 import io.holdfast.gateway.ops.RequestListener;
-import io.holdfast.gateway.read.LevelKeeper;
 import io.holdfast.gateway.request.BodyRoom;
 import io.holdfast.gateway.request.Exchange;
 import io.holdfast.gateway.routes.Answers;
 import io.holdfast.gateway.routes.Route;
-import io.holdfast.gateway.write.GroupCommitter;
-import io.holdfast.raft.ReplicatedStore;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
@@ -65,9 +62,6 @@ public final class HttpServer implements AutoCloseable {
     this(settings, limits, routes, headers, listener, null);
   }
 
-  /** What plain requests are answered from directly: the parts of a node. */
-  public record Parts(ReplicatedStore store, LevelKeeper keeper, GroupCommitter committer) {}
-
   /** Over the store of this node; null = there is none. */
   public HttpServer(
       HttpSettings settings,
@@ -75,7 +69,7 @@ public final class HttpServer implements AutoCloseable {
       List<Route> routes,
       NodeHeaders headers,
       RequestListener listener,
-      Parts parts) {
+      DirectParts parts) {
     this.limits = limits;
     this.answers = new Answers(headers);
     Executor requestThreads =

@@ -20,9 +20,6 @@ import org.slf4j.LoggerFactory;
 final class RouteRunner {
   private static final Logger LOG = LoggerFactory.getLogger(RouteRunner.class);
 
-  /** What metrics count for a client that went away; it never reaches anybody. */
-  static final int CLIENT_GONE = 499;
-
   private final Answers answers;
   private final RequestLimits limits;
   private final RequestListener listener;
@@ -119,7 +116,7 @@ final class RouteRunner {
       HttpServletRequest request, HttpServletResponse response, IOException cause) {
     LOG.debug("{} {} broke off", request.getMethod(), request.getRequestURI(), cause);
     if (!response.isCommitted()) {
-      response.setStatus(CLIENT_GONE);
+      response.setStatus(RequestListener.CLIENT_GONE);
     }
     BreakOffServlet.breakOff(request, cause);
   }
