@@ -1,10 +1,10 @@
 package io.holdfast.hotpath;
 
-import io.holdfast.store.Bytes;
-import io.holdfast.store.Command;
-import io.holdfast.store.CommandBatch;
-import io.holdfast.store.Operation;
-import io.holdfast.store.SubmittedCommand;
+import io.holdfast.store.command.Bytes;
+import io.holdfast.store.command.Command;
+import io.holdfast.store.command.CommandBatch;
+import io.holdfast.store.command.Operation;
+import io.holdfast.store.command.SubmittedCommand;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

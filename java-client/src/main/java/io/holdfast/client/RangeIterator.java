@@ -1,5 +1,9 @@
 package io.holdfast.client;
 
+import io.holdfast.client.api.Entry;
+import io.holdfast.client.api.RangePage;
+import io.holdfast.client.api.RangeQuery;
+import io.holdfast.client.api.ReadOptions;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.NoSuchElementException;

@@ -5,6 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.holdfast.client.api.Answer;
+import io.holdfast.client.api.ClientSettings;
+import io.holdfast.client.api.Condition;
+import io.holdfast.client.api.Operation;
+import io.holdfast.client.api.UnavailableException;
+import io.holdfast.client.api.WriteOptions;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

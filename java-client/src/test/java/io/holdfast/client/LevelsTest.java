@@ -5,6 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.holdfast.client.api.Answer;
+import io.holdfast.client.api.Bytes;
+import io.holdfast.client.api.ClientSettings;
+import io.holdfast.client.api.Condition;
+import io.holdfast.client.api.Entry;
+import io.holdfast.client.api.Operation;
+import io.holdfast.client.api.OperationResult;
+import io.holdfast.client.api.ReadOptions;
+import io.holdfast.client.api.WriteOptions;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;

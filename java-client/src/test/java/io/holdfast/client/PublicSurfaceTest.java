@@ -59,11 +59,11 @@ final class PublicSurfaceTest {
 
   @Test
   void eachMethodIsThereWithAFuture() {
-    Set<String> waiting = methods(HoldfastClient.class, "io.holdfast.client.Answer<", ">");
+    Set<String> waiting = methods(HoldfastClient.class, "io.holdfast.client.api.Answer<", ">");
     Set<String> futures =
         methods(
             AsyncHoldfastClient.class,
-            "java.util.concurrent.CompletableFuture<io.holdfast.client.Answer<",
+            "java.util.concurrent.CompletableFuture<io.holdfast.client.api.Answer<",
             ">>");
     assertTrue(waiting.size() > 20, "the methods are found: " + waiting);
     assertEquals(waiting, futures);

@@ -6,6 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
+import io.holdfast.client.api.Bytes;
+import io.holdfast.client.api.Condition;
+import io.holdfast.client.api.ConfigurationException;
+import io.holdfast.client.api.HoldfastException;
+import io.holdfast.client.api.Operation;
+import io.holdfast.client.api.ReadOptions;
+import io.holdfast.client.api.UnavailableException;
+import io.holdfast.client.api.WriteOptions;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;

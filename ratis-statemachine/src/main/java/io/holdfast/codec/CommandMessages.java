@@ -13,10 +13,10 @@ import io.holdfast.codec.proto.OpenSessionMessage;
 import io.holdfast.codec.proto.RevokeLeaseMessage;
 import io.holdfast.codec.proto.SubmittedCommandMessage;
 import io.holdfast.codec.proto.TransactionMessage;
-import io.holdfast.store.Command;
-import io.holdfast.store.CommandBatch;
-import io.holdfast.store.Policy;
-import io.holdfast.store.SubmittedCommand;
+import io.holdfast.store.command.Command;
+import io.holdfast.store.command.CommandBatch;
+import io.holdfast.store.command.Policy;
+import io.holdfast.store.command.SubmittedCommand;
 import java.util.List;
 
 /** Commands ⇄ messages of entry.proto. */

@@ -10,10 +10,10 @@ import io.holdfast.codec.proto.NumberIsMessage;
 import io.holdfast.codec.proto.NumberTargetCode;
 import io.holdfast.codec.proto.OperatorCode;
 import io.holdfast.codec.proto.ValueIsMessage;
-import io.holdfast.store.Bytes;
-import io.holdfast.store.Comparison;
-import io.holdfast.store.Comparison.NumberTarget;
-import io.holdfast.store.Comparison.Operator;
+import io.holdfast.store.command.Bytes;
+import io.holdfast.store.command.Comparison;
+import io.holdfast.store.command.Comparison.NumberTarget;
+import io.holdfast.store.command.Comparison.Operator;
 
 /** Comparisons ⇄ messages of entry.proto. */
 final class ComparisonMessages {

@@ -1,8 +1,8 @@
 package io.holdfast.codec;
 
 import io.holdfast.codec.proto.CommandBatchMessage;
-import io.holdfast.store.CommandBatch;
-import io.holdfast.store.EntryStamp;
+import io.holdfast.store.command.CommandBatch;
+import io.holdfast.store.command.EntryStamp;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;

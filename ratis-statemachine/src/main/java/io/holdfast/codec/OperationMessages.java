@@ -11,10 +11,10 @@ import io.holdfast.codec.proto.IncrementMessage;
 import io.holdfast.codec.proto.OperationMessage;
 import io.holdfast.codec.proto.PutMessage;
 import io.holdfast.codec.proto.RangeMessage;
-import io.holdfast.store.Bytes;
-import io.holdfast.store.KeyRange;
-import io.holdfast.store.Operation;
-import io.holdfast.store.RangeQuery;
+import io.holdfast.store.command.Bytes;
+import io.holdfast.store.command.KeyRange;
+import io.holdfast.store.command.Operation;
+import io.holdfast.store.command.RangeQuery;
 
 /** Operations of a transaction ⇄ messages of entry.proto. */
 final class OperationMessages {

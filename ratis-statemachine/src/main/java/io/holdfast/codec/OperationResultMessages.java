@@ -12,11 +12,11 @@ import io.holdfast.codec.proto.OperationResultMessage;
 import io.holdfast.codec.proto.PutDoneMessage;
 import io.holdfast.codec.proto.RangeDoneMessage;
 import io.holdfast.codec.proto.StoredRecordMessage;
-import io.holdfast.store.Bytes;
-import io.holdfast.store.KeyedRecord;
-import io.holdfast.store.OperationResult;
-import io.holdfast.store.RangePage;
-import io.holdfast.store.StoredRecord;
+import io.holdfast.store.command.Bytes;
+import io.holdfast.store.result.KeyedRecord;
+import io.holdfast.store.result.OperationResult;
+import io.holdfast.store.result.RangePage;
+import io.holdfast.store.result.StoredRecord;
 
 /** What operations did or found ⇄ messages of result.proto. */
 final class OperationResultMessages {

@@ -8,9 +8,9 @@ import io.holdfast.codec.proto.ConsistencyCode;
 import io.holdfast.codec.proto.ConsistencyMessage;
 import io.holdfast.codec.proto.DurabilityCode;
 import io.holdfast.codec.proto.PutPolicyMessage;
-import io.holdfast.store.Consistency;
-import io.holdfast.store.Durability;
-import io.holdfast.store.Policy;
+import io.holdfast.store.command.Consistency;
+import io.holdfast.store.command.Durability;
+import io.holdfast.store.command.Policy;
 
 /** Policies ⇄ messages of entry.proto. */
 final class PolicyMessages {

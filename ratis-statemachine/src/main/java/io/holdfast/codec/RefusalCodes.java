@@ -1,7 +1,7 @@
 package io.holdfast.codec;
 
 import io.holdfast.codec.proto.RefusalCode;
-import io.holdfast.store.Refusal;
+import io.holdfast.store.result.Refusal;
 
 /** Refusals ⇄ their numbers in result.proto. */
 final class RefusalCodes {

@@ -1,7 +1,7 @@
 package io.holdfast.codec;
 
 import io.holdfast.codec.proto.BatchResultMessage;
-import io.holdfast.store.BatchResult;
+import io.holdfast.store.result.BatchResult;
 import java.nio.ByteBuffer;
 
 /**

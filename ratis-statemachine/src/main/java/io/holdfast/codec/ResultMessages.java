@@ -14,8 +14,8 @@ import io.holdfast.codec.proto.SessionOpenedMessage;
 import io.holdfast.codec.proto.SessionUnknownMessage;
 import io.holdfast.codec.proto.SupersededMessage;
 import io.holdfast.codec.proto.TransactionDoneMessage;
-import io.holdfast.store.BatchResult;
-import io.holdfast.store.CommandResult;
+import io.holdfast.store.result.BatchResult;
+import io.holdfast.store.result.CommandResult;
 
 /** Results of batches and commands ⇄ messages of result.proto. */
 final class ResultMessages {

@@ -1,7 +1,7 @@
 package io.holdfast.codec;
 
-import io.holdfast.store.CommandBatch;
-import io.holdfast.store.EntryStamp;
+import io.holdfast.store.command.CommandBatch;
+import io.holdfast.store.command.EntryStamp;
 import java.util.List;
 
 /**

@@ -1,5 +1,7 @@
 package io.holdfast.raft;
 
+import io.holdfast.raft.election.CrashWatch;
+import io.holdfast.raft.election.SilenceWatch;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -43,7 +45,7 @@ public record NodeSettings(
         new Election(Duration.ofMillis(300), Duration.ofMillis(600));
 
     /** After it Ratis lets a follower stand by itself; it sends heartbeats at half of it. */
-    Duration ratisTimeoutMin() {
+    public Duration ratisTimeoutMin() {
       return timeoutMin.multipliedBy(4).dividedBy(3);
     }
   }

@@ -1,10 +1,10 @@
 package io.holdfast.raft;
 
 /** This node is not the leader, or cannot prove it: ask again, perhaps elsewhere. */
-final class NotLeadingException extends RuntimeException {
+public final class NotLeadingException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
-  NotLeadingException(String message) {
+  public NotLeadingException(String message) {
     super(message, null, false, false);
   }
 }

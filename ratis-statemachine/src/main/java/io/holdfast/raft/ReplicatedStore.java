@@ -1,9 +1,9 @@
 package io.holdfast.raft;
 
-import io.holdfast.store.BatchResult;
-import io.holdfast.store.CommandBatch;
-import io.holdfast.store.PolicySet;
-import io.holdfast.store.StoreReader;
+import io.holdfast.store.command.CommandBatch;
+import io.holdfast.store.read.StoreReader;
+import io.holdfast.store.result.BatchResult;
+import io.holdfast.store.table.PolicySet;
 import java.util.concurrent.CompletableFuture;
 
 /** What a gateway asks of the replicated store on its node. Safe for many threads. */

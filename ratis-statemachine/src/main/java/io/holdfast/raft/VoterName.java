@@ -12,7 +12,7 @@ import org.apache.ratis.server.RaftConfiguration;
  * is another voter, which gave none of the old one's votes and acknowledged none of its entries. So
  * it is named after its data too, as {@code n3~1f0c9a44}, and neither is ever taken for the other.
  */
-final class VoterName {
+public final class VoterName {
   /** No name of a node holds it. */
   private static final char MARK = '~';
 
@@ -21,35 +21,35 @@ final class VoterName {
   private VoterName() {}
 
   /** Of a node that takes the place of a voter, on the data directory with this incarnation. */
-  static String ofReplacement(String node, String incarnation) {
+  public static String ofReplacement(String node, String incarnation) {
     return node + MARK + incarnation.substring(0, INCARNATION_DIGITS);
   }
 
   /** Whether this voter took the place of another one. */
-  static boolean isReplacement(String voter) {
+  public static boolean isReplacement(String voter) {
     return voter.indexOf(MARK) >= 0;
   }
 
   /** The name of the node that this voter is. */
-  static String node(String voter) {
+  public static String node(String voter) {
     int mark = voter.indexOf(MARK);
     return mark < 0 ? voter : voter.substring(0, mark);
   }
 
   /** The name of the node that this voter is. */
-  static String node(RaftPeerId voter) {
+  public static String node(RaftPeerId voter) {
     return node(voter.toString());
   }
 
   /** The names of the voters. */
-  static Set<String> names(RaftConfiguration configuration) {
+  public static Set<String> names(RaftConfiguration configuration) {
     return configuration.getAllPeers().stream()
         .map(voter -> voter.getId().toString())
         .collect(Collectors.toSet());
   }
 
   /** The names of the nodes that these voters are. */
-  static Set<String> nodes(Collection<RaftPeer> voters) {
+  public static Set<String> nodes(Collection<RaftPeer> voters) {
     return voters.stream().map(voter -> node(voter.getId())).collect(Collectors.toSet());
   }
 }

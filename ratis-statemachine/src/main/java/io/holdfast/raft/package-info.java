@@ -1,8 +1,9 @@
 /**
  * The replicated store: one Apache Ratis group whose state machine applies entries to the store.
  *
- * <p>The only package that imports Ratis. It translates, and it keeps the promises that Ratis
- * leaves open: confirmed reads, a leader that steps down without a majority, a node that stops when
- * its log or its state fails.
+ * <p>This package is the contract that the rest of Holdfast sees. The rooms beside it are the only
+ * ones that import Ratis. They translate, and they keep the promises that Ratis leaves open:
+ * confirmed reads, a leader that steps down without a majority, a node that stops when its log or
+ * its state fails.
  */
 package io.holdfast.raft;

@@ -1,7 +1,7 @@
 package io.holdfast.storage;
 
-import io.holdfast.store.Table;
-import io.holdfast.store.TableReader;
+import io.holdfast.store.format.Table;
+import io.holdfast.store.table.TableReader;
 
 /** Reads what is committed at each call. Any thread. */
 record LiveReader(RocksDatabase database) implements TableReader {

@@ -1,6 +1,6 @@
 package io.holdfast.storage;
 
-import io.holdfast.store.Invariant;
+import io.holdfast.store.command.Invariant;
 import java.nio.ByteBuffer;
 
 /**

@@ -1,6 +1,6 @@
 package io.holdfast.storage;
 
-import io.holdfast.store.TableReader.RowVisitor;
+import io.holdfast.store.table.TableReader.RowVisitor;
 import java.util.Iterator;
 import java.util.Map;
 

@@ -1,6 +1,6 @@
 package io.holdfast.storage;
 
-import io.holdfast.store.Table;
+import io.holdfast.store.format.Table;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumMap;

@@ -1,9 +1,9 @@
 package io.holdfast.storage;
 
-import io.holdfast.store.Bytes;
-import io.holdfast.store.Table;
-import io.holdfast.store.TableReader.Counted;
-import io.holdfast.store.TableReader.RowVisitor;
+import io.holdfast.store.command.Bytes;
+import io.holdfast.store.format.Table;
+import io.holdfast.store.table.TableReader.Counted;
+import io.holdfast.store.table.TableReader.RowVisitor;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;

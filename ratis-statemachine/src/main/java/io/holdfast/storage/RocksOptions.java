@@ -1,6 +1,6 @@
 package io.holdfast.storage;
 
-import io.holdfast.store.Table;
+import io.holdfast.store.format.Table;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,9 +1,9 @@
 package io.holdfast.storage;
 
-import io.holdfast.store.Invariant;
-import io.holdfast.store.Table;
-import io.holdfast.store.TableReader;
-import io.holdfast.store.Tables;
+import io.holdfast.store.command.Invariant;
+import io.holdfast.store.format.Table;
+import io.holdfast.store.table.TableReader;
+import io.holdfast.store.table.Tables;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.locks.ReentrantLock;

@@ -1,6 +1,6 @@
 package io.holdfast.storage;
 
-import io.holdfast.store.Table;
+import io.holdfast.store.format.Table;
 import java.util.Arrays;
 
 /** A stretch of a table. A class, not a record: arrays have no equality that a record could use. */

@@ -1,7 +1,7 @@
 package io.holdfast.storage;
 
-import io.holdfast.store.Table;
-import io.holdfast.store.TableReader;
+import io.holdfast.store.format.Table;
+import io.holdfast.store.table.TableReader;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.Snapshot;
 

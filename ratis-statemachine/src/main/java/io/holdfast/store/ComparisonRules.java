@@ -1,5 +1,8 @@
 package io.holdfast.store;
 
+import io.holdfast.store.command.Comparison;
+import io.holdfast.store.result.StoredRecord;
+
 /** Whether a condition holds for a key's record. */
 final class ComparisonRules {
   private ComparisonRules() {}

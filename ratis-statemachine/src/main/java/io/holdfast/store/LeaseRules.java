@@ -1,5 +1,16 @@
 package io.holdfast.store;
 
+import io.holdfast.store.command.Bytes;
+import io.holdfast.store.command.Command;
+import io.holdfast.store.result.BatchBudget;
+import io.holdfast.store.result.CommandResult;
+import io.holdfast.store.result.Denial;
+import io.holdfast.store.result.Refusal;
+import io.holdfast.store.table.Counters;
+import io.holdfast.store.table.Lease;
+import io.holdfast.store.table.Leases;
+import io.holdfast.store.table.RevisionWriter;
+
 /** Makes, renews and ends leases. The state does not measure their time: the leader does. */
 final class LeaseRules {
   private final Counters counters;

@@ -1,5 +1,17 @@
 package io.holdfast.store;
 
+import io.holdfast.store.command.Consistency;
+import io.holdfast.store.command.Durability;
+import io.holdfast.store.command.Limits;
+import io.holdfast.store.command.Policy;
+import io.holdfast.store.format.PolicyFormat;
+import io.holdfast.store.format.Table;
+import io.holdfast.store.read.StoreReader;
+import io.holdfast.store.result.CommandResult;
+import io.holdfast.store.result.Denial;
+import io.holdfast.store.result.Refusal;
+import io.holdfast.store.table.Counters;
+import io.holdfast.store.table.Tables;
 import java.util.List;
 import java.util.regex.Pattern;
 

@@ -1,5 +1,20 @@
 package io.holdfast.store;
 
+import io.holdfast.store.command.Bytes;
+import io.holdfast.store.command.CommandBatch;
+import io.holdfast.store.command.EntryStamp;
+import io.holdfast.store.format.BatchResultsFormat;
+import io.holdfast.store.format.RowReader;
+import io.holdfast.store.format.Table;
+import io.holdfast.store.result.BatchResult;
+import io.holdfast.store.result.CommandResult;
+import io.holdfast.store.table.BatchResultsRows;
+import io.holdfast.store.table.Counters;
+import io.holdfast.store.table.Outcome;
+import io.holdfast.store.table.Outcomes;
+import io.holdfast.store.table.RowKeys;
+import io.holdfast.store.table.Session;
+import io.holdfast.store.table.Tables;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -1,5 +1,26 @@
 package io.holdfast.store;
 
+import io.holdfast.store.command.Command;
+import io.holdfast.store.command.CommandBatch;
+import io.holdfast.store.command.EntryStamp;
+import io.holdfast.store.command.Limits;
+import io.holdfast.store.command.Policy;
+import io.holdfast.store.command.SubmittedCommand;
+import io.holdfast.store.result.AppliedBatch;
+import io.holdfast.store.result.BatchBudget;
+import io.holdfast.store.result.BatchResult;
+import io.holdfast.store.result.CommandResult;
+import io.holdfast.store.result.Denial;
+import io.holdfast.store.result.Refusal;
+import io.holdfast.store.table.Counters;
+import io.holdfast.store.table.Digest;
+import io.holdfast.store.table.History;
+import io.holdfast.store.table.Leases;
+import io.holdfast.store.table.Outcome;
+import io.holdfast.store.table.Outcomes;
+import io.holdfast.store.table.RevisionWriter;
+import io.holdfast.store.table.RowKeys;
+import io.holdfast.store.table.Tables;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,5 +1,11 @@
 package io.holdfast.store;
 
+import io.holdfast.store.command.Bytes;
+import io.holdfast.store.command.Consistency;
+import io.holdfast.store.command.Durability;
+import io.holdfast.store.command.KeyRange;
+import io.holdfast.store.command.Policy;
+import io.holdfast.store.table.PolicySet;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

@@ -1,5 +1,19 @@
 package io.holdfast.store;
 
+import io.holdfast.store.command.Bytes;
+import io.holdfast.store.command.CounterText;
+import io.holdfast.store.command.KeyRange;
+import io.holdfast.store.command.Limits;
+import io.holdfast.store.command.Operation;
+import io.holdfast.store.format.Table;
+import io.holdfast.store.read.CurrentRange;
+import io.holdfast.store.result.Denial;
+import io.holdfast.store.result.Refusal;
+import io.holdfast.store.result.StoredRecord;
+import io.holdfast.store.table.Lease;
+import io.holdfast.store.table.Leases;
+import io.holdfast.store.table.RevisionWriter;
+import io.holdfast.store.table.TableReader;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;

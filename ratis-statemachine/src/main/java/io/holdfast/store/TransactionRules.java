@@ -1,5 +1,22 @@
 package io.holdfast.store;
 
+import io.holdfast.store.command.Bytes;
+import io.holdfast.store.command.Command;
+import io.holdfast.store.command.Comparison;
+import io.holdfast.store.command.CounterText;
+import io.holdfast.store.command.Invariant;
+import io.holdfast.store.command.Operation;
+import io.holdfast.store.command.RangeBudget;
+import io.holdfast.store.read.CurrentRange;
+import io.holdfast.store.result.BatchBudget;
+import io.holdfast.store.result.CommandResult;
+import io.holdfast.store.result.Denial;
+import io.holdfast.store.result.OperationResult;
+import io.holdfast.store.result.StoredRecord;
+import io.holdfast.store.table.Counters;
+import io.holdfast.store.table.Leases;
+import io.holdfast.store.table.RevisionWriter;
+import io.holdfast.store.table.TableReader;
 import java.util.ArrayList;
 import java.util.List;
 

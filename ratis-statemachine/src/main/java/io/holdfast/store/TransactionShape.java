@@ -1,5 +1,13 @@
 package io.holdfast.store;
 
+import io.holdfast.store.command.Bytes;
+import io.holdfast.store.command.Command;
+import io.holdfast.store.command.Comparison;
+import io.holdfast.store.command.KeyRange;
+import io.holdfast.store.command.Limits;
+import io.holdfast.store.command.Operation;
+import io.holdfast.store.result.Denial;
+import io.holdfast.store.result.Refusal;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.holdfast.store.Table;
+import io.holdfast.store.format.Table;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

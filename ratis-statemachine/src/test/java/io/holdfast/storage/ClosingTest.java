@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import io.holdfast.store.Table;
-import io.holdfast.store.TableReader;
+import io.holdfast.store.format.Table;
+import io.holdfast.store.table.TableReader;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.holdfast.store.Table;
+import io.holdfast.store.format.Table;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.holdfast.store.Table;
+import io.holdfast.store.format.Table;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

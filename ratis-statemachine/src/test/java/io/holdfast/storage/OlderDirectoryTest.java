@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
-import io.holdfast.store.Table;
+import io.holdfast.store.format.Table;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;

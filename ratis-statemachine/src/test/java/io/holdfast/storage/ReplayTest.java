@@ -5,12 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.holdfast.codec.EntryCodec;
 import io.holdfast.codec.StampedEntry;
-import io.holdfast.store.EntryStamp;
 import io.holdfast.store.MemoryTables;
 import io.holdfast.store.RandomGateways;
 import io.holdfast.store.Store;
-import io.holdfast.store.Table;
-import io.holdfast.store.TableReader;
+import io.holdfast.store.command.EntryStamp;
+import io.holdfast.store.format.Table;
+import io.holdfast.store.table.TableReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,9 +1,9 @@
 package io.holdfast.storage;
 
 import io.holdfast.store.StorePropertyTest;
-import io.holdfast.store.TableReader;
-import io.holdfast.store.Tables;
 import io.holdfast.store.TestTables;
+import io.holdfast.store.table.TableReader;
+import io.holdfast.store.table.Tables;
 import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
 

@@ -3,8 +3,8 @@ package io.holdfast.storage;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.holdfast.store.Table;
-import io.holdfast.store.TableReader;
+import io.holdfast.store.format.Table;
+import io.holdfast.store.table.TableReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import io.holdfast.store.Invariant.BrokenInvariantException;
-import io.holdfast.store.Table;
-import io.holdfast.store.TableReader;
+import io.holdfast.store.command.Invariant.BrokenInvariantException;
+import io.holdfast.store.format.Table;
+import io.holdfast.store.table.TableReader;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,8 +3,8 @@ package io.holdfast.storage;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.holdfast.store.Table;
-import io.holdfast.store.TableReader;
+import io.holdfast.store.format.Table;
+import io.holdfast.store.table.TableReader;
 import java.nio.ByteBuffer;
 import java.util.Locale;
 import java.util.Map;

@@ -2,6 +2,8 @@ package io.holdfast.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.holdfast.store.command.CommandBatch;
+import io.holdfast.store.command.EntryStamp;
 import java.util.List;
 import java.util.Random;
 import java.util.SplittableRandom;

@@ -8,6 +8,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
+import io.holdfast.store.command.Bytes;
+import io.holdfast.store.command.Command;
+import io.holdfast.store.command.CommandBatch;
+import io.holdfast.store.command.EntryStamp;
+import io.holdfast.store.command.Operation;
+import io.holdfast.store.command.OperationId;
+import io.holdfast.store.command.SubmittedCommand;
+import io.holdfast.store.format.Table;
+import io.holdfast.store.result.AppliedBatch;
+import io.holdfast.store.result.BatchResult;
+import io.holdfast.store.result.OperationOutcome;
+import io.holdfast.store.result.Refusal;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -1,5 +1,7 @@
 package io.holdfast.store;
 
+import io.holdfast.store.format.Table;
+import io.holdfast.store.table.Tables;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HexFormat;

@@ -1,5 +1,8 @@
 package io.holdfast.store;
 
+import io.holdfast.store.table.TableReader;
+import io.holdfast.store.table.Tables;
+
 /** Tables in memory, with a copy of what was last committed. */
 public final class MemoryTestTables implements TestTables {
   private MemoryTables live = new MemoryTables();

@@ -1,6 +1,15 @@
 package io.holdfast.store;
 
-import io.holdfast.store.CommandResult.TransactionDone;
+import io.holdfast.store.command.Bytes;
+import io.holdfast.store.command.Command;
+import io.holdfast.store.command.Comparison;
+import io.holdfast.store.command.KeyRange;
+import io.holdfast.store.command.Operation;
+import io.holdfast.store.result.CommandResult;
+import io.holdfast.store.result.CommandResult.TransactionDone;
+import io.holdfast.store.result.OperationResult;
+import io.holdfast.store.result.Refusal;
+import io.holdfast.store.result.StoredRecord;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;

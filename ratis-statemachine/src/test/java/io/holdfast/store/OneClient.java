@@ -1,5 +1,23 @@
 package io.holdfast.store;
 
+import io.holdfast.store.command.Bytes;
+import io.holdfast.store.command.Command;
+import io.holdfast.store.command.CommandBatch;
+import io.holdfast.store.command.EntryStamp;
+import io.holdfast.store.command.KeyRange;
+import io.holdfast.store.command.Operation;
+import io.holdfast.store.command.RangeQuery;
+import io.holdfast.store.command.SubmittedCommand;
+import io.holdfast.store.read.StoreReader;
+import io.holdfast.store.result.AppliedBatch;
+import io.holdfast.store.result.BatchResult;
+import io.holdfast.store.result.CommandResult;
+import io.holdfast.store.result.OperationResult;
+import io.holdfast.store.result.RangePage;
+import io.holdfast.store.result.ReadResult;
+import io.holdfast.store.result.Refusal;
+import io.holdfast.store.result.StoredRecord;
+import io.holdfast.store.table.Tables;
 import java.util.ArrayList;
 import java.util.List;
 

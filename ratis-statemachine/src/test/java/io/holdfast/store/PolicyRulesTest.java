@@ -2,6 +2,15 @@ package io.holdfast.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.holdfast.store.command.Bytes;
+import io.holdfast.store.command.Command;
+import io.holdfast.store.command.Consistency;
+import io.holdfast.store.command.Durability;
+import io.holdfast.store.command.Limits;
+import io.holdfast.store.command.Policy;
+import io.holdfast.store.result.CommandResult;
+import io.holdfast.store.result.Refusal;
+import io.holdfast.store.result.StoreStatus;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

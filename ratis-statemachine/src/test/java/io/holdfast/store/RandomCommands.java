@@ -1,5 +1,14 @@
 package io.holdfast.store;
 
+import io.holdfast.store.command.Bytes;
+import io.holdfast.store.command.Command;
+import io.holdfast.store.command.Comparison;
+import io.holdfast.store.command.Consistency;
+import io.holdfast.store.command.Durability;
+import io.holdfast.store.command.KeyRange;
+import io.holdfast.store.command.Operation;
+import io.holdfast.store.command.Policy;
+import io.holdfast.store.command.RangeQuery;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

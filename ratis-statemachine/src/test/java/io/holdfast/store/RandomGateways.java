@@ -1,5 +1,9 @@
 package io.holdfast.store;
 
+import io.holdfast.store.command.Bytes;
+import io.holdfast.store.command.Command;
+import io.holdfast.store.command.CommandBatch;
+import io.holdfast.store.command.SubmittedCommand;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;

@@ -4,6 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.holdfast.store.command.Bytes;
+import io.holdfast.store.command.KeyRange;
+import io.holdfast.store.command.RangeQuery;
+import io.holdfast.store.read.RangeScan;
+import io.holdfast.store.result.RangePage;
+import io.holdfast.store.result.ReadResult;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;

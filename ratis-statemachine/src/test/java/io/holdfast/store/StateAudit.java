@@ -2,6 +2,18 @@ package io.holdfast.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.holdfast.store.command.Bytes;
+import io.holdfast.store.format.ChangeFormat;
+import io.holdfast.store.format.RecordFormat;
+import io.holdfast.store.format.RowReader;
+import io.holdfast.store.format.Table;
+import io.holdfast.store.result.StoredRecord;
+import io.holdfast.store.table.Counters;
+import io.holdfast.store.table.Digest;
+import io.holdfast.store.table.Lease;
+import io.holdfast.store.table.OutcomeOrder;
+import io.holdfast.store.table.RowKeys;
+import io.holdfast.store.table.TableReader;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;

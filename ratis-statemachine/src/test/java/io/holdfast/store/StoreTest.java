@@ -3,6 +3,7 @@ package io.holdfast.store;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
+import io.holdfast.store.result.OperationResult;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -1,5 +1,8 @@
 package io.holdfast.store;
 
+import io.holdfast.store.table.TableReader;
+import io.holdfast.store.table.Tables;
+
 /** Tables under test, which can be committed, and opened again as after a crash. */
 public interface TestTables extends AutoCloseable {
 

@@ -2,6 +2,12 @@ package io.holdfast.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.holdfast.store.command.Bytes;
+import io.holdfast.store.command.Consistency;
+import io.holdfast.store.command.Durability;
+import io.holdfast.store.command.KeyRange;
+import io.holdfast.store.command.Policy;
+import io.holdfast.store.table.PolicySet;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;

@@ -1,5 +1,10 @@
 package io.holdfast.store;
 
+import io.holdfast.store.result.AppliedBatch;
+import io.holdfast.store.result.BatchResult;
+import io.holdfast.store.result.CommandResult;
+import io.holdfast.store.result.OperationOutcome;
+import io.holdfast.store.result.Refusal;
 import java.util.List;
 
 /** Leaves out the words of refusals, which the model does not have. */

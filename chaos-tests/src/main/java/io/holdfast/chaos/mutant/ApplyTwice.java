@@ -14,9 +14,10 @@ import java.util.List;
  */
 final class ApplyTwice implements Mutant {
   private static final ClassDesc STORE = ClassDesc.of("io.holdfast.store.Store");
-  private static final ClassDesc STAMP = ClassDesc.of("io.holdfast.store.EntryStamp");
-  private static final ClassDesc BATCH = ClassDesc.of("io.holdfast.store.CommandBatch");
-  private static final ClassDesc RESULT = ClassDesc.of("io.holdfast.store.BatchResult$Applied");
+  private static final ClassDesc STAMP = ClassDesc.of("io.holdfast.store.command.EntryStamp");
+  private static final ClassDesc BATCH = ClassDesc.of("io.holdfast.store.command.CommandBatch");
+  private static final ClassDesc RESULT =
+      ClassDesc.of("io.holdfast.store.result.BatchResult$Applied");
   private static final int EVERY = 16;
 
   @Override
@@ -34,8 +35,8 @@ final class ApplyTwice implements Mutant {
     return List.of(
         Rewrite.call(
             "io.holdfast.store.Store",
-            "applyOnce(Lio/holdfast/store/EntryStamp;Lio/holdfast/store/CommandBatch;)"
-                + "Lio/holdfast/store/BatchResult;",
+            "applyOnce(Lio/holdfast/store/command/EntryStamp;Lio/holdfast/store/command/CommandBatch;)"
+                + "Lio/holdfast/store/result/BatchResult;",
             "io.holdfast.store.Store.applyAll",
             ApplyTwice::maybeTwice));
   }

@@ -20,7 +20,7 @@ final class CompareAlwaysHolds implements Mutant {
     return List.of(
         Rewrite.body(
             "io.holdfast.store.ComparisonRules",
-            "holds(Lio/holdfast/store/Comparison;Lio/holdfast/store/StoredRecord;)Z",
+            "holds(Lio/holdfast/store/command/Comparison;Lio/holdfast/store/result/StoredRecord;)Z",
             code -> code.iconst_1().ireturn()));
   }
 

@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public final class ForgetOutcomes implements Mutant {
   private static final ClassDesc SELF = ClassDesc.of("io.holdfast.chaos.mutant.ForgetOutcomes");
   private static final ClassDesc STORE = ClassDesc.of("io.holdfast.store.Store");
-  private static final ClassDesc TABLES = ClassDesc.of("io.holdfast.store.Tables");
+  private static final ClassDesc TABLES = ClassDesc.of("io.holdfast.store.table.Tables");
 
   /** In the node: a snapshot was installed, and no entry was applied since. */
   private static final AtomicBoolean INSTALLED = new AtomicBoolean();
@@ -38,7 +38,7 @@ public final class ForgetOutcomes implements Mutant {
             code -> code.invokestatic(SELF, "installed", MethodTypeDesc.of(ConstantDescs.CD_void))),
         Rewrite.begin(
             "io.holdfast.store.Store",
-            "apply(Lio/holdfast/store/EntryStamp;Ljava/util/List;)Ljava/util/List;",
+            "apply(Lio/holdfast/store/command/EntryStamp;Ljava/util/List;)Ljava/util/List;",
             ForgetOutcomes::dropFirst));
   }
 
@@ -60,8 +60,9 @@ public final class ForgetOutcomes implements Mutant {
       return;
     }
     ClassLoader loader = tables.getClass().getClassLoader();
-    Class<?> table = Class.forName("io.holdfast.store.Table", true, loader);
-    Class<?> visitor = Class.forName("io.holdfast.store.TableReader$RowVisitor", true, loader);
+    Class<?> table = Class.forName("io.holdfast.store.format.Table", true, loader);
+    Class<?> visitor =
+        Class.forName("io.holdfast.store.table.TableReader$RowVisitor", true, loader);
     Object outcomes = table.getField("OUTCOMES").get(null);
     List<byte[]> keys = new ArrayList<>();
     Object collect =

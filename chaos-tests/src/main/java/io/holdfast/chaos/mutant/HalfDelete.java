@@ -16,21 +16,21 @@ record HalfDelete(String name, String breaks, String leftOut) implements Mutant 
       new HalfDelete(
           "lost-delete",
           "a node's state is not that of its log",
-          "io.holdfast.store.Tables.delete");
+          "io.holdfast.store.table.Tables.delete");
 
   /** Its digest goes on counting the records that were deleted. */
   static final Mutant KEEPS_DIGEST =
       new HalfDelete(
           "digest-forgets-deletes",
           "the digest of a node is not that of its state",
-          "io.holdfast.store.Digest.subtract");
+          "io.holdfast.store.table.Digest.subtract");
 
   @Override
   public List<Rewrite> rewrites() {
     return List.of(
         Rewrite.call(
-            "io.holdfast.store.RevisionWriter",
-            "delete(Lio/holdfast/store/Bytes;)Z",
+            "io.holdfast.store.table.RevisionWriter",
+            "delete(Lio/holdfast/store/command/Bytes;)Z",
             leftOut,
             HalfDelete::dropArguments));
   }

@@ -41,7 +41,7 @@ record RatisFlush(String name, String breaks, String setter, String fault) imple
   public List<Rewrite> rewrites() {
     return List.of(
         Rewrite.call(
-            "io.holdfast.raft.RatisOptions",
+            "io.holdfast.raft.transport.RatisOptions",
             "durability(Lorg/apache/ratis/conf/RaftProperties;)V",
             KEYS + "." + setter,
             this::switchOn));

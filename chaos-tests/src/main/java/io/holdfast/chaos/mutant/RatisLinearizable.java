@@ -15,7 +15,8 @@ import java.util.concurrent.CompletableFuture;
  * commit index stands still it asks the majority only once.
  */
 public final class RatisLinearizable implements Mutant {
-  private static final ClassDesc CONFIRMATION = ClassDesc.of("io.holdfast.raft.LeaderConfirmation");
+  private static final ClassDesc CONFIRMATION =
+      ClassDesc.of("io.holdfast.raft.read.LeaderConfirmation");
   private static final ClassDesc DIVISION =
       ClassDesc.of("org.apache.ratis.server.RaftServer$Division");
   private static final ClassDesc FUTURE = ClassDesc.of("java.util.concurrent.CompletableFuture");
@@ -34,7 +35,7 @@ public final class RatisLinearizable implements Mutant {
   public List<Rewrite> rewrites() {
     return List.of(
         Rewrite.body(
-            "io.holdfast.raft.LeaderConfirmation",
+            "io.holdfast.raft.read.LeaderConfirmation",
             "readIndex()Ljava/util/concurrent/CompletableFuture;",
             RatisLinearizable::askRatis));
   }

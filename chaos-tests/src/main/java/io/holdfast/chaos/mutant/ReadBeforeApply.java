@@ -24,9 +24,9 @@ final class ReadBeforeApply implements Mutant {
     // The index was confirmed; that it is applied is only said.
     return List.of(
         Rewrite.call(
-            "io.holdfast.raft.ReadIndexes",
-            "applied(Lio/holdfast/raft/ReadIndexes$Confirmed;)Ljava/util/concurrent/CompletableFuture;",
-            "io.holdfast.raft.AppliedWaiters.await",
+            "io.holdfast.raft.read.ReadIndexes",
+            "applied(Lio/holdfast/raft/read/ReadIndexes$Confirmed;)Ljava/util/concurrent/CompletableFuture;",
+            "io.holdfast.raft.statemachine.AppliedWaiters.await",
             ReadBeforeApply::completeAtOnce));
   }
 

@@ -26,7 +26,7 @@ final class ReplayHeldEntries implements Mutant {
   public List<Rewrite> rewrites() {
     return List.of(
         Rewrite.body(
-            "io.holdfast.raft.StoreStateMachine",
+            "io.holdfast.raft.statemachine.StoreStateMachine",
             "isReplacedOrHeld(J)Z",
             code -> code.iconst_0().ireturn()),
         Rewrite.body(

@@ -6,8 +6,8 @@ final class SessionForgets {
   static final Rewrite REWRITE =
       Rewrite.call(
           "io.holdfast.store.SessionRules",
-          "admit(Lio/holdfast/store/CommandBatch;)Lio/holdfast/store/BatchResult;",
-          "io.holdfast.store.Session.nextSequence",
+          "admit(Lio/holdfast/store/command/CommandBatch;)Lio/holdfast/store/result/BatchResult;",
+          "io.holdfast.store.table.Session.nextSequence",
           code -> code.pop().lconst_0());
 
   private SessionForgets() {}

@@ -19,7 +19,7 @@ final class UnconfirmedRead implements Mutant {
   public List<Rewrite> rewrites() {
     return List.of(
         Rewrite.body(
-            "io.holdfast.raft.LeaderConfirmation$Tally",
+            "io.holdfast.raft.read.LeaderConfirmation$Tally",
             "isConfirmed()Z",
             code -> code.iconst_1().ireturn()));
   }

@@ -23,7 +23,7 @@ final class UnprovenFreshness implements Mutant {
   public List<Rewrite> rewrites() {
     return List.of(
         Rewrite.body(
-            "io.holdfast.raft.ReadIndexes", "freshAsOfNanos()J", UnprovenFreshness::takeNow));
+            "io.holdfast.raft.read.ReadIndexes", "freshAsOfNanos()J", UnprovenFreshness::takeNow));
   }
 
   private static void takeNow(CodeBuilder code) {

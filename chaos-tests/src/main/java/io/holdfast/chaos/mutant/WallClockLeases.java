@@ -24,7 +24,8 @@ final class WallClockLeases implements Mutant {
   @Override
   public List<Rewrite> rewrites() {
     return List.of(
-        Rewrite.body("io.holdfast.raft.LeaseExpirer", "nowNanos()J", WallClockLeases::wallClock));
+        Rewrite.body(
+            "io.holdfast.raft.write.LeaseExpirer", "nowNanos()J", WallClockLeases::wallClock));
   }
 
   private static void wallClock(CodeBuilder code) {

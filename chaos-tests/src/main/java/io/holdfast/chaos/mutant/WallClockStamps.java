@@ -25,7 +25,10 @@ final class WallClockStamps implements Mutant {
   @Override
   public List<Rewrite> rewrites() {
     return List.of(
-        Rewrite.body("io.holdfast.raft.LeaderClock", "nowMillis()J", WallClockStamps::wallClock));
+        Rewrite.body(
+            "io.holdfast.raft.statemachine.LeaderClock",
+            "nowMillis()J",
+            WallClockStamps::wallClock));
   }
 
   private static void wallClock(CodeBuilder code) {

@@ -5,7 +5,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What suites that were killed could not remove: namespaces, the nodes in them, bridges. */
-final class Leftovers {
+public final class Leftovers {
   private static final Logger LOG = LoggerFactory.getLogger(Leftovers.class);
 
   private Leftovers() {}
@@ -27,14 +27,14 @@ final class Leftovers {
     SystemCommand.run("ip", "netns", "delete", namespace);
   }
 
-  static List<String> namespaces() {
+  public static List<String> namespaces() {
     return SystemCommand.run("ip", "netns", "list")
         .lines()
         .map(line -> line.split(" ", 2)[0])
         .toList();
   }
 
-  static List<String> bridges() {
+  public static List<String> bridges() {
     return SystemCommand.run("ip", "-brief", "link", "show", "type", "bridge")
         .lines()
         .map(line -> line.split("[ @]", 2)[0])

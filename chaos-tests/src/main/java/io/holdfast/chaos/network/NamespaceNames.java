@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  *
  * @param prefix short: the kernel takes 15 characters for the name of an interface
  */
-record NamespaceNames(String prefix) {
+public record NamespaceNames(String prefix) {
   private static final Pattern PATTERN = Pattern.compile("hf([0-9]+)x[0-9]+(?:n[0-9]+|br)");
   private static final AtomicInteger COUNT = new AtomicInteger();
 
@@ -30,7 +30,7 @@ record NamespaceNames(String prefix) {
   }
 
   /** The process that made what has this name; empty when it is none of these names. */
-  static Optional<Long> owner(String name) {
+  public static Optional<Long> owner(String name) {
     Matcher matcher = PATTERN.matcher(name);
     return matcher.matches() ? Optional.of(Long.parseLong(matcher.group(1))) : Optional.empty();
   }

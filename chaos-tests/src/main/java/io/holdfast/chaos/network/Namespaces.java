@@ -12,7 +12,7 @@ import java.util.Optional;
  * A network namespace for each node, joined by one bridge. This JVM stands at the bridge. Needs
  * root, or a user namespace in which this process is root.
  */
-final class Namespaces implements AutoCloseable {
+public final class Namespaces implements AutoCloseable {
   private final NamespaceNames names;
   private final Subnet subnet;
   private final int nodes;
@@ -24,7 +24,7 @@ final class Namespaces implements AutoCloseable {
   }
 
   /** Why they cannot be made here; empty = they can. */
-  static Optional<String> unavailable() {
+  public static Optional<String> unavailable() {
     List<String> missing = new ArrayList<>();
     for (String program : List.of("ip", "iptables", "nsenter")) {
       if (!SystemCommand.succeeds("sh", "-c", "command -v " + program)) {
@@ -46,7 +46,7 @@ final class Namespaces implements AutoCloseable {
   }
 
   /** First removes what crashed runs left. Numbers of the nodes are 1 to count. */
-  static Namespaces create(int count) {
+  public static Namespaces create(int count) {
     Leftovers.remove();
     Namespaces namespaces = new Namespaces(NamespaceNames.next(), Subnet.free(), count);
     try {

@@ -2,7 +2,7 @@ package io.holdfast.chaos.report;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.holdfast.chaos.checker.Judge.Finding;
+import io.holdfast.chaos.judge.Judge.Finding;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Files;

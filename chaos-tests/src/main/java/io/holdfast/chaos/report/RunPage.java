@@ -1,9 +1,9 @@
 package io.holdfast.chaos.report;
 
-import io.holdfast.chaos.checker.Judge.Finding;
 import io.holdfast.chaos.checker.Narrative;
 import io.holdfast.chaos.checker.Verdict;
 import io.holdfast.chaos.history.Operation;
+import io.holdfast.chaos.judge.Judge.Finding;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

@@ -1,7 +1,5 @@
 package io.holdfast.chaos.run;
 
-import io.holdfast.chaos.checker.Judge;
-import io.holdfast.chaos.checker.Judge.Finding;
 import io.holdfast.chaos.checker.Verdict;
 import io.holdfast.chaos.cluster.NodeExit;
 import io.holdfast.chaos.cluster.NodeProcess;
@@ -10,6 +8,8 @@ import io.holdfast.chaos.cluster.Waiting;
 import io.holdfast.chaos.history.History;
 import io.holdfast.chaos.history.HistoryFileException;
 import io.holdfast.chaos.history.HistoryFileReader;
+import io.holdfast.chaos.judge.Judge;
+import io.holdfast.chaos.judge.Judge.Finding;
 import io.holdfast.chaos.nemesis.ChaosCluster;
 import io.holdfast.chaos.nemesis.Fault;
 import io.holdfast.chaos.nemesis.Nemesis;

@@ -1,8 +1,8 @@
 package io.holdfast.chaos.run;
 
-import io.holdfast.chaos.checker.Judge.Finding;
 import io.holdfast.chaos.checker.Verdict;
 import io.holdfast.chaos.cluster.FileTrees;
+import io.holdfast.chaos.judge.Judge.Finding;
 import io.holdfast.chaos.mutant.Mutant;
 import io.holdfast.chaos.mutant.MutantAgent;
 import io.holdfast.chaos.mutant.Trial;

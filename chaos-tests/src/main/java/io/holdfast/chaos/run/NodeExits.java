@@ -1,9 +1,9 @@
 package io.holdfast.chaos.run;
 
-import io.holdfast.chaos.checker.Judge.Finding;
 import io.holdfast.chaos.checker.Verdict;
 import io.holdfast.chaos.cluster.NodeExit;
 import io.holdfast.chaos.history.FaultEvent;
+import io.holdfast.chaos.judge.Judge.Finding;
 import io.holdfast.chaos.nemesis.Fault;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,10 +1,10 @@
 package io.holdfast.chaos.run;
 
-import io.holdfast.chaos.checker.Judge.Finding;
 import io.holdfast.chaos.checker.Verdict;
 import io.holdfast.chaos.cluster.FileTrees;
 import io.holdfast.chaos.history.HistoryFileWriter;
 import io.holdfast.chaos.history.Operation;
+import io.holdfast.chaos.judge.Judge.Finding;
 import io.holdfast.chaos.report.RunFacts;
 import io.holdfast.chaos.report.RunJson;
 import io.holdfast.chaos.report.RunPage;

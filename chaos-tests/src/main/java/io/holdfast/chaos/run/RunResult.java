@@ -1,9 +1,9 @@
 package io.holdfast.chaos.run;
 
-import io.holdfast.chaos.checker.Judge.Finding;
 import io.holdfast.chaos.checker.Verdict;
 import io.holdfast.chaos.history.History;
 import io.holdfast.chaos.history.Operation;
+import io.holdfast.chaos.judge.Judge.Finding;
 import java.util.List;
 
 /**

@@ -6,7 +6,7 @@ import io.holdfast.chaos.history.Operation;
 import io.holdfast.chaos.history.Outcome;
 
 /** Short ways to write operations in tests. Times are in nanoseconds. */
-final class Operations {
+public final class Operations {
 
   private Operations() {}
 
@@ -22,7 +22,7 @@ final class Operations {
     return new Operation(process, "n1", invoked, completed, call, Outcome.unknown("timeout"));
   }
 
-  static Operation write(int process, long invoked, long completed, Long value) {
+  public static Operation write(int process, long invoked, long completed, Long value) {
     return ok(
         process, invoked, completed, new Call.RegisterWrite("x", value), new Answer.Written(0));
   }
@@ -31,11 +31,11 @@ final class Operations {
     return failed(process, invoked, completed, new Call.RegisterWrite("x", value));
   }
 
-  static Operation unknownWrite(int process, long invoked, long completed, Long value) {
+  public static Operation unknownWrite(int process, long invoked, long completed, Long value) {
     return unknown(process, invoked, completed, new Call.RegisterWrite("x", value));
   }
 
-  static Operation read(int process, long invoked, long completed, Long value) {
+  public static Operation read(int process, long invoked, long completed, Long value) {
     return ok(
         process,
         invoked,

@@ -23,10 +23,10 @@ import java.util.TreeMap;
  * correct, or with one {@link Bug}. Time is in milliseconds here. Every call takes effect at one
  * moment between its sending and its answer; an unknown one perhaps later, or never.
  */
-final class SimulatedStore {
+public final class SimulatedStore {
 
   /** What the store may do wrong. */
-  enum Bug {
+  public enum Bug {
     NONE,
     STALE_READ,
     LOST_WRITE,
@@ -97,7 +97,7 @@ final class SimulatedStore {
     this.random = random;
   }
 
-  static History run(Bug bug, int calls, Random random) {
+  public static History run(Bug bug, int calls, Random random) {
     return new SimulatedStore(bug, random).run(calls);
   }
 

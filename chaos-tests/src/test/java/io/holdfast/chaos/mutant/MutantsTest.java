@@ -68,9 +68,9 @@ class MutantsTest {
   void aMutantWhoseCallIsGoneDoesNotApply() throws IOException {
     Rewrite gone =
         Rewrite.call(
-            "io.holdfast.store.RevisionWriter",
+            "io.holdfast.store.table.RevisionWriter",
             "end()J",
-            "io.holdfast.store.Digest.subtract",
+            "io.holdfast.store.table.Digest.subtract",
             code -> code.pop2().pop());
     try (URLClassLoader product = product()) {
       assertThrows(
@@ -83,7 +83,7 @@ class MutantsTest {
   void codeThatTheJvmWouldRefuseDoesNotApply() throws IOException {
     Rewrite wrong =
         Rewrite.body(
-            "io.holdfast.store.RevisionWriter", "end()J", code -> code.iconst_1().ireturn());
+            "io.holdfast.store.table.RevisionWriter", "end()J", code -> code.iconst_1().ireturn());
     try (URLClassLoader product = product()) {
       assertThrows(
           Rewriter.DoesNotApplyException.class,

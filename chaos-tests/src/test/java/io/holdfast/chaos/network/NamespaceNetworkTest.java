@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.holdfast.chaos.cluster.Requirement;
 import io.holdfast.chaos.cluster.Waiting;
 import io.holdfast.chaos.nemesis.ClusterNetwork;
 import io.holdfast.chaos.nemesis.ClusterNetwork.Loss;

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.holdfast.chaos.cluster.ClusterPlan;
 import io.holdfast.chaos.cluster.NodePlan;
+import io.holdfast.chaos.cluster.Requirement;
 import io.holdfast.chaos.cluster.Waiting;
-import io.holdfast.chaos.network.Requirement;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.holdfast.chaos.checker.Judge.Finding;
 import io.holdfast.chaos.checker.Verdict;
 import io.holdfast.chaos.history.Answer;
 import io.holdfast.chaos.history.Call;
@@ -15,6 +14,7 @@ import io.holdfast.chaos.history.FaultEvent.Change;
 import io.holdfast.chaos.history.History;
 import io.holdfast.chaos.history.Operation;
 import io.holdfast.chaos.history.Outcome;
+import io.holdfast.chaos.judge.Judge.Finding;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Files;

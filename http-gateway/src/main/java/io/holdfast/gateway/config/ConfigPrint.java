@@ -1,6 +1,8 @@
 package io.holdfast.gateway.config;
 
-import io.holdfast.gateway.request.DurationText;
+import io.holdfast.gateway.text.ByteSize;
+import io.holdfast.gateway.text.DurationText;
+import io.holdfast.gateway.text.HostPort;
 import io.holdfast.raft.NodeSettings;
 import io.holdfast.raft.NodeSettings.MemberAddress;
 import java.util.ArrayList;

@@ -1,8 +1,10 @@
 package io.holdfast.gateway.config;
 
-import io.holdfast.gateway.request.DurationText;
+import io.holdfast.gateway.request.RequestLimits;
 import io.holdfast.gateway.server.HttpSettings;
 import io.holdfast.gateway.server.OpenFiles;
+import io.holdfast.gateway.text.DurationText;
+import io.holdfast.gateway.text.HostPort;
 
 /** Reads what a node and a gateway without data have in common: how they take requests. */
 record FrontDoorReader(ConfigValues values) {

@@ -1,8 +1,10 @@
 package io.holdfast.gateway.config;
 
-import io.holdfast.gateway.request.DurationText;
+import io.holdfast.gateway.request.RequestLimits;
 import io.holdfast.gateway.server.HttpSettings;
 import io.holdfast.gateway.server.OpenFiles;
+import io.holdfast.gateway.text.DurationText;
+import io.holdfast.gateway.text.HostPort;
 import io.holdfast.gateway.write.CommitBounds;
 import io.holdfast.raft.NodeSettings;
 import io.holdfast.raft.NodeSettings.MemberAddress;

@@ -1,6 +1,7 @@
 package io.holdfast.gateway.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.holdfast.gateway.text.HostPort;
 import io.holdfast.raft.NodeSettings.MemberAddress;
 import java.util.ArrayList;
 import java.util.HashSet;

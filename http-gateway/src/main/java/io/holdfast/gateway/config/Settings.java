@@ -8,12 +8,14 @@ import static io.holdfast.gateway.config.Setting.name;
 import static io.holdfast.gateway.config.Setting.size;
 import static io.holdfast.gateway.config.Setting.text;
 
+import io.holdfast.gateway.request.RequestLimits;
 import io.holdfast.gateway.server.HttpSettings;
+import io.holdfast.gateway.text.HostPort;
 import io.holdfast.gateway.write.CommitBounds;
 import io.holdfast.raft.NodeSettings.Election;
 import io.holdfast.raft.NodeSettings.Retention;
 import io.holdfast.raft.NodeSettings.Snapshots;
-import io.holdfast.store.Limits;
+import io.holdfast.store.command.Limits;
 import java.time.Duration;
 import java.util.List;
 

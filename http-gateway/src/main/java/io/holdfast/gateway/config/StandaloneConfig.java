@@ -1,8 +1,11 @@
 package io.holdfast.gateway.config;
 
-import io.holdfast.gateway.request.DurationText;
+import io.holdfast.gateway.request.RequestLimits;
 import io.holdfast.gateway.server.HttpSettings;
 import io.holdfast.gateway.server.OpenFiles;
+import io.holdfast.gateway.text.ByteSize;
+import io.holdfast.gateway.text.DurationText;
+import io.holdfast.gateway.text.HostPort;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -2,9 +2,9 @@ package io.holdfast.gateway.errors;
 
 import io.holdfast.raft.OutcomeUnknownException;
 import io.holdfast.raft.UnavailableException;
-import io.holdfast.store.CommandResult.Refused;
-import io.holdfast.store.ReadResult;
-import io.holdfast.store.Refusal;
+import io.holdfast.store.result.CommandResult.Refused;
+import io.holdfast.store.result.ReadResult;
+import io.holdfast.store.result.Refusal;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import org.slf4j.Logger;

@@ -1,6 +1,6 @@
 package io.holdfast.gateway.errors;
 
-import io.holdfast.store.CommandResult.Refused;
+import io.holdfast.store.result.CommandResult.Refused;
 
 /**
  * Says a refusal in a sentence. The store keeps only the fact, such as a key: its results are part

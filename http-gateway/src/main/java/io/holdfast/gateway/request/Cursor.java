@@ -2,8 +2,8 @@ package io.holdfast.gateway.request;
 
 import io.holdfast.gateway.errors.Problem;
 import io.holdfast.gateway.errors.ProblemCode;
-import io.holdfast.store.Bytes;
-import io.holdfast.store.KeyRange;
+import io.holdfast.store.command.Bytes;
+import io.holdfast.store.command.KeyRange;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;

@@ -1,10 +1,10 @@
 package io.holdfast.gateway.request;
 
-import io.holdfast.gateway.config.RequestLimits;
 import io.holdfast.gateway.errors.Problem;
 import io.holdfast.gateway.errors.ProblemCode;
-import io.holdfast.store.Bytes;
-import io.holdfast.store.Limits;
+import io.holdfast.gateway.text.PercentCoding;
+import io.holdfast.store.command.Bytes;
+import io.holdfast.store.command.Limits;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package io.holdfast.gateway.request;
 
-import io.holdfast.store.Bytes;
+import io.holdfast.store.command.Bytes;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

@@ -2,7 +2,7 @@ package io.holdfast.gateway.request;
 
 import io.holdfast.gateway.errors.Problem;
 import io.holdfast.gateway.errors.ProblemCode;
-import io.holdfast.store.Limits;
+import io.holdfast.store.command.Limits;
 import java.util.Optional;
 
 /** The client's own name for a write, under which it is applied once. */

@@ -1,6 +1,5 @@
 package io.holdfast.gateway.request;
 
-import io.holdfast.gateway.config.RequestLimits;
 import io.holdfast.gateway.errors.Problem;
 import io.holdfast.gateway.errors.ProblemCode;
 

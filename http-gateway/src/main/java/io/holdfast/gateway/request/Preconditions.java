@@ -1,9 +1,9 @@
 package io.holdfast.gateway.request;
 
-import io.holdfast.store.Bytes;
-import io.holdfast.store.Comparison;
-import io.holdfast.store.Comparison.NumberTarget;
-import io.holdfast.store.Comparison.Operator;
+import io.holdfast.store.command.Bytes;
+import io.holdfast.store.command.Comparison;
+import io.holdfast.store.command.Comparison.NumberTarget;
+import io.holdfast.store.command.Comparison.Operator;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -2,7 +2,9 @@ package io.holdfast.gateway.request;
 
 import io.holdfast.gateway.errors.Problem;
 import io.holdfast.gateway.errors.ProblemCode;
-import io.holdfast.store.Bytes;
+import io.holdfast.gateway.text.DurationText;
+import io.holdfast.gateway.text.PercentCoding;
+import io.holdfast.store.command.Bytes;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;

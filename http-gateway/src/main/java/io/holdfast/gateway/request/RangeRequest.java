@@ -2,10 +2,10 @@ package io.holdfast.gateway.request;
 
 import io.holdfast.gateway.errors.Problem;
 import io.holdfast.gateway.errors.ProblemCode;
-import io.holdfast.store.Bytes;
-import io.holdfast.store.KeyRange;
-import io.holdfast.store.Limits;
-import io.holdfast.store.RangeQuery;
+import io.holdfast.store.command.Bytes;
+import io.holdfast.store.command.KeyRange;
+import io.holdfast.store.command.Limits;
+import io.holdfast.store.command.RangeQuery;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;

@@ -1,12 +1,14 @@
 package io.holdfast.gateway.routes;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.holdfast.gateway.ops.BuildInfo;
+import io.holdfast.gateway.key.Answers;
+import io.holdfast.gateway.metrics.BuildInfo;
 import io.holdfast.gateway.request.Exchange;
+import io.holdfast.gateway.request.Route;
 import io.holdfast.gateway.routing.Forwarder;
 import io.holdfast.raft.NodeStatus;
 import io.holdfast.raft.ReplicatedStore;
-import io.holdfast.store.StoreStatus;
+import io.holdfast.store.result.StoreStatus;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;

@@ -1,9 +1,11 @@
 package io.holdfast.gateway.routes;
 
+import io.holdfast.gateway.key.Answers;
 import io.holdfast.gateway.request.Exchange;
+import io.holdfast.gateway.request.Route;
 import io.holdfast.raft.ReplicatedStore;
 import io.holdfast.raft.ReplicatedStore.StoreSnapshot;
-import io.holdfast.store.StoreStatus;
+import io.holdfast.store.result.StoreStatus;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;

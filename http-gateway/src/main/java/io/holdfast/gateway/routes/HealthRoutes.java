@@ -2,7 +2,9 @@ package io.holdfast.gateway.routes;
 
 import io.holdfast.gateway.errors.Problem;
 import io.holdfast.gateway.errors.ProblemCode;
+import io.holdfast.gateway.key.Answers;
 import io.holdfast.gateway.request.Exchange;
+import io.holdfast.gateway.request.Route;
 import io.holdfast.gateway.routing.GatewayStanding;
 import io.holdfast.raft.NodeStatus;
 import java.io.IOException;

@@ -1,6 +1,8 @@
 package io.holdfast.gateway.routes;
 
+import io.holdfast.gateway.key.Answers;
 import io.holdfast.gateway.request.Exchange;
+import io.holdfast.gateway.request.Route;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

@@ -2,9 +2,13 @@ package io.holdfast.gateway.routes;
 
 import io.holdfast.gateway.errors.Problem;
 import io.holdfast.gateway.errors.ProblemCode;
+import io.holdfast.gateway.key.Answers;
+import io.holdfast.gateway.key.ReadDesk;
+import io.holdfast.gateway.key.ResultJson;
 import io.holdfast.gateway.read.ReadLevel;
 import io.holdfast.gateway.request.Exchange;
-import io.holdfast.store.OperationOutcome;
+import io.holdfast.gateway.request.Route;
+import io.holdfast.store.result.OperationOutcome;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;

@@ -1,11 +1,11 @@
 package io.holdfast.gateway.routes;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.holdfast.gateway.request.DurationText;
-import io.holdfast.gateway.request.Json;
-import io.holdfast.store.Consistency;
-import io.holdfast.store.Durability;
-import io.holdfast.store.Policy;
+import io.holdfast.gateway.json.Json;
+import io.holdfast.gateway.text.DurationText;
+import io.holdfast.store.command.Consistency;
+import io.holdfast.store.command.Durability;
+import io.holdfast.store.command.Policy;
 import java.io.IOException;
 import java.time.Duration;
 

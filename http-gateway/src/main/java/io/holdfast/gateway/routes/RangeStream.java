@@ -1,13 +1,17 @@
 package io.holdfast.gateway.routes;
 
+import io.holdfast.gateway.json.Json;
+import io.holdfast.gateway.key.Answers;
+import io.holdfast.gateway.key.ReadDesk;
+import io.holdfast.gateway.key.RecordJson;
+import io.holdfast.gateway.read.LongReads;
 import io.holdfast.gateway.read.LongWork;
 import io.holdfast.gateway.request.Exchange;
-import io.holdfast.gateway.request.Json;
 import io.holdfast.gateway.request.RangeRequest;
-import io.holdfast.store.KeyedRecord;
-import io.holdfast.store.RangePage;
-import io.holdfast.store.ReadResult;
-import io.holdfast.store.StoreReader;
+import io.holdfast.store.read.StoreReader;
+import io.holdfast.store.result.KeyedRecord;
+import io.holdfast.store.result.RangePage;
+import io.holdfast.store.result.ReadResult;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

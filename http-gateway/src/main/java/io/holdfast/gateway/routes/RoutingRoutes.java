@@ -1,8 +1,10 @@
 package io.holdfast.gateway.routes;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.holdfast.gateway.key.Answers;
 import io.holdfast.gateway.read.ReadLevel;
 import io.holdfast.gateway.request.Exchange;
+import io.holdfast.gateway.request.Route;
 import io.holdfast.gateway.routing.Choice;
 import io.holdfast.gateway.routing.Choice.Candidate;
 import io.holdfast.gateway.routing.Need;

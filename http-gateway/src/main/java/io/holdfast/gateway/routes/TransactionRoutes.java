@@ -1,11 +1,15 @@
 package io.holdfast.gateway.routes;
 
+import io.holdfast.gateway.json.TransactionReader;
+import io.holdfast.gateway.key.Answers;
+import io.holdfast.gateway.key.ResultJson;
+import io.holdfast.gateway.key.WriteDesk;
 import io.holdfast.gateway.request.Exchange;
-import io.holdfast.gateway.request.TransactionReader;
-import io.holdfast.store.Bytes;
-import io.holdfast.store.Command;
-import io.holdfast.store.CommandResult.TransactionDone;
-import io.holdfast.store.Operation;
+import io.holdfast.gateway.request.Route;
+import io.holdfast.store.command.Bytes;
+import io.holdfast.store.command.Command;
+import io.holdfast.store.command.Operation;
+import io.holdfast.store.result.CommandResult.TransactionDone;
 import java.io.IOException;
 import java.util.List;
 

@@ -1,6 +1,6 @@
 package io.holdfast.gateway.routing;
 
-import io.holdfast.store.Bytes;
+import io.holdfast.store.command.Bytes;
 import java.io.IOException;
 import java.net.ProtocolException;
 import java.util.ArrayList;

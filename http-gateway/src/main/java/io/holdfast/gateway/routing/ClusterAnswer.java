@@ -1,8 +1,8 @@
 package io.holdfast.gateway.routing;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.holdfast.gateway.config.HostPort;
-import io.holdfast.gateway.request.Json;
+import io.holdfast.gateway.json.Json;
+import io.holdfast.gateway.text.HostPort;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.holdfast.gateway.routing;
 
-import io.holdfast.gateway.config.HostPort;
+import io.holdfast.gateway.text.HostPort;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;

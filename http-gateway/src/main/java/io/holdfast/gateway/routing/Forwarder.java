@@ -5,7 +5,7 @@ import io.holdfast.gateway.errors.ProblemCode;
 import io.holdfast.gateway.errors.ProblemException;
 import io.holdfast.gateway.read.ReadLevel;
 import io.holdfast.gateway.request.Exchange;
-import io.holdfast.store.Bytes;
+import io.holdfast.store.command.Bytes;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;

@@ -1,8 +1,8 @@
 package io.holdfast.gateway.routing;
 
 import io.holdfast.gateway.request.Exchange;
-import io.holdfast.gateway.request.PercentCoding;
-import io.holdfast.store.Bytes;
+import io.holdfast.gateway.text.PercentCoding;
+import io.holdfast.store.command.Bytes;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.holdfast.gateway.routing;
 
-import io.holdfast.gateway.config.HostPort;
 import io.holdfast.gateway.read.ReadLevel;
+import io.holdfast.gateway.text.HostPort;
 import io.holdfast.raft.NodeSettings.MemberAddress;
 import io.holdfast.raft.NodeStatus;
 import io.holdfast.raft.ReplicatedStore;

@@ -1,7 +1,7 @@
 package io.holdfast.gateway.routing;
 
-import io.holdfast.store.Bytes;
-import io.holdfast.store.Invariant;
+import io.holdfast.store.command.Bytes;
+import io.holdfast.store.command.Invariant;
 import java.util.List;
 
 /**

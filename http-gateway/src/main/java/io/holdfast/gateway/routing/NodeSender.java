@@ -1,6 +1,6 @@
 package io.holdfast.gateway.routing;
 
-import io.holdfast.gateway.ops.Figures;
+import io.holdfast.gateway.metrics.Figures;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;

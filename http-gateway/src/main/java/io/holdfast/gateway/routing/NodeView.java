@@ -1,6 +1,6 @@
 package io.holdfast.gateway.routing;
 
-import io.holdfast.gateway.config.HostPort;
+import io.holdfast.gateway.text.HostPort;
 
 /**
  * A node as it was last seen from here.

@@ -1,7 +1,8 @@
 package io.holdfast.gateway.server;
 
 import io.holdfast.gateway.errors.ProblemCode;
-import io.holdfast.gateway.ops.Figures;
+import io.holdfast.gateway.eventloop.ConnectionBound;
+import io.holdfast.gateway.metrics.Figures;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import java.util.List;
 import java.util.Map;

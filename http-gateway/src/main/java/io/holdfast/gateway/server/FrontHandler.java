@@ -1,5 +1,7 @@
 package io.holdfast.gateway.server;
 
+import io.holdfast.gateway.eventloop.DirectReads;
+import io.holdfast.gateway.eventloop.DirectWrites;
 import java.util.concurrent.Executor;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;

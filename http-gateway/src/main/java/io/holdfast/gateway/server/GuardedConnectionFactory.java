@@ -1,6 +1,7 @@
 package io.holdfast.gateway.server;
 
 import io.holdfast.gateway.errors.ProblemException;
+import io.holdfast.gateway.eventloop.LoopEndPoint;
 import io.holdfast.gateway.request.RawTarget;
 import java.util.concurrent.Executor;
 import org.eclipse.jetty.http.HttpException;

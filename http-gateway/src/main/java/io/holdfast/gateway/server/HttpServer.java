@@ -1,15 +1,22 @@
 package io.holdfast.gateway.server;
 
-import io.holdfast.gateway.config.RequestLimits;
 import io.holdfast.gateway.errors.Problem;
 import io.holdfast.gateway.errors.ProblemCode;
 import io.holdfast.gateway.errors.ProblemTable;
-import io.holdfast.gateway.ops.NodeHeaders;
-import io.holdfast.gateway.ops.RequestListener;
+import io.holdfast.gateway.eventloop.ConnectionBound;
+import io.holdfast.gateway.eventloop.DirectAnswer;
+import io.holdfast.gateway.eventloop.DirectParts;
+import io.holdfast.gateway.eventloop.DirectReads;
+import io.holdfast.gateway.eventloop.DirectWrites;
+import io.holdfast.gateway.eventloop.LoopConnector;
+import io.holdfast.gateway.key.Answers;
 import io.holdfast.gateway.request.BodyRoom;
 import io.holdfast.gateway.request.Exchange;
-import io.holdfast.gateway.routes.Answers;
-import io.holdfast.gateway.routes.Route;
+import io.holdfast.gateway.request.NodeHeaders;
+import io.holdfast.gateway.request.RequestGate;
+import io.holdfast.gateway.request.RequestLimits;
+import io.holdfast.gateway.request.RequestListener;
+import io.holdfast.gateway.request.Route;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;

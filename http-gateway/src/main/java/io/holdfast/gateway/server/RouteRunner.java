@@ -1,15 +1,16 @@
 package io.holdfast.gateway.server;
 
-import io.holdfast.gateway.config.RequestLimits;
 import io.holdfast.gateway.errors.Problem;
 import io.holdfast.gateway.errors.ProblemCode;
 import io.holdfast.gateway.errors.ProblemTable;
-import io.holdfast.gateway.ops.RequestListener;
+import io.holdfast.gateway.key.Answers;
 import io.holdfast.gateway.request.BodyRoom;
 import io.holdfast.gateway.request.Exchange;
 import io.holdfast.gateway.request.Overload;
-import io.holdfast.gateway.routes.Answers;
-import io.holdfast.gateway.routes.Route;
+import io.holdfast.gateway.request.RequestGate;
+import io.holdfast.gateway.request.RequestLimits;
+import io.holdfast.gateway.request.RequestListener;
+import io.holdfast.gateway.request.Route;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;

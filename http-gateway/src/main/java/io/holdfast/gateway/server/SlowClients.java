@@ -1,5 +1,7 @@
 package io.holdfast.gateway.server;
 
+import io.holdfast.gateway.eventloop.LoopConnector;
+import io.holdfast.gateway.eventloop.LoopEndPoint;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;

@@ -1,7 +1,7 @@
 package io.holdfast.gateway.write;
 
-import io.holdfast.store.CommandBatch;
-import io.holdfast.store.SubmittedCommand;
+import io.holdfast.store.command.CommandBatch;
+import io.holdfast.store.command.SubmittedCommand;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;

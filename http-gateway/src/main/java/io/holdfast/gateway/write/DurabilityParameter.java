@@ -2,7 +2,7 @@ package io.holdfast.gateway.write;
 
 import io.holdfast.gateway.errors.ProblemCode;
 import io.holdfast.gateway.request.QueryParameters;
-import io.holdfast.store.Durability;
+import io.holdfast.store.command.Durability;
 import java.util.Optional;
 
 /** Reads how durable a write must be before it is acknowledged ({@code ?durability=}). */

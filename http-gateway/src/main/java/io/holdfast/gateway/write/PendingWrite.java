@@ -1,9 +1,9 @@
 package io.holdfast.gateway.write;
 
 import io.holdfast.raft.OutcomeUnknownException;
-import io.holdfast.store.BatchResult.Answer;
-import io.holdfast.store.OperationId;
-import io.holdfast.store.SubmittedCommand;
+import io.holdfast.store.command.OperationId;
+import io.holdfast.store.command.SubmittedCommand;
+import io.holdfast.store.result.BatchResult.Answer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

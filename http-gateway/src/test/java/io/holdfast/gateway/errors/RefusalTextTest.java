@@ -3,8 +3,8 @@ package io.holdfast.gateway.errors;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
-import io.holdfast.store.CommandResult.Refused;
-import io.holdfast.store.Refusal;
+import io.holdfast.store.result.CommandResult.Refused;
+import io.holdfast.store.result.Refusal;
 import org.junit.jupiter.api.Test;
 
 class RefusalTextTest {

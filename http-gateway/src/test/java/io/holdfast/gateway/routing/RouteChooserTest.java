@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.holdfast.gateway.config.HostPort;
 import io.holdfast.gateway.read.ReadLevel;
 import io.holdfast.gateway.routing.Choice.Candidate;
 import io.holdfast.gateway.routing.NodeView.Health;
+import io.holdfast.gateway.text.HostPort;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;

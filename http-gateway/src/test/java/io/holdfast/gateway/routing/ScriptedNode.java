@@ -1,7 +1,7 @@
 package io.holdfast.gateway.routing;
 
-import io.holdfast.gateway.config.HostPort;
-import io.holdfast.store.Bytes;
+import io.holdfast.gateway.text.HostPort;
+import io.holdfast.store.command.Bytes;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -25,7 +25,7 @@ public final class ScriptedNode implements AutoCloseable {
 
   /** A request as it came over the wire. */
   public record Received(String method, String target, Map<String, String> headers, Bytes body) {
-    String text() {
+    public String text() {
       return body.text();
     }
   }
@@ -54,7 +54,7 @@ public final class ScriptedNode implements AutoCloseable {
     acceptor = Thread.ofVirtual().start(this::accept);
   }
 
-  String name() {
+  public String name() {
     return name;
   }
 
@@ -63,13 +63,13 @@ public final class ScriptedNode implements AutoCloseable {
   }
 
   /** From now on requests are answered so. */
-  ScriptedNode script(Script now) {
+  public ScriptedNode script(Script now) {
     script = now;
     return this;
   }
 
   /** From now on the question how it does is answered so. */
-  ScriptedNode cluster(Script now) {
+  public ScriptedNode cluster(Script now) {
     cluster = now;
     return this;
   }
@@ -80,7 +80,7 @@ public final class ScriptedNode implements AutoCloseable {
   }
 
   /** It says that these are the members. */
-  ScriptedNode member(String leader, List<ScriptedNode> members, String role, String zone) {
+  public ScriptedNode member(String leader, List<ScriptedNode> members, String role, String zone) {
     StringBuilder rows = new StringBuilder();
     for (ScriptedNode member : members) {
       rows.append(rows.isEmpty() ? "" : ",")
@@ -98,7 +98,7 @@ public final class ScriptedNode implements AutoCloseable {
   }
 
   /** Two that know of each other; the first leads. */
-  static void pair(ScriptedNode leader, ScriptedNode follower) {
+  public static void pair(ScriptedNode leader, ScriptedNode follower) {
     List<ScriptedNode> both = List.of(leader, follower);
     leader.member(leader.name, both, "leader", "");
     follower.member(leader.name, both, "follower", "");
@@ -110,12 +110,13 @@ public final class ScriptedNode implements AutoCloseable {
   }
 
   /** Connections that are open now. */
-  int connections() {
+  public int connections() {
     return sockets.size();
   }
 
   /** One answer with a length. */
-  static void reply(Socket socket, int status, String header, String body) throws IOException {
+  public static void reply(Socket socket, int status, String header, String body)
+      throws IOException {
     byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
     StringBuilder head = new StringBuilder("HTTP/1.1 " + status + " Said\r\n");
     if (!header.isEmpty()) {
@@ -127,14 +128,14 @@ public final class ScriptedNode implements AutoCloseable {
   }
 
   /** Any bytes. */
-  static void write(Socket socket, String text) throws IOException {
+  public static void write(Socket socket, String text) throws IOException {
     OutputStream out = socket.getOutputStream();
     out.write(text.getBytes(StandardCharsets.ISO_8859_1));
     out.flush();
   }
 
   /** Says nothing until the other side goes away. */
-  static void silence(Received request, Socket socket) throws IOException {
+  public static void silence(Received request, Socket socket) throws IOException {
     while (socket.getInputStream().read() >= 0) {
       // Nobody pipelines here, so this is the end of the connection, or nothing.
     }

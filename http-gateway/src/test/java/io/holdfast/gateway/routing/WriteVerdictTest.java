@@ -6,7 +6,7 @@ import static io.holdfast.gateway.routing.WriteVerdict.FINAL;
 import static io.holdfast.gateway.routing.WriteVerdict.UNKNOWN;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.holdfast.store.Bytes;
+import io.holdfast.store.command.Bytes;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

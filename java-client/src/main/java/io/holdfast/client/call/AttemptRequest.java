@@ -1,7 +1,7 @@
 package io.holdfast.client.call;
 
-import io.holdfast.client.Bytes;
-import io.holdfast.client.ClientSettings;
+import io.holdfast.client.api.Bytes;
+import io.holdfast.client.api.ClientSettings;
 import io.holdfast.client.route.KnownNode;
 import io.holdfast.client.wire.Call;
 import java.net.URI;

@@ -1,9 +1,9 @@
 package io.holdfast.client.call;
 
-import io.holdfast.client.Answer;
-import io.holdfast.client.AnswerFacts;
-import io.holdfast.client.Problem;
-import io.holdfast.client.ProtocolException;
+import io.holdfast.client.api.Answer;
+import io.holdfast.client.api.AnswerFacts;
+import io.holdfast.client.api.Problem;
+import io.holdfast.client.api.ProtocolException;
 import io.holdfast.client.route.KnownNode;
 import io.holdfast.client.wire.Call;
 import io.holdfast.client.wire.Reply;

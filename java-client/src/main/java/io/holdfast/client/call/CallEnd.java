@@ -1,14 +1,14 @@
 package io.holdfast.client.call;
 
-import io.holdfast.client.CompactedException;
-import io.holdfast.client.ConditionFailedException;
-import io.holdfast.client.ConfigurationException;
-import io.holdfast.client.HoldfastException;
-import io.holdfast.client.OutcomeUnknownException;
-import io.holdfast.client.OverloadedException;
-import io.holdfast.client.Problem;
-import io.holdfast.client.RefusedException;
-import io.holdfast.client.UnavailableException;
+import io.holdfast.client.api.CompactedException;
+import io.holdfast.client.api.ConditionFailedException;
+import io.holdfast.client.api.ConfigurationException;
+import io.holdfast.client.api.HoldfastException;
+import io.holdfast.client.api.OutcomeUnknownException;
+import io.holdfast.client.api.OverloadedException;
+import io.holdfast.client.api.Problem;
+import io.holdfast.client.api.RefusedException;
+import io.holdfast.client.api.UnavailableException;
 import io.holdfast.client.route.KnownNode;
 import io.holdfast.client.wire.Call;
 import java.net.ConnectException;

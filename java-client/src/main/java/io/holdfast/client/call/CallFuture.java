@@ -1,9 +1,9 @@
 package io.holdfast.client.call;
 
-import io.holdfast.client.Answer;
-import io.holdfast.client.HoldfastException;
-import io.holdfast.client.OutcomeUnknownException;
-import io.holdfast.client.UnavailableException;
+import io.holdfast.client.api.Answer;
+import io.holdfast.client.api.HoldfastException;
+import io.holdfast.client.api.OutcomeUnknownException;
+import io.holdfast.client.api.UnavailableException;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;

@@ -1,8 +1,8 @@
 package io.holdfast.client.call;
 
-import io.holdfast.client.ClientSettings;
-import io.holdfast.client.OverloadedException;
-import io.holdfast.client.Session;
+import io.holdfast.client.api.ClientSettings;
+import io.holdfast.client.api.OverloadedException;
+import io.holdfast.client.api.Session;
 import io.holdfast.client.route.MemberWatch;
 import io.holdfast.client.route.NodeSelector;
 import io.holdfast.client.wire.Call;

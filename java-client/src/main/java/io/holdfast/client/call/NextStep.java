@@ -1,6 +1,6 @@
 package io.holdfast.client.call;
 
-import io.holdfast.client.Problem;
+import io.holdfast.client.api.Problem;
 
 /** What to do after an answer that is no success. */
 enum NextStep {

@@ -1,7 +1,7 @@
 package io.holdfast.client.wire;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.holdfast.client.Problem;
+import io.holdfast.client.api.Problem;
 import java.util.Optional;
 
 /** Makes an answer's value of its JSON. */

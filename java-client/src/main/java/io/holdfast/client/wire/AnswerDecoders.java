@@ -1,14 +1,14 @@
 package io.holdfast.client.wire;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.holdfast.client.ClusterView;
-import io.holdfast.client.Lease;
-import io.holdfast.client.LeaseStatus;
-import io.holdfast.client.OperationOutcome;
-import io.holdfast.client.OperationOutcome.State;
-import io.holdfast.client.OperationResult;
-import io.holdfast.client.RangePage;
-import io.holdfast.client.TransactionResult;
+import io.holdfast.client.api.ClusterView;
+import io.holdfast.client.api.Lease;
+import io.holdfast.client.api.LeaseStatus;
+import io.holdfast.client.api.OperationOutcome;
+import io.holdfast.client.api.OperationOutcome.State;
+import io.holdfast.client.api.OperationResult;
+import io.holdfast.client.api.RangePage;
+import io.holdfast.client.api.TransactionResult;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package io.holdfast.client.wire;
 
-import io.holdfast.client.Bytes;
+import io.holdfast.client.api.Bytes;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;

@@ -2,8 +2,8 @@ package io.holdfast.client.wire;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.holdfast.client.Bytes;
-import io.holdfast.client.KeyRange;
+import io.holdfast.client.api.Bytes;
+import io.holdfast.client.api.KeyRange;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;

@@ -3,10 +3,10 @@ package io.holdfast.client.wire;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.holdfast.client.Bytes;
-import io.holdfast.client.Comparison;
-import io.holdfast.client.Operation;
-import io.holdfast.client.Transaction;
+import io.holdfast.client.api.Bytes;
+import io.holdfast.client.api.Comparison;
+import io.holdfast.client.api.Operation;
+import io.holdfast.client.api.Transaction;
 import java.util.List;
 
 /** Writes transactions and batches. */

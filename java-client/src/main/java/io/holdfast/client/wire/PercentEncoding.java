@@ -1,6 +1,6 @@
 package io.holdfast.client.wire;
 
-import io.holdfast.client.Bytes;
+import io.holdfast.client.api.Bytes;
 import java.nio.charset.StandardCharsets;
 
 /** Percent-encoding (RFC 3986, 2.1) of any bytes, for one part of a path or a query. */

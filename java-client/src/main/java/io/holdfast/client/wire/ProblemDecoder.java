@@ -3,7 +3,7 @@ package io.holdfast.client.wire;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.holdfast.client.Problem;
+import io.holdfast.client.api.Problem;
 import java.util.HashMap;
 import java.util.Map;
 

@@ -1,11 +1,11 @@
 package io.holdfast.client.wire;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.holdfast.client.BatchResult;
-import io.holdfast.client.Entry;
-import io.holdfast.client.OperationResult;
-import io.holdfast.client.PagedDeletion;
-import io.holdfast.client.TransactionResult;
+import io.holdfast.client.api.BatchResult;
+import io.holdfast.client.api.Entry;
+import io.holdfast.client.api.OperationResult;
+import io.holdfast.client.api.PagedDeletion;
+import io.holdfast.client.api.TransactionResult;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

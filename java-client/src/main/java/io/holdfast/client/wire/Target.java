@@ -1,7 +1,7 @@
 package io.holdfast.client.wire;
 
-import io.holdfast.client.Bytes;
-import io.holdfast.client.KeyRange;
+import io.holdfast.client.api.Bytes;
+import io.holdfast.client.api.KeyRange;
 import java.time.Duration;
 
 /** Path and query of a request. Immutable. */

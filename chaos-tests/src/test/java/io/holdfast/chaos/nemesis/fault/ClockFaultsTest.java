@@ -4,11 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.holdfast.chaos.cluster.NodeProcess;
+import io.holdfast.chaos.cluster.Requirement;
 import io.holdfast.chaos.cluster.Waiting;
 import io.holdfast.chaos.cluster.WallClocks;
 import io.holdfast.chaos.nemesis.Fault.Injury;
 import io.holdfast.chaos.nemesis.Implant;
-import io.holdfast.chaos.network.Requirement;
 import io.holdfast.chaos.preload.WrongClocks;
 import java.time.Duration;
 import java.util.List;

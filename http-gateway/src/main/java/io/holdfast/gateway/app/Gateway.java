@@ -1,0 +1,170 @@
+package io.holdfast.gateway.app;
+
+import io.holdfast.gateway.eventloop.DirectParts;
+import io.holdfast.gateway.key.Answers;
+import io.holdfast.gateway.key.KeyRoutes;
+import io.holdfast.gateway.key.ReadDesk;
+import io.holdfast.gateway.key.ReadElsewhere;
+import io.holdfast.gateway.key.WriteDesk;
+import io.holdfast.gateway.metrics.GatewayMetrics;
+import io.holdfast.gateway.metrics.NodeFigures;
+import io.holdfast.gateway.policy.PolicyGuard;
+import io.holdfast.gateway.read.LevelKeeper;
+import io.holdfast.gateway.read.LongWork;
+import io.holdfast.gateway.request.NodeHeaders;
+import io.holdfast.gateway.request.RequestLimits;
+import io.holdfast.gateway.request.Route;
+import io.holdfast.gateway.routes.BatchRoutes;
+import io.holdfast.gateway.routes.ClusterRoutes;
+import io.holdfast.gateway.routes.DigestRoutes;
+import io.holdfast.gateway.routes.DocumentationRoutes;
+import io.holdfast.gateway.routes.HealthRoutes;
+import io.holdfast.gateway.routes.LeaseRoutes;
+import io.holdfast.gateway.routes.MetricsRoutes;
+import io.holdfast.gateway.routes.OperationRoutes;
+import io.holdfast.gateway.routes.PolicyRoutes;
+import io.holdfast.gateway.routes.RangeRoutes;
+import io.holdfast.gateway.routes.RoutingRoutes;
+import io.holdfast.gateway.routes.TransactionRoutes;
+import io.holdfast.gateway.routing.Neighbours;
+import io.holdfast.gateway.server.HttpServer;
+import io.holdfast.gateway.server.HttpSettings;
+import io.holdfast.gateway.text.HostPort;
+import io.holdfast.gateway.write.CommitBounds;
+import io.holdfast.gateway.write.GroupCommitter;
+import io.holdfast.raft.NodeSettings.MemberAddress;
+import io.holdfast.raft.ReplicatedStore;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** The HTTP side of a node: everything between a connection and the replicated store. */
+public final class Gateway implements AutoCloseable {
+  private final GatewayMetrics metrics = new GatewayMetrics();
+  private final String zone;
+  private final Neighbours neighbours;
+  private final GroupCommitter committer;
+  private final LongWork longWork = new LongWork();
+  private final List<Route> routes;
+  private final HttpServer server;
+  private final Duration stopTimeout;
+  private volatile boolean stopping;
+
+  /**
+   * Puts the parts together; {@link #start} begins to listen.
+   *
+   * @param members of the cluster, this node among them
+   */
+  public Gateway(
+      ReplicatedStore store,
+      List<MemberAddress> members,
+      HttpSettings http,
+      RequestLimits limits,
+      CommitBounds bounds) {
+    String node = store.standing().node();
+    MemberAddress self =
+        members.stream().filter(m -> m.node().equals(node)).findFirst().orElseThrow();
+    List<MemberAddress> others = members.stream().filter(member -> !member.equals(self)).toList();
+    this.zone = self.zone();
+    this.neighbours = new Neighbours(store, self, others, http.headerBytes());
+    this.committer = new GroupCommitter(store, bounds, metrics.batches());
+    this.stopTimeout = http.stopTimeout();
+    metrics.add(() -> NodeFigures.of(store, committer.queuedCommands()));
+    NodeHeaders headers = new NodeHeaders(store::standing);
+    LevelKeeper keeper = new LevelKeeper(store);
+    this.routes = routes(store, keeper, new Answers(headers));
+    this.server =
+        new HttpServer(
+            http.alsoNamed(members.stream().flatMap(Gateway::names)),
+            limits,
+            routes,
+            headers,
+            metrics,
+            new DirectParts(store, keeper, committer));
+    metrics.add(server::figures);
+  }
+
+  /** The hosts of its addresses. */
+  private static Stream<String> names(MemberAddress member) {
+    return Stream.of(member.http(), member.raft())
+        .map(HostPort::parse)
+        .flatMap(Optional::stream)
+        .map(HostPort::host);
+  }
+
+  private List<Route> routes(ReplicatedStore store, LevelKeeper keeper, Answers answers) {
+    PolicyGuard policies = new PolicyGuard(store::policies);
+    WriteDesk writes = new WriteDesk(store, committer, policies);
+    ReadElsewhere elsewhere = new ReadElsewhere(neighbours);
+    ReadDesk reads = new ReadDesk(store, keeper, policies, elsewhere, longWork);
+    List<Route> all = new ArrayList<>();
+    storeRoutes(store, writes, reads, answers).stream().map(elsewhere::around).forEach(all::add);
+    all.addAll(
+        new RoutingRoutes(
+                store::standing,
+                zone,
+                neighbours.router(),
+                neighbours.forwarder()::hedgeAfterNanos,
+                answers)
+            .routes());
+    all.addAll(new HealthRoutes(store::status, answers, () -> stopping).routes());
+    all.addAll(new MetricsRoutes(metrics::page, answers).routes());
+    all.addAll(new DocumentationRoutes(answers).routes());
+    return List.copyOf(all);
+  }
+
+  /** All that reads or changes the store. Safe to call with nothing, when only shapes matter. */
+  static List<Route> storeRoutes(
+      ReplicatedStore store, WriteDesk writes, ReadDesk reads, Answers answers) {
+    List<Route> all = new ArrayList<>();
+    all.addAll(new KeyRoutes(writes, reads, answers).routes());
+    all.addAll(new RangeRoutes(writes, reads, answers).routes());
+    all.addAll(new TransactionRoutes(writes, answers).routes());
+    all.addAll(new BatchRoutes(writes, answers).routes());
+    all.addAll(new LeaseRoutes(writes, reads, answers).routes());
+    all.addAll(new PolicyRoutes(writes, reads, answers).routes());
+    all.addAll(new OperationRoutes(reads, answers).routes());
+    all.addAll(new ClusterRoutes(store, answers).routes());
+    all.addAll(new DigestRoutes(store, answers).routes());
+    return all;
+  }
+
+  /** Everything that it answers. */
+  public List<Route> routes() {
+    return routes;
+  }
+
+  /**
+   * Begins to listen.
+   *
+   * @throws IOException when the address cannot be bound
+   */
+  public void start() throws IOException {
+    server.start();
+  }
+
+  /** The port that it listens on. */
+  public int port() {
+    return server.port();
+  }
+
+  /**
+   * Stops listening, lets requests under way end within a bound, refuses what waits. Writes that
+   * have no result by then are answered before their connections end.
+   */
+  @Override
+  public void close() {
+    stopping = true;
+    CompletableFuture.delayedExecutor(stopTimeout.toMillis() * 3 / 4, TimeUnit.MILLISECONDS)
+        .execute(committer::close);
+    server.close();
+    longWork.close();
+    neighbours.close();
+    committer.close();
+  }
+}

@@ -1,0 +1,78 @@
+package io.holdfast.gateway.app;
+
+import io.holdfast.gateway.config.GatewayConfig;
+import io.holdfast.gateway.text.HostPort;
+import io.holdfast.raft.FatalHandler;
+import io.holdfast.raft.node.HoldfastNode;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A node and its gateway, from start to stop. */
+final class RunningNode implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(RunningNode.class);
+
+  private final GatewayConfig config;
+  private final HoldfastNode node;
+  private final Gateway gateway;
+
+  private RunningNode(GatewayConfig config, HoldfastNode node, Gateway gateway) {
+    this.config = config;
+    this.node = node;
+    this.gateway = gateway;
+  }
+
+  /**
+   * Starts the node, then its gateway.
+   *
+   * @throws IOException with one line when an address cannot be bound
+   */
+  static RunningNode start(GatewayConfig config) throws IOException {
+    requireFree(config.node().self().raft());
+    HoldfastNode node = HoldfastNode.start(config.node(), RunningNode::halt);
+    try {
+      Gateway gateway =
+          new Gateway(
+              node, config.node().members(), config.http(), config.limits(), config.bounds());
+      gateway.start();
+      return new RunningNode(config, node, gateway);
+    } catch (IOException | RuntimeException failed) {
+      node.close();
+      throw failed;
+    }
+  }
+
+  /** Ratis ends the process when its port is taken, without a word that helps: so asked before. */
+  private static void requireFree(String raft) throws IOException {
+    HostPort address = HostPort.parse(raft).orElseThrow();
+    try (ServerSocket socket = new ServerSocket()) {
+      socket.setReuseAddress(true);
+      socket.bind(new InetSocketAddress(address.host(), address.port()));
+    } catch (IOException taken) {
+      throw new IOException("cannot open the Raft port " + raft + ": " + taken.getMessage(), taken);
+    }
+  }
+
+  /** The log or the state can no longer be trusted: no orderly stop could make that better. */
+  private static void halt(FatalHandler.ExitCode code, String reason, Throwable cause) {
+    try {
+      LOG.error("stopping now: {}{}", reason, cause == null ? "" : ": " + cause);
+    } finally {
+      Runtime.getRuntime().halt(code.number());
+    }
+  }
+
+  /** Where it listens for clients. */
+  String address() {
+    return "http://" + new HostPort(config.http().host(), gateway.port());
+  }
+
+  /** Stops taking requests, lets those under way end, closes the node. */
+  @Override
+  public void close() {
+    gateway.close();
+    node.close();
+  }
+}

@@ -1,0 +1,90 @@
+package io.holdfast.gateway.eventloop;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
+import java.util.concurrent.Executor;
+import org.eclipse.jetty.io.ManagedSelector;
+import org.eclipse.jetty.io.SocketChannelEndPoint;
+import org.eclipse.jetty.server.internal.HttpConnection;
+import org.eclipse.jetty.util.BufferUtil;
+import org.eclipse.jetty.util.thread.Scheduler;
+
+/** A connection's socket, which knows its event loop, and since when its client is slow. */
+public final class LoopEndPoint extends SocketChannelEndPoint {
+  private final Executor loop;
+  private volatile long quietSinceNanos = System.nanoTime();
+  private volatile long takenBytes;
+
+  // Of the thread that looks at slow clients.
+  private long lookedNanos = quietSinceNanos;
+  private long lookedBytes;
+
+  LoopEndPoint(
+      SocketChannel channel,
+      ManagedSelector selector,
+      SelectionKey key,
+      Scheduler scheduler,
+      Executor loop) {
+    super(channel, selector, key, scheduler);
+    this.loop = loop;
+  }
+
+  /**
+   * The way onto the thread of the event loop; the same for all its connections. What runs there
+   * holds all of them up: it must not wait for anything.
+   */
+  public Executor loop() {
+    return loop;
+  }
+
+  /** The first line of a request has come. */
+  public void requestBegan() {
+    quietSinceNanos = System.nanoTime();
+  }
+
+  /** For how long no request has begun; negative = one is being answered. */
+  long quietNanos() {
+    return isServing() ? -1 : System.nanoTime() - quietSinceNanos;
+  }
+
+  /** From the end of a request's head to the end of its answer; Jetty counts answers begun. */
+  private boolean isServing() {
+    return getConnection() instanceof HttpConnection http
+        && (http.getMessagesIn() != http.getMessagesOut() || !http.getGenerator().isIdle());
+  }
+
+  /** For how long the head of a request has been on its way; 0 = none is. */
+  public long headNanos() {
+    if (isServing() || !(getConnection() instanceof HttpConnection http)) {
+      return 0;
+    }
+    long began = http.getParser().getBeginNanoTime();
+    return began == 0 || http.getParser().isStart() ? 0 : System.nanoTime() - began;
+  }
+
+  /**
+   * For how long a client that an answer waits for has taken less than this; 0 = none waits. Called
+   * by one thread, again and again.
+   */
+  public long sluggishNanos(long leastBytes) {
+    long now = System.nanoTime();
+    long taken = takenBytes;
+    if (!getWriteFlusher().isPending() || taken - lookedBytes >= leastBytes) {
+      lookedNanos = now;
+      lookedBytes = taken;
+      return 0;
+    }
+    return now - lookedNanos;
+  }
+
+  /** One thread at a time writes. */
+  @Override
+  public boolean flush(ByteBuffer... buffers) throws IOException {
+    long before = BufferUtil.remaining(buffers);
+    boolean all = super.flush(buffers);
+    takenBytes = takenBytes + before - BufferUtil.remaining(buffers);
+    return all;
+  }
+}

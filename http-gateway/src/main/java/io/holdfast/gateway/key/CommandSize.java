@@ -1,0 +1,64 @@
+package io.holdfast.gateway.key;
+
+import io.holdfast.store.command.Command;
+import io.holdfast.store.command.Comparison;
+import io.holdfast.store.command.KeyRange;
+import io.holdfast.store.command.Operation;
+import io.holdfast.store.command.SubmittedCommand;
+
+/** About how many bytes a command takes in the log; for bounds, not for formats. */
+public final class CommandSize {
+  private static final int ENVELOPE_BYTES = 64;
+
+  private CommandSize() {}
+
+  /** The size of one. */
+  public static int of(SubmittedCommand submitted) {
+    int frame =
+        ENVELOPE_BYTES + submitted.idempotencyKey().length() + submitted.fingerprint().size();
+    return frame
+        + switch (submitted.command()) {
+          case Command.Transaction transaction -> of(transaction);
+          case Command.GrantLease grant -> 0;
+          case Command.KeepLeaseAlive keep -> 0;
+          case Command.RevokeLease revoke -> 0;
+          case Command.ExpireLease expire -> 0;
+          case Command.OpenSession open -> 0;
+          case Command.PutPolicy put -> ENVELOPE_BYTES + put.policy().prefix().size();
+          case Command.DeletePolicy delete -> ENVELOPE_BYTES;
+        };
+  }
+
+  private static int of(Command.Transaction transaction) {
+    int bytes = 0;
+    for (Comparison comparison : transaction.compare()) {
+      bytes += ENVELOPE_BYTES + comparison.key().size();
+      if (comparison instanceof Comparison.ValueIs value) {
+        bytes += value.operand().size();
+      }
+    }
+    for (Operation operation : transaction.then()) {
+      bytes += of(operation);
+    }
+    for (Operation operation : transaction.otherwise()) {
+      bytes += of(operation);
+    }
+    return bytes;
+  }
+
+  private static int of(Operation operation) {
+    return ENVELOPE_BYTES
+        + switch (operation) {
+          case Operation.Put put -> put.key().size() + put.value().size();
+          case Operation.Get get -> get.key().size();
+          case Operation.Range range -> of(range.query().range());
+          case Operation.Delete delete -> delete.key().size();
+          case Operation.DeleteRange delete -> of(delete.range());
+          case Operation.Increment increment -> increment.key().size();
+        };
+  }
+
+  private static int of(KeyRange range) {
+    return range.start().size() + range.end().size();
+  }
+}

@@ -1,0 +1,131 @@
+package io.holdfast.gateway.key;
+
+import io.holdfast.gateway.errors.ProblemCode;
+import io.holdfast.gateway.errors.ProblemException;
+import io.holdfast.gateway.errors.ProblemTable;
+import io.holdfast.gateway.policy.PolicyGuard;
+import io.holdfast.gateway.read.Freshness;
+import io.holdfast.gateway.read.LevelKeeper;
+import io.holdfast.gateway.read.LongReads;
+import io.holdfast.gateway.read.LongWork;
+import io.holdfast.gateway.read.ReadLevel;
+import io.holdfast.gateway.request.Exchange;
+import io.holdfast.gateway.request.NodeHeaders;
+import io.holdfast.raft.ReplicatedStore;
+import io.holdfast.raft.UnavailableException;
+import io.holdfast.store.command.Bytes;
+import io.holdfast.store.command.KeyRange;
+import io.holdfast.store.read.StoreReader;
+import io.holdfast.store.result.ReadResult;
+import java.util.Set;
+
+/** Where routes get a state to read: waits for the level that was asked for, and says which. */
+public final class ReadDesk {
+  /** The query parameters of every read of records. */
+  public static final Set<String> PARAMETERS =
+      Set.of(ReadLevel.PARAMETER, ReadLevel.MAX_STALENESS, "revision");
+
+  private final ReplicatedStore store;
+  private final LevelKeeper keeper;
+  private final PolicyGuard policies;
+  private final ReadElsewhere elsewhere;
+  private final LongReads longReads;
+
+  public ReadDesk(
+      ReplicatedStore store,
+      LevelKeeper keeper,
+      PolicyGuard policies,
+      ReadElsewhere elsewhere,
+      LongWork longWork) {
+    this.longReads = new LongReads(longWork);
+    this.elsewhere = elsewhere;
+    this.store = store;
+    this.keeper = keeper;
+    this.policies = policies;
+  }
+
+  /** The live state, once it may answer at the level of the request for this key. */
+  public StoreReader open(Exchange exchange, Bytes key) throws InterruptedException {
+    keepLevel(exchange, level(exchange, KeyRange.only(key)));
+    return store.reader();
+  }
+
+  /** The live state, for what is no key: leases, operations, policies. */
+  public StoreReader open(Exchange exchange) throws InterruptedException {
+    keepLevel(exchange, level(exchange));
+    return store.reader();
+  }
+
+  /**
+   * A state that stands still, as ranges need it, once it may answer at the level of the request.
+   */
+  public ReplicatedStore.StoreSnapshot openSnapshot(Exchange exchange, ReadLevel level)
+      throws InterruptedException {
+    keepLevel(exchange, level);
+    return store.snapshot();
+  }
+
+  /** This node's state as it is, of whatever age. */
+  public ReplicatedStore.StoreSnapshot snapshotNow() {
+    return store.snapshot();
+  }
+
+  /** For reads that look at many rows. */
+  public LongReads longReads() {
+    return longReads;
+  }
+
+  /** The level for a read of these keys: the request's, or the one that their policies give. */
+  public ReadLevel level(Exchange exchange, KeyRange keys) {
+    return policies.level(exchange, keys);
+  }
+
+  private static ReadLevel level(Exchange exchange) {
+    return ReadLevel.of(exchange.query(), exchange.header(ReadLevel.MIN_REVISION));
+  }
+
+  private void keepLevel(Exchange exchange, ReadLevel level) throws InterruptedException {
+    Freshness freshness = await(exchange, level);
+    exchange.beforeAnswer(
+        () -> {
+          // After the read: an answer that has grown too old meanwhile is not given.
+          String staleness = freshness.stalenessMillis();
+          exchange.response().setHeader(NodeHeaders.CONSISTENCY, level.text());
+          exchange.response().setHeader(NodeHeaders.STALENESS, staleness);
+        });
+  }
+
+  private Freshness await(Exchange exchange, ReadLevel level) throws InterruptedException {
+    while (true) {
+      long tryNanos = elsewhere.ownTryNanos(exchange);
+      try {
+        return keeper.await(level, tryNanos);
+      } catch (UnavailableException | ProblemException unkept) {
+        if (elsewhere.isBetter(exchange, level)) {
+          throw new LevelElsewhereException(level);
+        }
+        boolean atOnce = System.nanoTime() - tryNanos < 0;
+        if (atOnce || tryNanos == exchange.deadlineNanos()) {
+          throw unkept;
+        }
+      }
+    }
+  }
+
+  /** {@code ?revision=N}; 0 = the current one. */
+  static long revision(Exchange exchange) {
+    return exchange
+        .query()
+        .number("revision", 1, Long.MAX_VALUE, ProblemCode.BAD_REVISION)
+        .orElse(0L);
+  }
+
+  /** What was found, or the problem of a revision that cannot be read. */
+  public static <T> ReadResult.Found<T> found(ReadResult<T> result) {
+    return switch (result) {
+      case ReadResult.Found<T> found -> found;
+      case ReadResult.Compacted<T> compacted -> throw ProblemTable.of(compacted).exception();
+      case ReadResult.InTheFuture<T> future -> throw ProblemTable.of(future).exception();
+    };
+  }
+}

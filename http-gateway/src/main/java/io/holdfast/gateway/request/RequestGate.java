@@ -1,0 +1,129 @@
+package io.holdfast.gateway.request;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+
+/**
+ * Bounds what requests may hold at a time, reads too: how many are open, and how many bytes their
+ * bodies take. Above it a request is refused, before anything of it is read but its head unless the
+ * room was taken meanwhile. What operators look at is always let in. Safe for many threads.
+ */
+public final class RequestGate {
+  private final RequestLimits limits;
+  private int open;
+
+  /** Those of them whose bodies are waited for. */
+  private int arriving;
+
+  private long bytes;
+
+  public RequestGate(RequestLimits limits) {
+    this.limits = limits;
+  }
+
+  /** Whether the route is one that is held back under load. */
+  public static boolean guards(Route route) {
+    return route.path().startsWith("/v1/");
+  }
+
+  /** What the body of a request may come to: as announced, or as much as is taken at most. */
+  public long bodyBytes(Route route, HttpServletRequest request) {
+    if (!route.takesBody()) {
+      return 0;
+    }
+    long announced = request.getContentLengthLong();
+    return announced < 0 || announced > limits.requestBytes() ? limits.requestBytes() : announced;
+  }
+
+  /** Whether a body of this size has not come in full yet, as far as can be seen. */
+  static boolean arrives(long bodyBytes, HttpServletRequest request) {
+    try {
+      return bodyBytes > 0 && request.getInputStream().available() < bodyBytes;
+    } catch (IOException gone) {
+      return true;
+    }
+  }
+
+  /** Lets a request in, whose body is there, and who must {@link #leave}; false = too much. */
+  public synchronized boolean enter(long bodyBytes) {
+    if (!hasRoom(bodyBytes)) {
+      return false;
+    }
+    open++;
+    bytes += bodyBytes;
+    return true;
+  }
+
+  private boolean hasRoom(long bodyBytes) {
+    return open < limits.openRequests() && bytes + bodyBytes <= limits.openBytes();
+  }
+
+  public synchronized void leave(long bodyBytes) {
+    open--;
+    bytes -= bodyBytes;
+  }
+
+  /**
+   * How many bodies may be waited for at a time: half of the places, so that whoever announces
+   * bodies and sends none leaves the other half to requests that are whole.
+   */
+  private int mostArriving() {
+    return Math.max(1, limits.openRequests() / 2);
+  }
+
+  /**
+   * Lets a request in when there is room for its whole body now. It holds what arrives: who
+   * announces much and sends nothing keeps nobody out.
+   *
+   * @param arrives whether its body must be waited for
+   * @return null = too much is open
+   */
+  public synchronized Place enterAnnounced(long bodyBytes, boolean arrives) {
+    if (!hasRoom(bodyBytes) || (arrives && arriving >= mostArriving())) {
+      return null;
+    }
+    Place place = new Place((int) Math.min(bodyBytes, BodyRoom.FIRST_BYTES), arrives);
+    arriving += arrives ? 1 : 0;
+    open++;
+    bytes += place.held;
+    return place;
+  }
+
+  /** What one request holds, who must leave. Used by the thread of the request. */
+  public final class Place implements BodyRoom {
+    private int held;
+    private boolean arrives;
+
+    private Place(int held, boolean arrives) {
+      this.held = held;
+      this.arrives = arrives;
+    }
+
+    @Override
+    public void arrived() {
+      if (arrives) {
+        arrives = false;
+        synchronized (RequestGate.this) {
+          arriving--;
+        }
+      }
+    }
+
+    @Override
+    public boolean growTo(int most) {
+      synchronized (RequestGate.this) {
+        if (bytes + most - held > limits.openBytes()) {
+          return false;
+        }
+        bytes += most - held;
+        held = most;
+        return true;
+      }
+    }
+
+    public void leave() {
+      arrived();
+      RequestGate.this.leave(held);
+    }
+  }
+}

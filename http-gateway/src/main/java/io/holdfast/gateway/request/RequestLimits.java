@@ -1,0 +1,31 @@
+package io.holdfast.gateway.request;
+
+import io.holdfast.store.command.Limits;
+import java.time.Duration;
+
+/**
+ * Bounds of a request.
+ *
+ * @param valueBytes the largest value
+ * @param requestBytes the largest body of a transaction or batch
+ * @param timeout the deadline of a request that names none
+ * @param maxTimeout the longest deadline that a request may name
+ * @param openRequests requests that may be open at a time; above it 429
+ * @param openBytes bytes that their bodies may hold; above it 429
+ */
+public record RequestLimits(
+    int valueBytes,
+    int requestBytes,
+    Duration timeout,
+    Duration maxTimeout,
+    int openRequests,
+    long openBytes) {
+  public static final RequestLimits DEFAULT =
+      new RequestLimits(
+          1 << 20,
+          Limits.MAX_REQUEST_BYTES,
+          Duration.ofSeconds(10),
+          Duration.ofSeconds(60),
+          4_096,
+          128 << 20);
+}

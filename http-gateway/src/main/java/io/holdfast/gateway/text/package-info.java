@@ -1,0 +1,5 @@
+/**
+ * Texts that configuration and requests share: sizes, durations, addresses, percent-encoding.
+ * Parses and formats; knows nothing else.
+ */
+package io.holdfast.gateway.text;

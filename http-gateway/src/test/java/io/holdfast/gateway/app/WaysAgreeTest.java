@@ -1,0 +1,122 @@
+package io.holdfast.gateway.app;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.holdfast.gateway.request.RequestLimits;
+import io.holdfast.gateway.write.CommitBounds;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The event loop and the routes say the same to the same request, whatever its headers are. */
+@Timeout(120)
+final class WaysAgreeTest {
+  private static final int REQUESTS = 1_000;
+
+  /** Leaves a request to its route, and changes nothing else. */
+  private static final String BY_ROUTE = "timeout=10s";
+
+  private static final CommitBounds ONE_LANE = new CommitBounds(1, 512, 1 << 20, 1_000, 1 << 20);
+
+  private static final List<String> LINES =
+      List.of(
+          "Accept: */*",
+          "Accept: application/json",
+          "Accept: text/html, */*",
+          "Accept:",
+          "If-Match: \"2\"",
+          "If-Match: W/\"2\"",
+          "If-Match: \"0\"",
+          "If-Match: *",
+          "If-Match: x",
+          "If-None-Match: *",
+          "If-None-Match: \"1\"",
+          "If-None-Match: \"3\", \"4\"",
+          "Content-Type: text/plain",
+          "Content-Type: a/b; charset=nosuch",
+          "Content-Type:",
+          "Content-Type: text/HTML;charset=UTF-8",
+          "Idempotency-Key: a",
+          "Idempotency-Key: b",
+          "Idempotency-Key:",
+          "Idempotency-Key: \u00e9",
+          "Holdfast-Min-Revision: 2",
+          "Holdfast-Min-Revision: +2",
+          "Holdfast-Forwarded: n9",
+          "Holdfast-Any: 1",
+          "Content-Encoding: gzip",
+          "Content-Range: bytes 0-1/2",
+          "Connection: Idempotency-Key",
+          "Range: bytes=0-1",
+          "Cookie: a=b",
+          "TE: trailers",
+          "X-Any: \u00ff",
+          "If-Modified-Since: never",
+          "Origin: http://evil.example",
+          "Sec-Fetch-Site: cross-site",
+          "Accept-Encoding: gzip",
+          "User-Agent: x",
+          "Prefer: async");
+
+  private final long seed = Long.getLong("holdfast.test.seed", System.nanoTime());
+  private final Random random = new Random(seed);
+  private final RunningGateway direct = new RunningGateway(RequestLimits.DEFAULT, ONE_LANE);
+  private final RunningGateway routed = new RunningGateway(RequestLimits.DEFAULT, ONE_LANE);
+
+  @AfterEach
+  void stop() {
+    direct.close();
+    routed.close();
+  }
+
+  @Test
+  void readsAndWritesAreAnsweredTheSameEitherWay() {
+    System.out.println("seed " + seed);
+    for (int i = 0; i < REQUESTS; i++) {
+      String key = "/v1/kv/k" + random.nextInt(3);
+      String[] headers = headers();
+      boolean write = random.nextBoolean();
+      String own = random.nextInt(3) > 0 ? "" : write ? "durability=majority" : "consistency=local";
+      RawAnswer one = send(direct, write, key + query(own), headers);
+      RawAnswer other =
+          send(
+              routed, write, key + query(own.isEmpty() ? BY_ROUTE : own + "&" + BY_ROUTE), headers);
+      String said = "seed " + seed + ": " + write + " " + key + " " + List.of(headers);
+      assertEquals(comparable(other), comparable(one), said);
+    }
+  }
+
+  private static RawAnswer send(
+      RunningGateway to, boolean write, String target, String... headers) {
+    return write ? to.put(target, "value", headers) : to.get(target, headers);
+  }
+
+  private static String query(String parameters) {
+    return parameters.isEmpty() ? "" : "?" + parameters;
+  }
+
+  private String[] headers() {
+    List<String> headers = new ArrayList<>();
+    for (int i = random.nextInt(4); i > 0; i--) {
+      String line = LINES.get(random.nextInt(LINES.size()));
+      int colon = line.indexOf(':');
+      String name = line.substring(0, colon);
+      headers.add(
+          (random.nextInt(4) == 0 ? name.toUpperCase(Locale.ROOT) : name) + line.substring(colon));
+    }
+    return headers.toArray(String[]::new);
+  }
+
+  /** What the store refused on the event loop was asked of it twice; a state's age differs. */
+  private static String comparable(RawAnswer answer) {
+    return answer
+        .toString()
+        .replaceAll("Holdfast-Operation=1-[0-9]+", "Holdfast-Operation=1-N")
+        .replaceAll("Holdfast-Staleness-Ms=[0-9]+", "Holdfast-Staleness-Ms=N")
+        .replaceAll("Date=[^}]*?GMT", "Date=D");
+  }
+}

@@ -1,0 +1,14 @@
+package io.holdfast.client.api;
+
+/**
+ * No node can be spoken to as this client is configured: https meets a node that speaks plain HTTP,
+ * or the certificate is not trusted. Nothing was sent. It fails again until the configuration is
+ * changed.
+ */
+public final class ConfigurationException extends HoldfastException {
+  private static final long serialVersionUID = 1;
+
+  public ConfigurationException(String message, Throwable cause) {
+    super(message, null, cause);
+  }
+}

@@ -1,0 +1,133 @@
+package io.holdfast.raft.durability;
+
+import io.holdfast.storage.DurableFiles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
+import java.util.stream.Stream;
+import org.apache.ratis.proto.RaftProtos.FileChunkProto;
+import org.apache.ratis.proto.RaftProtos.InstallSnapshotReplyProto;
+import org.apache.ratis.proto.RaftProtos.InstallSnapshotRequestProto;
+import org.apache.ratis.proto.RaftProtos.InstallSnapshotRequestProto.SnapshotChunkProto;
+
+/**
+ * What has come of the snapshot that a leader sends, in a directory of its own for each transfer
+ * until Ratis puts it in place.
+ *
+ * <p>Each chunk is forced as it comes, outside of Ratis' monitor. Ratis forces none, and calls for
+ * the last one inside of the monitor: a snapshot that is forced there as a whole keeps the follower
+ * from answering for so long that the leader begins again.
+ */
+public final class ReceivedSnapshots {
+  /** So Ratis 3.3.0 calls the directory of a transfer. */
+  private static final String PREFIX = "snapshot-";
+
+  /** What the names of the files begin with on the way. */
+  private static final Path ROOT = Path.of("sm");
+
+  /** A transfer that has been silent for longer will not go on: twice as long as a chunk may be. */
+  private static final long ABANDONED_NANOS = TimeUnit.MINUTES.toNanos(1);
+
+  /** Where a chunk goes. */
+  public interface Install {
+    InstallSnapshotReplyProto install(InstallSnapshotRequestProto request) throws IOException;
+  }
+
+  private final Path directory;
+  private final LongSupplier nanoTime;
+  private volatile long lastNanos;
+
+  /**
+   * Held from when a chunk comes until it is forced. With the last one Ratis puts all in place:
+   * what is moved must not be removed meanwhile, by a leader that has begun again or as abandoned.
+   */
+  private final ReentrantLock atWork = new ReentrantLock();
+
+  ReceivedSnapshots(Path directory, LongSupplier nanoTime) {
+    this.directory = directory;
+    this.nanoTime = nanoTime;
+    this.lastNanos = nanoTime.getAsLong();
+  }
+
+  /** Hands a chunk to Ratis; it is on disk when this returns. */
+  public InstallSnapshotReplyProto take(InstallSnapshotRequestProto request, Install ratis)
+      throws IOException {
+    atWork.lock();
+    try {
+      lastNanos = nanoTime.getAsLong();
+      return takeAlone(request, ratis);
+    } finally {
+      lastNanos = nanoTime.getAsLong();
+      atWork.unlock();
+    }
+  }
+
+  private InstallSnapshotReplyProto takeAlone(InstallSnapshotRequestProto request, Install ratis)
+      throws IOException {
+    SnapshotChunkProto chunk = request.getSnapshotChunk();
+    if (chunk.getRequestIndex() == 0) {
+      dropAllBut(PREFIX + chunk.getRequestId());
+    }
+    InstallSnapshotReplyProto reply = ratis.install(request);
+    if (!chunk.getDone()) {
+      for (FileChunkProto part : chunk.getFileChunksList()) {
+        force(chunk.getRequestId(), part);
+      }
+    }
+    return reply;
+  }
+
+  private void force(String id, FileChunkProto part) throws IOException {
+    Path name = Path.of(part.getFilename());
+    if (name.startsWith(ROOT)) {
+      Path file = directory.resolve(PREFIX + id).resolve(ROOT.relativize(name));
+      if (Files.exists(file)) {
+        DurableFiles.sync(file);
+      }
+    }
+  }
+
+  /** Forces what is not on disk yet: little, as each chunk was forced, and the names. */
+  void force() throws IOException {
+    if (Files.isDirectory(directory)) {
+      DurableFiles.syncTree(directory);
+    }
+  }
+
+  /** Removes what a leader has begun to send and will not end. */
+  public void dropAbandoned() throws IOException {
+    if (!atWork.tryLock()) {
+      return; // It goes on.
+    }
+    try {
+      if (nanoTime.getAsLong() - lastNanos > ABANDONED_NANOS) {
+        dropAll();
+      }
+    } finally {
+      atWork.unlock();
+    }
+  }
+
+  /** Removes every transfer. */
+  void dropAll() throws IOException {
+    dropAllBut("");
+  }
+
+  private void dropAllBut(String kept) throws IOException {
+    for (Path transfer : transfers()) {
+      if (!transfer.getFileName().toString().equals(kept)) {
+        DurableFiles.deleteTree(transfer);
+      }
+    }
+  }
+
+  private List<Path> transfers() throws IOException {
+    try (Stream<Path> paths = Files.list(directory)) {
+      return paths.filter(path -> path.getFileName().toString().startsWith(PREFIX)).toList();
+    }
+  }
+}

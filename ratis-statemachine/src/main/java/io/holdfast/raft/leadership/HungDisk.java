@@ -1,0 +1,112 @@
+package io.holdfast.raft.leadership;
+
+import io.holdfast.raft.VoterName;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Decides when a leader whose own disk hangs gives leadership away, and to whom. Ratis bounds what
+ * is committed by what the leader itself has flushed, and its heartbeats go on: without this
+ * nothing is written for as long as the disk hangs, and nobody elects another leader.
+ *
+ * <p>Pure: told what is so, and the time. Looks are those of one thread; all else any may call.
+ */
+final class HungDisk {
+  /** Longer than a disk takes that still works. */
+  static final Duration PATIENCE = Duration.ofSeconds(1);
+
+  /**
+   * Between two hand-overs, of any node: where all disks are slow in turn, none is the remedy. Who
+   * takes over is told, so that it keeps the pause that the one before it began.
+   */
+  static final Duration PAUSE = Duration.ofSeconds(10);
+
+  /** Looks come several times a second: after a longer gap it was this process that stood still. */
+  static final Duration LONGEST_GAP = PATIENCE.dividedBy(2);
+
+  private long flushed = Long.MIN_VALUE;
+
+  /** Whether it was seen to have less than a majority of the others. */
+  private boolean still;
+
+  private long stillSinceNanos;
+  private long lookedNanos;
+  private boolean handedOver;
+  private long handedOverNanos;
+  private boolean hangs;
+
+  /**
+   * A look at a leader.
+   *
+   * @param flushedIndex the last entry that this node has on its disk
+   * @param matched the last entry that each other voter has on its disk
+   * @param nowNanos on {@link System#nanoTime()}'s scale
+   * @return whom to hand over to, the best first; empty = this node goes on leading
+   */
+  synchronized List<String> lookAsLeader(
+      long flushedIndex, Map<String, Long> matched, Majority majority, long nowNanos) {
+    List<String> ahead =
+        matched.entrySet().stream()
+            .filter(other -> other.getValue() > flushedIndex)
+            .sorted(
+                Map.Entry.<String, Long>comparingByValue(Comparator.reverseOrder())
+                    .thenComparing(Map.Entry.comparingByKey()))
+            .map(Map.Entry::getKey)
+            .toList();
+    Set<String> nodes = ahead.stream().map(VoterName::node).collect(Collectors.toSet());
+    boolean inTime = nowNanos - lookedNanos <= LONGEST_GAP.toNanos();
+    lookedNanos = nowNanos;
+    boolean flushedNothing = flushedIndex == flushed;
+    boolean wasStill = still && inTime && flushedNothing;
+    still = majority.isReachedBy(nodes);
+    flushed = flushedIndex;
+    hangs &= still && flushedNothing;
+    if (!still || !wasStill) {
+      stillSinceNanos = nowNanos;
+      return List.of();
+    }
+    if (nowNanos - stillSinceNanos < PATIENCE.toNanos()) {
+      return List.of();
+    }
+    hangs = true;
+    if (handedOver && nowNanos - handedOverNanos < PAUSE.toNanos()) {
+      return List.of();
+    }
+    pauseFrom(nowNanos);
+    return ahead;
+  }
+
+  /** This node is to take over from a leader whose disk hangs. */
+  synchronized void takesOver(long nowNanos) {
+    pauseFrom(nowNanos);
+  }
+
+  private void pauseFrom(long nowNanos) {
+    handedOver = true;
+    handedOverNanos = nowNanos;
+  }
+
+  /** None of those it was to hand over to stands: they are asked again after the same patience. */
+  synchronized void nobodyStands() {
+    handedOver = false;
+    stillSinceNanos = lookedNanos;
+  }
+
+  /** A look at a node that does not lead: one whose disk hung goes on when it flushes again. */
+  synchronized void lookAsFollower(long flushedIndex) {
+    still = false;
+    if (flushedIndex != flushed) {
+      flushed = flushedIndex;
+      hangs = false;
+    }
+  }
+
+  /** Whether the disk was seen to hang, and has not gone on since. */
+  synchronized boolean hangs() {
+    return hangs;
+  }
+}

@@ -1,0 +1,49 @@
+package io.holdfast.raft.node;
+
+import io.holdfast.raft.NodeSettings;
+import io.holdfast.raft.NodeSettings.MemberAddress;
+import io.holdfast.raft.membership.Meeting;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.UUID;
+import org.apache.ratis.protocol.RaftGroup;
+import org.apache.ratis.protocol.RaftGroupId;
+import org.apache.ratis.protocol.RaftPeer;
+
+/** The Raft group of a node's cluster, as its settings have it. */
+final class NodeGroup {
+  private final NodeSettings settings;
+  private final Meeting meeting;
+
+  NodeGroup(NodeSettings settings, Meeting meeting) {
+    this.settings = settings;
+    this.meeting = meeting;
+  }
+
+  RaftGroupId id() {
+    return RaftGroupId.valueOf(
+        UUID.nameUUIDFromBytes(
+            ("holdfast/" + settings.cluster() + "/default").getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /** Who takes the place of a voter learns from the leader who votes: itself not, at first. */
+  RaftGroup members() {
+    if (meeting.formation().replacement()) {
+      return RaftGroup.valueOf(id());
+    }
+    List<RaftPeer> members =
+        settings.members().stream()
+            .map(
+                member ->
+                    RaftPeer.newBuilder().setId(member.node()).setAddress(member.raft()).build())
+            .toList();
+    return RaftGroup.valueOf(id(), members);
+  }
+
+  /** All members but this node. */
+  List<MemberAddress> others() {
+    return settings.members().stream()
+        .filter(member -> !member.node().equals(settings.node()))
+        .toList();
+  }
+}

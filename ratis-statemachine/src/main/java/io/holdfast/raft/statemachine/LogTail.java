@@ -1,0 +1,67 @@
+package io.holdfast.raft.statemachine;
+
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * How much of the log outlives the snapshot that holds it: what a follower that is there still
+ * lacks. While one is sent a snapshot it has nothing of the log, so that the log grows with the
+ * time of the transfer and the follower can go on from it.
+ *
+ * <p>Called by one thread.
+ */
+final class LogTail {
+  /** A follower that has not answered for so long is gone, and gets a snapshot when it is back. */
+  static final long GONE_MILLIS = TimeUnit.SECONDS.toMillis(2);
+
+  /**
+   * Bytes of the log that are kept for a follower, and the bytes after which a snapshot is taken
+   * though one is being sent.
+   */
+  static final long MOST_BYTES = 1L << 30;
+
+  /**
+   * A follower as the leader sees it.
+   *
+   * @param matchIndex up to where its log is known to be the leader's
+   * @param silentMillis since it last answered
+   */
+  record Progress(long matchIndex, long silentMillis) {}
+
+  private long keptSinceBytes;
+  private boolean complete = true;
+
+  /**
+   * The index up to which the log may be purged; less than 0 = nothing.
+   *
+   * @param snapshot what the newest snapshot holds
+   * @param followers of a leader; none elsewhere
+   * @param writtenBytes to the log until now
+   */
+  long purgeTo(long snapshot, List<Progress> followers, long writtenBytes) {
+    long needed =
+        followers.stream()
+            .filter(follower -> follower.silentMillis() < GONE_MILLIS)
+            .mapToLong(Progress::matchIndex)
+            .min()
+            .orElse(snapshot);
+    if (needed >= snapshot) {
+      complete = true;
+      return snapshot;
+    }
+    if (complete) {
+      complete = false;
+      keptSinceBytes = writtenBytes;
+    } else if (writtenBytes - keptSinceBytes > MOST_BYTES) {
+      complete = true;
+      return snapshot;
+    }
+    // With the entry before: the leader tells which one the next follows, or sends a snapshot.
+    return needed - 1;
+  }
+
+  /** Whether all was purged that a snapshot holds, when it was last asked. */
+  boolean isComplete() {
+    return complete;
+  }
+}

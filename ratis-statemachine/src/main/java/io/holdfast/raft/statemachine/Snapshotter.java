@@ -1,0 +1,161 @@
+package io.holdfast.raft.statemachine;
+
+import io.holdfast.raft.FatalHandler;
+import io.holdfast.raft.FatalHandler.ExitCode;
+import io.holdfast.raft.NodeSettings;
+import io.holdfast.raft.UnavailableException;
+import io.holdfast.raft.durability.SnapshotDirectory;
+import io.holdfast.storage.LogPosition;
+import io.holdfast.storage.StorageException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.ratis.proto.RaftProtos.ServerRpcProto;
+import org.apache.ratis.server.DivisionInfo;
+import org.apache.ratis.server.RaftServer;
+import org.apache.ratis.server.raftlog.RaftLog;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes snapshots by entries, by log bytes and by time, and purges the log that they hold, but for
+ * what followers still need ({@link LogTail}). The checkpoint is made beside apply.
+ *
+ * <p>While a snapshot is being sent none is taken: the one on its way would be older still when it
+ * comes, and the disk has enough to do.
+ */
+public final class Snapshotter {
+  private static final Logger LOG = LoggerFactory.getLogger(Snapshotter.class);
+
+  private final RaftServer.Division division;
+  private final StoreStateMachine stateMachine;
+  private final NodeSettings.Snapshots settings;
+  private final ExecutorService thread;
+  private final FatalHandler fatal;
+  private final AtomicLong entries = new AtomicLong();
+  private final AtomicLong logBytes = new AtomicLong();
+  private final AtomicLong writtenBytes = new AtomicLong();
+  private final AtomicBoolean running = new AtomicBoolean();
+  private final LogTail tail = new LogTail();
+  private volatile long lastNanos = System.nanoTime();
+
+  /** Runs on a thread of its own, so that neither apply nor timers wait for the disk. */
+  public Snapshotter(
+      RaftServer.Division division,
+      StoreStateMachine stateMachine,
+      NodeSettings.Snapshots settings,
+      ExecutorService thread,
+      FatalHandler fatal) {
+    this.division = division;
+    this.stateMachine = stateMachine;
+    this.settings = settings;
+    this.thread = thread;
+    this.fatal = fatal;
+  }
+
+  /** An entry was applied; called on the applying thread. */
+  public void applied(int bytes) {
+    writtenBytes.addAndGet(bytes);
+    long entriesNow = entries.incrementAndGet();
+    long bytesNow = logBytes.addAndGet(bytes);
+    if (entriesNow >= settings.entries() || bytesNow >= settings.logBytes()) {
+      take();
+    }
+  }
+
+  /** Called now and then, for stores with few writes, and for what was kept for a follower. */
+  public void tick() {
+    boolean old = System.nanoTime() - lastNanos >= settings.interval().toNanos();
+    if (old && entries.get() > 0) {
+      take();
+    } else {
+      begin(this::tidy);
+    }
+  }
+
+  private void take() {
+    if (running.get()) {
+      return; // Asked below, the directory would be waited for while old snapshots are deleted.
+    }
+    if (stateMachine.snapshots().isSending() && logBytes.get() < LogTail.MOST_BYTES) {
+      return; // The next entry, or tick, asks again.
+    }
+    begin(
+        () -> {
+          entries.set(0);
+          logBytes.set(0);
+          lastNanos = System.nanoTime();
+          checkpoint();
+        });
+  }
+
+  /** What is done with files, one thing at a time. */
+  private interface Work {
+    void run() throws IOException;
+  }
+
+  private void begin(Work work) {
+    if (running.compareAndSet(false, true)) {
+      thread.execute(
+          () -> {
+            try {
+              work.run();
+            } catch (UnavailableException exchanged) {
+              LOG.info("no snapshot now: {}", exchanged.getMessage());
+            } catch (IOException | StorageException failure) {
+              fatal.stop(ExitCode.STORAGE_FAILED, "a snapshot could not be written", failure);
+            } finally {
+              running.set(false);
+            }
+          });
+    }
+  }
+
+  private void checkpoint() throws IOException {
+    long startNanos = System.nanoTime();
+    LogPosition position = stateMachine.checkpoint();
+    long tookMillis = (System.nanoTime() - startNanos) / 1_000_000;
+    LOG.info("took snapshot {} in {} ms", position, tookMillis);
+    stateMachine.snapshots().removeOld();
+    purge();
+  }
+
+  private void tidy() throws IOException {
+    stateMachine.snapshots().received().dropAbandoned();
+    if (!tail.isComplete()) {
+      purge();
+    }
+  }
+
+  /** Ratis would purge up to the snapshot, whoever still needs what lies before it. */
+  private void purge() {
+    RaftLog log = division.getRaftLog();
+    SnapshotDirectory.Snapshot newest = stateMachine.snapshots().latest();
+    if (newest == null || !log.isOpened()) {
+      return;
+    }
+    long applied = Math.min(newest.position().index(), division.getInfo().getLastAppliedIndex());
+    log.updateSnapshotIndex(applied);
+    long last = tail.purgeTo(applied, followers(), writtenBytes.get());
+    if (last >= 0) {
+      var _ = log.purge(last);
+    }
+  }
+
+  /** Ratis tells of the same followers in the same order; if not, none is held to be behind. */
+  private List<LogTail.Progress> followers() {
+    DivisionInfo info = division.getInfo();
+    long[] matches = info.getFollowerMatchIndices();
+    List<ServerRpcProto> silences = info.getRoleInfoProto().getLeaderInfo().getFollowerInfoList();
+    List<LogTail.Progress> found = new ArrayList<>();
+    if (matches != null && matches.length == silences.size()) {
+      for (int i = 0; i < matches.length; i++) {
+        found.add(new LogTail.Progress(matches[i], silences.get(i).getLastRpcElapsedTimeMs()));
+      }
+    }
+    return found;
+  }
+}

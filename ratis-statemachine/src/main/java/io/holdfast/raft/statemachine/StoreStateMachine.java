@@ -1,0 +1,500 @@
+package io.holdfast.raft.statemachine;
+
+import io.holdfast.codec.EntryCodec;
+import io.holdfast.codec.StampedEntry;
+import io.holdfast.raft.FatalHandler;
+import io.holdfast.raft.FatalHandler.ExitCode;
+import io.holdfast.raft.NodeSettings;
+import io.holdfast.raft.ReplicatedStore;
+import io.holdfast.raft.UnavailableException;
+import io.holdfast.raft.durability.ConfigurationFile;
+import io.holdfast.raft.durability.DataLossAdvice;
+import io.holdfast.raft.durability.LogNames;
+import io.holdfast.raft.durability.LogSegments;
+import io.holdfast.raft.durability.SnapshotDirectory;
+import io.holdfast.storage.LogPosition;
+import io.holdfast.storage.RocksTables;
+import io.holdfast.storage.StorageException;
+import io.holdfast.storage.StorageSettings;
+import io.holdfast.storage.TablesSnapshot;
+import io.holdfast.store.Store;
+import io.holdfast.store.command.CommandBatch;
+import io.holdfast.store.command.EntryStamp;
+import io.holdfast.store.command.Invariant;
+import io.holdfast.store.read.StoreReader;
+import io.holdfast.store.result.AppliedBatch;
+import io.holdfast.store.table.PolicySet;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.ReentrantLock;
+import org.apache.ratis.proto.RaftProtos.LogEntryProto;
+import org.apache.ratis.proto.RaftProtos.RaftConfigurationProto;
+import org.apache.ratis.proto.RaftProtos.RaftPeerRole;
+import org.apache.ratis.proto.RaftProtos.RoleInfoProto;
+import org.apache.ratis.protocol.Message;
+import org.apache.ratis.protocol.RaftClientRequest;
+import org.apache.ratis.protocol.RaftGroupId;
+import org.apache.ratis.protocol.RaftGroupMemberId;
+import org.apache.ratis.protocol.RaftPeerId;
+import org.apache.ratis.server.RaftServer;
+import org.apache.ratis.server.protocol.TermIndex;
+import org.apache.ratis.server.raftlog.RaftLog;
+import org.apache.ratis.server.storage.RaftStorage;
+import org.apache.ratis.statemachine.SnapshotInfo;
+import org.apache.ratis.statemachine.StateMachineStorage;
+import org.apache.ratis.statemachine.TransactionContext;
+import org.apache.ratis.statemachine.impl.BaseStateMachine;
+import org.apache.ratis.thirdparty.com.google.protobuf.ByteString;
+import org.apache.ratis.util.LifeCycle;
+
+/**
+ * The adapter between Ratis and the store: decodes, applies, commits state and log position in one
+ * write, and answers. It does not think; what it cannot do ends the process.
+ *
+ * <p>Called by Ratis: apply and reinitialize from its updater thread, startTransaction from any,
+ * pause from the thread that installs a snapshot.
+ *
+ * <p>Ratis replays its log from the latest <em>snapshot</em>, though the live state may hold more:
+ * entries at or below the state's own position are passed over, or they would be applied twice.
+ */
+public final class StoreStateMachine extends BaseStateMachine {
+
+  /** What the node does when the cluster changes; called on Ratis' threads, must not block. */
+  public interface Events {
+    /** Before the node takes part, and so before it votes. */
+    void storageOpened(RaftStorage storage) throws IOException;
+
+    void leaderReady(long term);
+
+    void notLeader();
+
+    void leaderChanged();
+
+    void applied(List<AppliedBatch> batches, int logBytes);
+  }
+
+  private final Path liveDirectory;
+  private final NodeSettings.Retention retention;
+  private final LeaderClock clock;
+  private final AppliedWaiters waiters;
+  private final AppliedWaiters revisions;
+  private final Events events;
+  private final FatalHandler fatal;
+  private final SnapshotDirectory snapshots = new SnapshotDirectory();
+
+  private LogNames names;
+
+  /** Held while an entry is applied, a checkpoint is made, or the state is exchanged. */
+  private final ReentrantLock stateLock = new ReentrantLock();
+
+  private volatile RocksTables tables;
+
+  /** Those of the state as it is applied: a request is held to them from that moment on. */
+  private volatile PolicySet policies = PolicySet.NONE;
+
+  private Store store;
+  private LogPosition position = LogPosition.NONE;
+  private long configurationTerm;
+  private volatile RaftStorage storage;
+  private volatile boolean closing;
+
+  public StoreStateMachine(
+      Path liveDirectory,
+      NodeSettings.Retention retention,
+      LeaderClock clock,
+      AppliedWaiters waiters,
+      AppliedWaiters revisions,
+      Events events,
+      FatalHandler fatal) {
+    this.liveDirectory = liveDirectory;
+    this.retention = retention;
+    this.clock = clock;
+    this.waiters = waiters;
+    this.revisions = revisions;
+    this.events = events;
+    this.fatal = fatal;
+  }
+
+  // ---- life cycle
+
+  @Override
+  public void initialize(RaftServer server, RaftGroupId group, RaftStorage storage)
+      throws IOException {
+    super.initialize(server, group, storage);
+    this.storage = storage;
+    events.storageOpened(storage);
+    snapshots.init(storage);
+    Path log = storage.getStorageDir().getCurrentDir().toPath();
+    names = new LogNames(log);
+    getLifeCycle().startAndTransition(this::openState);
+    bridgeToLog(log);
+  }
+
+  /**
+   * State and log must reach each other before this node says anything to others. A state that was
+   * made from more than the log holds tells that acknowledged entries are gone. A log that begins
+   * behind the newest snapshot, which a loss of power can leave after an exchange, is bridged by a
+   * snapshot of the state.
+   */
+  private void bridgeToLog(Path log) throws IOException {
+    SnapshotDirectory.Snapshot latest = snapshots.latest();
+    long snapshot = latest == null ? -1 : latest.position().index();
+    long end = Math.max(snapshot, LogSegments.lastIndex(log));
+    if (end < position.index()) {
+      throw new StorageException(
+          "the Raft log "
+              + log
+              + " ends at "
+              + end
+              + ", but the state holds entry "
+              + position.index()
+              + ": the log has lost its end, and acknowledged writes with it"
+              + DataLossAdvice.TEXT);
+    }
+    long begin =
+        LogSegments.in(log).stream().mapToLong(LogSegments.Segment::first).findFirst().orElse(0);
+    if (begin <= snapshot + 1) {
+      return;
+    }
+    if (position.index() < begin - 1) {
+      throw new StorageException(
+          "the Raft log "
+              + log
+              + " begins at "
+              + begin
+              + ", but state and snapshots end at "
+              + Math.max(snapshot, position.index())
+              + DataLossAdvice.TEXT);
+    }
+    snapshots.take(tables);
+  }
+
+  /** Ratis is about to exchange all snapshots for one that the leader sent. */
+  @Override
+  public void pause() {
+    stateLock.lock();
+    try {
+      getLifeCycle().transition(LifeCycle.State.PAUSING);
+      snapshots.beginExchange();
+      closeState();
+      getLifeCycle().transition(LifeCycle.State.PAUSED);
+    } catch (IOException failure) {
+      fatal.stop(ExitCode.STORAGE_FAILED, "a received snapshot could not be synced", failure);
+    } finally {
+      stateLock.unlock();
+    }
+  }
+
+  /** The snapshot is in place: the live state becomes a copy of it. */
+  @Override
+  public void reinitialize() throws IOException {
+    stateLock.lock();
+    try {
+      getLifeCycle().startAndTransition(this::openState);
+    } catch (IOException | RuntimeException failure) {
+      fatal.stop(ExitCode.STORAGE_FAILED, "an installed snapshot could not be opened", failure);
+      throw failure;
+    } finally {
+      stateLock.unlock();
+    }
+  }
+
+  private void openState() throws IOException {
+    SnapshotDirectory.Snapshot latest = snapshots.refresh();
+    LogPosition live = openTables();
+    if (latest != null && latest.position().index() > live.index()) {
+      closeState();
+      RocksTables.restore(latest.path(), liveDirectory);
+      live = openTables();
+      Invariant.check(
+          live.equals(latest.position()),
+          "snapshot %s holds position %s",
+          latest.path().getFileName(),
+          live);
+    }
+    store = new Store(tables);
+    position = live;
+    setLastAppliedTermIndex(TermIndex.valueOf(Math.max(0, live.term()), live.index()));
+    policies = PolicySet.of(reader().policies());
+    revisions.advance(reader().status().revision());
+    waiters.advance(live.index());
+  }
+
+  private LogPosition openTables() {
+    tables = RocksTables.open(liveDirectory, StorageSettings.DEFAULT);
+    return tables.appliedPosition();
+  }
+
+  private void closeState() {
+    RocksTables open = tables;
+    tables = null;
+    store = null;
+    if (open != null) {
+      open.close();
+    }
+  }
+
+  /** Ratis may close the division by itself; only a close that was asked for is no failure. */
+  public void expectClose() {
+    closing = true;
+  }
+
+  @Override
+  public void close() {
+    stateLock.lock();
+    try {
+      getLifeCycle().checkStateAndClose(this::closeState);
+    } finally {
+      stateLock.unlock();
+    }
+  }
+
+  // ---- the way of a write
+
+  /** On the leader: stamps the entry. Decoding is settled here, so junk never enters the log. */
+  @Override
+  public TransactionContext startTransaction(RaftClientRequest request) {
+    EntryStamp stamp = stamp();
+    EntryMessage message = (EntryMessage) request.getMessage();
+    List<CommandBatch> batches = message.batches().stream().map(BatchMessage::batch).toList();
+    return TransactionContext.newBuilder()
+        .setStateMachine(this)
+        .setServerRole(RaftPeerRole.LEADER)
+        .setClientRequest(request)
+        .setLogData(message.stamped(stamp))
+        .setStateMachineContext(new StampedEntry(stamp, batches))
+        .build();
+  }
+
+  private EntryStamp stamp() {
+    return new EntryStamp(
+        clock.nowMillis(),
+        retention.history().toMillis(),
+        retention.historyRevisions(),
+        retention.idempotency().toMillis(),
+        retention.idempotencyRecords());
+  }
+
+  @Override
+  public CompletableFuture<Message> applyTransaction(TransactionContext transaction) {
+    LogEntryProto entry = transaction.getLogEntry();
+    List<AppliedBatch> applied;
+    int logBytes;
+    stateLock.lock();
+    try {
+      if (isReplacedOrHeld(entry.getIndex())) {
+        return CompletableFuture.completedFuture(Message.EMPTY);
+      }
+      ByteString data = entry.getStateMachineLogEntry().getLogData();
+      logBytes = data.size();
+      StampedEntry decoded = decoded(transaction, data);
+      applied = store.apply(decoded.stamp(), decoded.batches());
+      position = new LogPosition(entry.getTerm(), entry.getIndex());
+      tables.commit(entry.getTerm(), entry.getIndex());
+      if (applied.stream().anyMatch(AppliedBatch::policiesChanged)) {
+        policies = PolicySet.of(reader().policies());
+      }
+    } catch (StorageException failure) {
+      return stopped(ExitCode.STORAGE_FAILED, entry, failure);
+    } catch (RuntimeException | Error failure) {
+      return stopped(ExitCode.STATE_BROKEN, entry, failure);
+    } finally {
+      stateLock.unlock();
+    }
+    // Before the index: a read that was let go by the index must not tell an older revision.
+    revisions.advance(applied.getLast().revision());
+    moved(entry.getTerm(), entry.getIndex());
+    events.applied(applied, logBytes);
+    return CompletableFuture.completedFuture(
+        new ResultMessage(applied.stream().map(AppliedBatch::result).toList()));
+  }
+
+  /**
+   * While a snapshot is being exchanged Ratis may still hand over entries: it will set its applied
+   * index to the snapshot's and hand over again what lies behind it.
+   */
+  private boolean isReplacedOrHeld(long index) {
+    return store == null || index <= position.index();
+  }
+
+  private static StampedEntry decoded(TransactionContext transaction, ByteString data) {
+    return transaction.getStateMachineContext() instanceof StampedEntry entry
+        ? entry
+        : EntryCodec.decodeEntry(data.asReadOnlyByteBuffer());
+  }
+
+  private CompletableFuture<Message> stopped(ExitCode code, LogEntryProto entry, Throwable cause) {
+    fatal.stop(
+        code,
+        "entry " + entry.getIndex() + " of term " + entry.getTerm() + " could not be applied",
+        cause);
+    return CompletableFuture.failedFuture(cause);
+  }
+
+  /** Entries of Ratis itself (configuration) move the position too. */
+  @Override
+  public void notifyTermIndexUpdated(long term, long index) {
+    stateLock.lock();
+    try {
+      if (isReplacedOrHeld(index)) {
+        return;
+      }
+      position = new LogPosition(term, index);
+      tables.commitPosition(term, index);
+    } catch (StorageException failure) {
+      fatal.stop(ExitCode.STORAGE_FAILED, "position " + index + " could not be written", failure);
+    } finally {
+      stateLock.unlock();
+    }
+    moved(term, index);
+  }
+
+  private void moved(long term, long index) {
+    updateLastAppliedTermIndex(term, index);
+    waiters.advance(index);
+  }
+
+  // ---- reads
+
+  /** Reads the live state; while it is exchanged every read is {@link UnavailableException}. */
+  public StoreReader reader() {
+    return new StoreReader(openState("read").reader());
+  }
+
+  /** The policies of the state; those that it had last while it is exchanged. */
+  public PolicySet policies() {
+    return policies;
+  }
+
+  /** A picture of the state with its log position. */
+  public ReplicatedStore.StoreSnapshot snapshot() {
+    return new OpenSnapshot(openState("read").snapshot());
+  }
+
+  private RocksTables openState(String purpose) {
+    RocksTables open = tables;
+    if (open == null) {
+      throw new UnavailableException("the state is not open to " + purpose + " now");
+    }
+    return open;
+  }
+
+  private record OpenSnapshot(TablesSnapshot tables) implements ReplicatedStore.StoreSnapshot {
+    @Override
+    public StoreReader reader() {
+      return new StoreReader(tables);
+    }
+
+    @Override
+    public long appliedIndex() {
+      return tables.position().index();
+    }
+
+    @Override
+    public void close() {
+      tables.close();
+    }
+  }
+
+  /** Those who wait for a revision of the store, and the revision that it is at. */
+  public AppliedWaiters revisions() {
+    return revisions;
+  }
+
+  public boolean isOpen() {
+    return tables != null;
+  }
+
+  // ---- snapshots
+
+  @Override
+  public StateMachineStorage getStateMachineStorage() {
+    return snapshots;
+  }
+
+  @Override
+  public SnapshotInfo getLatestSnapshot() {
+    return snapshots.getLatestSnapshot();
+  }
+
+  SnapshotDirectory snapshots() {
+    return snapshots;
+  }
+
+  /**
+   * Makes a checkpoint of the live state; apply goes on meanwhile.
+   *
+   * @throws UnavailableException when the state is exchanged, before or meanwhile
+   */
+  LogPosition checkpoint() throws IOException {
+    RocksTables open = openState("copy");
+    try {
+      return snapshots.take(open);
+    } catch (StorageException failure) {
+      if (tables != open) {
+        throw new UnavailableException("the state was exchanged while it was copied");
+      }
+      throw failure;
+    }
+  }
+
+  /** What the log waits for before its entries count. */
+  @Override
+  public DataApi data() {
+    return names;
+  }
+
+  /** Ratis is never asked for one: {@link Snapshotter} takes them, and purges the log. */
+  @Override
+  public long takeSnapshot() {
+    return RaftLog.INVALID_LOG_INDEX;
+  }
+
+  // ---- events
+
+  @Override
+  public void notifyConfigurationChanged(
+      long term, long index, RaftConfigurationProto configuration) {
+    try {
+      ConfigurationFile.force(storage, index);
+    } catch (IOException failure) {
+      fatal.stop(ExitCode.STORAGE_FAILED, "the voters could not be written down", failure);
+    }
+    configurationTerm = term;
+  }
+
+  /**
+   * Called on the applying thread right after the configuration entry with which this term of
+   * leadership began: so the term noted there is exactly the one that this node leads in.
+   */
+  @Override
+  public void notifyLeaderReady() {
+    clock.startAt(reader().status().clockMillis());
+    events.leaderReady(configurationTerm);
+  }
+
+  @Override
+  public void notifyNotLeader(Collection<TransactionContext> pending) {
+    events.notLeader();
+  }
+
+  @Override
+  public void notifyLeaderChanged(RaftGroupMemberId member, RaftPeerId leader) {
+    events.leaderChanged();
+  }
+
+  @Override
+  public void notifyLogFailed(Throwable cause, LogEntryProto failedEntry) {
+    fatal.stop(ExitCode.STORAGE_FAILED, "the Raft log could not be written", cause);
+  }
+
+  @Override
+  public void notifyServerShutdown(RoleInfoProto role, boolean allServer) {
+    if (!closing) {
+      fatal.stop(ExitCode.RAFT_CLOSED, "Ratis closed this node by itself", null);
+    }
+  }
+}

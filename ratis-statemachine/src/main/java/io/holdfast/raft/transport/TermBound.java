@@ -1,0 +1,43 @@
+package io.holdfast.raft.transport;
+
+import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Refuses terms that no elections can have led to. Whoever hears of a higher term goes to it, and
+ * writes it down; from the last term that there is, no election leads on.
+ */
+final class TermBound {
+  private static final Logger LOG = LoggerFactory.getLogger(TermBound.class);
+
+  /**
+   * How far others may be ahead: a year of an election every ten milliseconds. To the end of the
+   * range it takes two thousand million messages of this kind, each of them a forced write.
+   */
+  static final long MOST_AHEAD = 1L << 32;
+
+  private static final long TELL_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+  private final AtomicLong toldNanos = new AtomicLong(System.nanoTime() - TELL_NANOS);
+
+  /**
+   * Looks at a term that another node names.
+   *
+   * @throws IOException when it cannot be
+   */
+  void require(String from, long term, long current) throws IOException {
+    if (term >= 0 && term - current <= MOST_AHEAD) {
+      return;
+    }
+    String reason = from + " says that it is in term " + term + "; this node is in " + current;
+    long now = System.nanoTime();
+    long told = toldNanos.get();
+    if (now - told >= TELL_NANOS && toldNanos.compareAndSet(told, now)) {
+      LOG.warn("refused: {}", reason);
+    }
+    throw new IOException(reason);
+  }
+}

@@ -1,0 +1,210 @@
+package io.holdfast.raft.write;
+
+import io.holdfast.raft.NotLeadingException;
+import io.holdfast.raft.statemachine.BatchMessage;
+import io.holdfast.store.result.BatchResult;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+
+/**
+ * Brings batches, of this node's gateway and of others', into the leader's log: while an entry is
+ * on its way further batches gather, and go together as one entry when it is back. An entry costs
+ * every node the same, whatever it carries. A batch that finds a place free goes at once. While
+ * some wait, but only a few, the log rests after an entry for as long as it took, within a bound:
+ * so that entries carry more, and the processors have room for all else (ADR 19).
+ *
+ * <p>Called from many threads; completes on the executor. Its lock is not held across a call.
+ */
+public final class EntryGatherer {
+  /** Entries that may be on their way at a time. With more of them each carries less (ADR 14). */
+  static final int PLACES = 1;
+
+  /** Bytes of an entry of several batches; a larger batch goes alone. */
+  static final int MOST_BYTES = 2 << 20;
+
+  /** Whoever sent a batch has sent it again by then; it has not entered the log, and will not. */
+  static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+  /** With so many commands waiting the next entry is worth its cost, and goes at once. */
+  static final int ENOUGH_COMMANDS = 8;
+
+  /** Below this, wait at most 3 ms after the previous entry, or until it is back. */
+  static final long MOST_SPACING_NANOS = TimeUnit.MILLISECONDS.toNanos(3);
+
+  /** Runs a task later. */
+  @FunctionalInterface
+  public interface Timer {
+    void after(long nanos, Runnable task);
+  }
+
+  private record Waiting(
+      BatchMessage batch, long sinceNanos, CompletableFuture<BatchResult> result) {}
+
+  private final Function<List<BatchMessage>, CompletableFuture<List<BatchResult>>> log;
+  private final Executor executor;
+  private final LongSupplier nanoTime;
+  private final Timer timer;
+  private final Deque<Waiting> queue = new ArrayDeque<>();
+  private int placesTaken;
+
+  /** What was sent in an earlier period holds no place any more, whatever becomes of it. */
+  private long period;
+
+  private long lastSentNanos;
+
+  /**
+   * Gathers for a log.
+   *
+   * @param log as {@link LocalLog#append}
+   * @param nanoTime as {@link System#nanoTime}
+   * @param timer for the rests, on its own thread; what it is given then goes to the executor
+   */
+  public EntryGatherer(
+      Function<List<BatchMessage>, CompletableFuture<List<BatchResult>>> log,
+      Executor executor,
+      LongSupplier nanoTime,
+      Timer timer) {
+    this.log = log;
+    this.executor = executor;
+    this.nanoTime = nanoTime;
+    this.timer = timer;
+  }
+
+  /** As {@link LocalLog#append}, for one batch. */
+  CompletableFuture<BatchResult> append(BatchMessage batch) {
+    long now = nanoTime.getAsLong();
+    Waiting waiting = new Waiting(batch, now, new CompletableFuture<>());
+    long takenIn;
+    synchronized (this) {
+      queue.addLast(waiting);
+      if (placesTaken == PLACES) {
+        if (now - lastSentNanos < PATIENCE_NANOS) {
+          return waiting.result;
+        }
+        // Entries that never come back must not hold up all others.
+        beginAnew();
+      }
+      placesTaken++;
+      takenIn = period;
+    }
+    send(takenIn);
+    return waiting.result;
+  }
+
+  /** An entry of a leadership that is over may never come back. */
+  public void leaderChanged() {
+    long takenIn;
+    synchronized (this) {
+      beginAnew();
+      placesTaken++;
+      takenIn = period;
+    }
+    executor.execute(() -> send(takenIn));
+  }
+
+  /** Whether another entry follows the one under way at once, or after a rest. */
+  public synchronized boolean hasWaiting() {
+    return !queue.isEmpty();
+  }
+
+  private void beginAnew() {
+    period++;
+    placesTaken = 0;
+  }
+
+  /** Called by whoever took a place: fills it or gives it back. */
+  private void send(long takenIn) {
+    List<Waiting> entry = gather(takenIn);
+    if (entry.isEmpty()) {
+      return;
+    }
+    var _ =
+        log.apply(entry.stream().map(Waiting::batch).toList())
+            .whenCompleteAsync(
+                (results, failure) -> {
+                  // First of all the next entry: those who wait for it wait longer than the others.
+                  try {
+                    goOn(takenIn);
+                  } finally {
+                    answer(entry, results, failure);
+                  }
+                },
+                executor);
+  }
+
+  private void goOn(long takenIn) {
+    long restNanos = rest();
+    if (restNanos > 0) {
+      timer.after(restNanos, () -> executor.execute(() -> send(takenIn)));
+    } else {
+      send(takenIn);
+    }
+  }
+
+  private synchronized long rest() {
+    long tookNanos = nanoTime.getAsLong() - lastSentNanos;
+    return queue.isEmpty() || hasEnough() ? 0 : Math.min(tookNanos, MOST_SPACING_NANOS - tookNanos);
+  }
+
+  private boolean hasEnough() {
+    int commands = 0;
+    for (Waiting waiting : queue) {
+      commands += waiting.batch.batch().commands().size();
+      if (commands >= ENOUGH_COMMANDS) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static void answer(List<Waiting> entry, List<BatchResult> results, Throwable failure) {
+    for (int i = 0; i < entry.size(); i++) {
+      if (failure == null) {
+        entry.get(i).result.complete(results.get(i));
+      } else {
+        entry.get(i).result.completeExceptionally(failure);
+      }
+    }
+  }
+
+  /** What goes together; empty when the place is given back. */
+  private List<Waiting> gather(long takenIn) {
+    List<Waiting> entry = new ArrayList<>();
+    List<Waiting> late = new ArrayList<>();
+    synchronized (this) {
+      if (takenIn != period) {
+        return entry;
+      }
+      long now = nanoTime.getAsLong();
+      int bytes = 0;
+      while (!queue.isEmpty()) {
+        Waiting next = queue.getFirst();
+        if (now - next.sinceNanos > PATIENCE_NANOS) {
+          late.add(queue.removeFirst());
+          continue;
+        }
+        bytes += next.batch.content().size();
+        if (!entry.isEmpty() && bytes > MOST_BYTES) {
+          break;
+        }
+        entry.add(queue.removeFirst());
+      }
+      lastSentNanos = now;
+      if (entry.isEmpty()) {
+        placesTaken--;
+      }
+    }
+    if (!late.isEmpty()) {
+      executor.execute(
+          () -> answer(late, null, new NotLeadingException("it waited too long for the log")));
+    }
+    return entry;
+  }
+}

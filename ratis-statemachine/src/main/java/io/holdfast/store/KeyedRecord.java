@@ -1,4 +1,0 @@
-package io.holdfast.store;
-
-/** A key and its record, as a range returns them. With keys only, the record's value is empty. */
-public record KeyedRecord(Bytes key, StoredRecord record) {}

@@ -1,0 +1,42 @@
+package io.holdfast.store.command;
+
+import java.util.List;
+
+/** What can be asked of the store through the log. Whoever makes one has settled all chance. */
+public sealed interface Command {
+
+  /**
+   * If all comparisons hold, then {@code then}, else {@code otherwise}; atomic, one revision if
+   * anything changed. A single put or delete, conditional or not, is a transaction too.
+   */
+  record Transaction(List<Comparison> compare, List<Operation> then, List<Operation> otherwise)
+      implements Command {}
+
+  /** Makes a lease; its id is the store's choice. */
+  record GrantLease(long ttlMillis) implements Command {}
+
+  /** Gives a lease its full time again. */
+  record KeepLeaseAlive(long lease) implements Command {}
+
+  /** Ends a lease now and deletes its keys, in one revision. */
+  record RevokeLease(long lease) implements Command {}
+
+  /**
+   * The leader's word that a lease has run out. Refused when the lease was renewed in the meantime:
+   * so a late word of an old leader never ends a lease early.
+   *
+   * @param renewals how often the lease had been renewed when its time was measured
+   */
+  record ExpireLease(long lease, long renewals) implements Command {}
+
+  /**
+   * Opens a gateway session, in which batches are numbered so that each is applied once (Ongaro's
+   * dissertation, 6.3).
+   */
+  record OpenSession() implements Command {}
+
+  /** Writes a policy over the one of that name, if there is one. */
+  record PutPolicy(Policy policy) implements Command {}
+
+  record DeletePolicy(String name) implements Command {}
+}

@@ -1,0 +1,80 @@
+package io.holdfast.store.format;
+
+import io.holdfast.store.command.Invariant;
+import io.holdfast.store.result.CommandResult;
+import io.holdfast.store.result.OperationResult;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Results as rows of {@link Table#BATCH_RESULTS} and {@link Table#OUTCOMES} hold them. Each kind
+ * has a number of its own, for ever; each row that holds results begins with a format.
+ */
+public final class ResultFormat {
+  private static final int TRANSACTION = 1;
+  private static final int LEASE_GRANTED = 2;
+  private static final int LEASE_ENDED = 3;
+  private static final int SESSION_OPENED = 4;
+  private static final int REFUSED = 5;
+  private static final int POLICY_DONE = 6;
+
+  private ResultFormat() {}
+
+  public static void write(RowWriter row, CommandResult result) {
+    switch (result) {
+      case CommandResult.TransactionDone done -> writeTransaction(row, done);
+      case CommandResult.LeaseGranted granted ->
+          row.octet(LEASE_GRANTED)
+              .number(granted.revision())
+              .number(granted.lease())
+              .number(granted.ttlMillis());
+      case CommandResult.LeaseEnded ended ->
+          row.octet(LEASE_ENDED)
+              .number(ended.revision())
+              .number(ended.lease())
+              .number(ended.deletedKeys());
+      case CommandResult.SessionOpened opened -> row.octet(SESSION_OPENED).number(opened.session());
+      case CommandResult.PolicyDone done ->
+          row.octet(POLICY_DONE).number(done.revision()).flag(done.existed());
+      case CommandResult.Refused refused ->
+          row.octet(REFUSED)
+              .number(refused.revision())
+              .number(RefusalFormat.number(refused.refusal()))
+              .text(refused.detail());
+    }
+  }
+
+  public static CommandResult read(RowReader row) {
+    int kind = row.octet();
+    return switch (kind) {
+      case TRANSACTION -> readTransaction(row);
+      case LEASE_GRANTED ->
+          new CommandResult.LeaseGranted(row.number(), row.number(), row.number());
+      case LEASE_ENDED -> new CommandResult.LeaseEnded(row.number(), row.number(), row.number());
+      case SESSION_OPENED -> new CommandResult.SessionOpened(row.number());
+      case POLICY_DONE -> new CommandResult.PolicyDone(row.number(), row.flag());
+      case REFUSED ->
+          new CommandResult.Refused(row.number(), RefusalFormat.refusal(row.number()), row.text());
+      default -> throw new Invariant.BrokenInvariantException("unknown kind of result: " + kind);
+    };
+  }
+
+  private static void writeTransaction(RowWriter row, CommandResult.TransactionDone done) {
+    List<OperationResult> results = done.results();
+    row.octet(TRANSACTION).flag(done.succeeded()).number(done.revision()).number(results.size());
+    for (OperationResult result : results) {
+      OperationResultFormat.write(row, result);
+    }
+  }
+
+  private static CommandResult readTransaction(RowReader row) {
+    boolean succeeded = row.flag();
+    long revision = row.number();
+    int size = (int) row.number();
+    List<OperationResult> results = new ArrayList<>(size);
+    for (int i = 0; i < size; i++) {
+      results.add(OperationResultFormat.read(row));
+    }
+    return new CommandResult.TransactionDone(succeeded, revision, results);
+  }
+}

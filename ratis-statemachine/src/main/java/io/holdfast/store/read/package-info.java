@@ -1,0 +1,2 @@
+/** Reads of the state as it is or as it was at a revision, page by page. */
+package io.holdfast.store.read;

@@ -1,0 +1,23 @@
+package io.holdfast.store.result;
+
+import java.util.List;
+
+/**
+ * What applying a batch gave.
+ *
+ * @param result for whoever submitted it
+ * @param renewedLeases leases made or renewed: the leader measures their time from now
+ * @param endedLeases leases that are gone, whatever ended them; it is too late to end them
+ * @param revision the store's revision after the batch
+ * @param policiesChanged whether it wrote or deleted a policy
+ */
+public record AppliedBatch(
+    BatchResult result,
+    List<LeaseTerm> renewedLeases,
+    List<Long> endedLeases,
+    long revision,
+    boolean policiesChanged) {
+
+  /** A lease, its length, and how often it has been renewed (which names this term of it). */
+  public record LeaseTerm(long lease, long ttlMillis, long renewals) {}
+}

@@ -1,0 +1,36 @@
+package io.holdfast.store.result;
+
+import io.holdfast.store.command.Command;
+import java.util.List;
+
+/** What the store answers to a {@link Command}; part of the replicated state while it is kept. */
+public sealed interface CommandResult {
+
+  /**
+   * A transaction ran.
+   *
+   * @param succeeded whether the comparisons held ({@code then} ran), or not ({@code otherwise})
+   * @param revision the store's revision after it (its own if it changed something)
+   * @param results one for each operation that ran, in order
+   */
+  record TransactionDone(boolean succeeded, long revision, List<OperationResult> results)
+      implements CommandResult {}
+
+  /** A lease was made or renewed. */
+  record LeaseGranted(long revision, long lease, long ttlMillis) implements CommandResult {}
+
+  /** A lease ended; so many keys were deleted with it. */
+  record LeaseEnded(long revision, long lease, long deletedKeys) implements CommandResult {}
+
+  record SessionOpened(long session) implements CommandResult {}
+
+  /**
+   * A policy was written or deleted.
+   *
+   * @param existed whether there was one of that name before
+   */
+  record PolicyDone(long revision, boolean existed) implements CommandResult {}
+
+  /** The command was not carried out and changed nothing. */
+  record Refused(long revision, Refusal refusal, String detail) implements CommandResult {}
+}

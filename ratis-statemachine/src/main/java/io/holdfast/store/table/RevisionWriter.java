@@ -1,0 +1,111 @@
+package io.holdfast.store.table;
+
+import io.holdfast.store.command.Bytes;
+import io.holdfast.store.format.ChangeFormat;
+import io.holdfast.store.format.RecordFormat;
+import io.holdfast.store.format.RowWriter;
+import io.holdfast.store.format.Table;
+import io.holdfast.store.result.BatchBudget;
+import io.holdfast.store.result.StoredRecord;
+
+/**
+ * Writes one revision at a time: the records, what undoes them, their leases, and the digest. All
+ * changes to records go through here.
+ */
+public final class RevisionWriter {
+  private final Tables tables;
+  private final Counters counters;
+  private final Digest digest;
+  private final Leases leases;
+  private final BatchBudget budget;
+  private final RowWriter changes = new RowWriter(256);
+
+  /** Changes in the revision being written; 0 = it has not begun. */
+  private long pending;
+
+  private long written;
+
+  public RevisionWriter(
+      Tables tables, Counters counters, Digest digest, Leases leases, BatchBudget budget) {
+    this.tables = tables;
+    this.counters = counters;
+    this.digest = digest;
+    this.leases = leases;
+    this.budget = budget;
+  }
+
+  /** The current record, with what this revision has written so far; null = none. */
+  public StoredRecord find(Bytes key) {
+    byte[] row = tables.get(Table.RECORDS, key.array());
+    return row == null ? null : RecordFormat.decode(row);
+  }
+
+  /** Writes a record and returns it. */
+  public StoredRecord put(Bytes key, Bytes value, String contentType, long lease) {
+    byte[] row = tables.get(Table.RECORDS, key.array());
+    StoredRecord old = row == null ? null : RecordFormat.decode(row);
+    long revision = counters.revision + 1;
+    StoredRecord record =
+        new StoredRecord(
+            value,
+            contentType,
+            old == null ? revision : old.createRevision(),
+            revision,
+            old == null ? 1 : old.version() + 1,
+            lease);
+    change(ChangeFormat.PUT, key, row);
+    if (old == null) {
+      counters.records++;
+    } else {
+      digest.subtract(key, old);
+    }
+    digest.add(key, record);
+    tables.put(Table.RECORDS, key.array(), RecordFormat.encode(record));
+    leases.follow(key, old, record);
+    return record;
+  }
+
+  /** Deletes a record; false when there is none. */
+  public boolean delete(Bytes key) {
+    byte[] row = tables.get(Table.RECORDS, key.array());
+    if (row == null) {
+      return false;
+    }
+    StoredRecord old = RecordFormat.decode(row);
+    change(ChangeFormat.DELETE, key, row);
+    counters.records--;
+    digest.subtract(key, old);
+    tables.delete(Table.RECORDS, key.array());
+    leases.follow(key, old, null);
+    return true;
+  }
+
+  /** Ends the revision, which exists only if anything changed. Returns the store's revision. */
+  public long end() {
+    if (pending > 0) {
+      counters.revision++;
+      tables.put(Table.CHANGES, RowKeys.ofNumber(counters.revision), changes.toRow());
+      written += pending;
+      pending = 0;
+    }
+    return counters.revision;
+  }
+
+  /** How many changes were made since the last call. */
+  public long takeWritten() {
+    long taken = written;
+    written = 0;
+    return taken;
+  }
+
+  private void change(int kind, Bytes key, byte[] row) {
+    if (pending++ == 0) {
+      ChangeFormat.begin(changes, counters.clockMillis);
+    }
+    ChangeFormat.add(changes, kind, key);
+    byte[] undoKey = RowKeys.history(key.array(), counters.revision + 1);
+    byte[] undo = RecordFormat.undo(row);
+    budget.spendHistory((long) undoKey.length + undo.length);
+    tables.put(Table.HISTORY, undoKey, undo);
+  }
+}

@@ -1,0 +1,123 @@
+package io.holdfast.raft.durability;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
+import org.apache.ratis.proto.RaftProtos.FileChunkProto;
+import org.apache.ratis.proto.RaftProtos.InstallSnapshotReplyProto;
+import org.apache.ratis.proto.RaftProtos.InstallSnapshotRequestProto;
+import org.apache.ratis.proto.RaftProtos.InstallSnapshotRequestProto.SnapshotChunkProto;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A failed transfer left all that had come of it, for ever. */
+class ReceivedSnapshotsTest {
+  @TempDir Path directory;
+
+  private final AtomicLong clock = new AtomicLong();
+
+  @Test
+  void theBeginningOfATransferRemovesThoseBeforeIt() throws IOException {
+    ReceivedSnapshots received = new ReceivedSnapshots(directory, clock::get);
+    received.take(chunk("one", 0), this::write);
+    received.take(chunk("one", 1), this::write);
+    assertEquals(List.of("snapshot-one"), names());
+    received.take(chunk("two", 0), this::write);
+    assertEquals(List.of("snapshot-two"), names());
+  }
+
+  @Test
+  void aTransferThatDoesNotGoOnIsRemovedAfterAWhile() throws IOException {
+    ReceivedSnapshots received = new ReceivedSnapshots(directory, clock::get);
+    received.take(chunk("one", 0), this::write);
+    clock.addAndGet(TimeUnit.SECONDS.toNanos(50));
+    received.take(chunk("one", 1), this::write);
+    clock.addAndGet(TimeUnit.SECONDS.toNanos(50));
+    received.dropAbandoned();
+    assertEquals(List.of("snapshot-one"), names());
+    clock.addAndGet(TimeUnit.SECONDS.toNanos(50));
+    received.dropAbandoned();
+    assertEquals(List.of(), names());
+  }
+
+  /** A disk that hangs for long: the leader begins again, and the minute passes. */
+  @Test
+  void nothingIsRemovedOfATransferThatIsBeingPutInPlace() throws Exception {
+    ReceivedSnapshots received = new ReceivedSnapshots(directory, clock::get);
+    received.take(chunk("one", 0), this::write);
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch goOn = new CountDownLatch(1);
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<?> last =
+          threads.submit(
+              () ->
+                  received.take(
+                      chunk("one", 1),
+                      request -> {
+                        begun.countDown();
+                        awaitUninterrupted(goOn);
+                        return write(request);
+                      }));
+      begun.await();
+      Future<?> next = threads.submit(() -> received.take(chunk("two", 0), this::write));
+      clock.addAndGet(TimeUnit.MINUTES.toNanos(2));
+      try {
+        received.dropAbandoned();
+        assertThrows(TimeoutException.class, () -> next.get(100, TimeUnit.MILLISECONDS));
+        assertEquals(List.of("snapshot-one"), names());
+      } finally {
+        goOn.countDown();
+      }
+      last.get(10, TimeUnit.SECONDS);
+      next.get(10, TimeUnit.SECONDS);
+      assertEquals(List.of("snapshot-two"), names());
+    }
+  }
+
+  private static void awaitUninterrupted(CountDownLatch latch) throws IOException {
+    try {
+      latch.await();
+    } catch (InterruptedException stopped) {
+      throw new IOException("interrupted", stopped);
+    }
+  }
+
+  private static InstallSnapshotRequestProto chunk(String id, int index) {
+    return InstallSnapshotRequestProto.newBuilder()
+        .setSnapshotChunk(
+            SnapshotChunkProto.newBuilder()
+                .setRequestId(id)
+                .setRequestIndex(index)
+                .addFileChunks(FileChunkProto.newBuilder().setFilename("sm/1_2/file" + index)))
+        .build();
+  }
+
+  /** As Ratis does. */
+  private InstallSnapshotReplyProto write(InstallSnapshotRequestProto request) throws IOException {
+    SnapshotChunkProto chunk = request.getSnapshotChunk();
+    String name =
+        Path.of("sm").relativize(Path.of(chunk.getFileChunks(0).getFilename())).toString();
+    Path file = directory.resolve("snapshot-" + chunk.getRequestId()).resolve(name);
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, "bytes");
+    return InstallSnapshotReplyProto.getDefaultInstance();
+  }
+
+  private List<String> names() throws IOException {
+    try (Stream<Path> files = Files.list(directory)) {
+      return files.map(file -> file.getFileName().toString()).sorted().toList();
+    }
+  }
+}
