@@ -36,7 +36,7 @@ public final class RequestGate {
   }
 
   /** Whether a body of this size has not come in full yet, as far as can be seen. */
-  static boolean arrives(long bodyBytes, HttpServletRequest request) {
+  public static boolean arrives(long bodyBytes, HttpServletRequest request) {
     try {
       return bodyBytes > 0 && request.getInputStream().available() < bodyBytes;
     } catch (IOException gone) {

@@ -73,7 +73,7 @@ public final class DiskWatch {
   }
 
   /** This node is to take over from a leader whose disk hangs. */
-  void takesOver(long nowNanos) {
+  public void takesOver(long nowNanos) {
     disk.takesOver(nowNanos);
   }
 

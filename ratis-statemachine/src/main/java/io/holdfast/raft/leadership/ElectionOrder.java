@@ -39,7 +39,7 @@ public final class ElectionOrder {
    * The order of a leader whose disk hangs. It tells for how long the next leader is not to give
    * leadership away for the same reason, in a field that Ratis does not read here.
    */
-  static StartLeaderElectionRequestProto ofHungDisk(
+  public static StartLeaderElectionRequestProto ofHungDisk(
       RaftGroupId group, RaftPeerId leader, RaftPeerId voter, TermIndex end) {
     StartLeaderElectionRequestProto.Builder order = of(group, leader, voter, end).toBuilder();
     order.getServerRequestBuilder().setTimeoutMs(HungDisk.PAUSE.toMillis());
@@ -47,7 +47,7 @@ public final class ElectionOrder {
   }
 
   /** Whether it is such an order: a leader that stops in good order says no such thing. */
-  static boolean isOfHungDisk(StartLeaderElectionRequestProto order) {
+  public static boolean isOfHungDisk(StartLeaderElectionRequestProto order) {
     return order.getServerRequest().getTimeoutMs() > 0;
   }
 }

@@ -15,15 +15,15 @@ import java.util.stream.Collectors;
  *
  * <p>Pure: told what is so, and the time. Looks are those of one thread; all else any may call.
  */
-final class HungDisk {
+public final class HungDisk {
   /** Longer than a disk takes that still works. */
-  static final Duration PATIENCE = Duration.ofSeconds(1);
+  public static final Duration PATIENCE = Duration.ofSeconds(1);
 
   /**
    * Between two hand-overs, of any node: where all disks are slow in turn, none is the remedy. Who
    * takes over is told, so that it keeps the pause that the one before it began.
    */
-  static final Duration PAUSE = Duration.ofSeconds(10);
+  public static final Duration PAUSE = Duration.ofSeconds(10);
 
   /** Looks come several times a second: after a longer gap it was this process that stood still. */
   static final Duration LONGEST_GAP = PATIENCE.dividedBy(2);

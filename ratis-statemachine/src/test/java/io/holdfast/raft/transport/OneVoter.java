@@ -117,7 +117,7 @@ public final class OneVoter implements AutoCloseable {
     return GROUP;
   }
 
-  RaftServer server() {
+  public RaftServer server() {
     return server;
   }
 

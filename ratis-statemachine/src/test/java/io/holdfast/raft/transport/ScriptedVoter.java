@@ -47,7 +47,7 @@ public final class ScriptedVoter implements AutoCloseable {
   private final AtomicLong calls = new AtomicLong();
   private volatile Answers answers = (kind, request) -> new CompletableFuture<>();
 
-  ScriptedVoter(String name) throws IOException {
+  public ScriptedVoter(String name) throws IOException {
     this.name = name;
     this.server =
         new PeerServer(
@@ -65,7 +65,7 @@ public final class ScriptedVoter implements AutoCloseable {
     return name;
   }
 
-  String address() {
+  public String address() {
     return "127.0.0.1:" + server.address().getPort();
   }
 
@@ -143,7 +143,7 @@ public final class ScriptedVoter implements AutoCloseable {
   }
 
   /** Makes the voter stand in the next term at once. */
-  CompletableFuture<byte[]> tellToStand(OneVoter to, TermIndex last) {
+  public CompletableFuture<byte[]> tellToStand(OneVoter to, TermIndex last) {
     return call(
         to,
         MessageKind.START_ELECTION,
@@ -154,7 +154,7 @@ public final class ScriptedVoter implements AutoCloseable {
   }
 
   /** The same, said by a leader whose disk hangs. */
-  CompletableFuture<byte[]> handOver(OneVoter to, TermIndex last) {
+  public CompletableFuture<byte[]> handOver(OneVoter to, TermIndex last) {
     return call(
         to,
         MessageKind.START_ELECTION,

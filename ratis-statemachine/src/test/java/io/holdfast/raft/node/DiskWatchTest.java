@@ -1,4 +1,4 @@
-package io.holdfast.raft.leadership;
+package io.holdfast.raft.node;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.awaitility.Awaitility.await;
@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.holdfast.raft.NodeSettings.Election;
+import io.holdfast.raft.leadership.DiskWatch;
+import io.holdfast.raft.leadership.ElectionOrder;
+import io.holdfast.raft.leadership.HungDisk;
 import io.holdfast.raft.peer.MessageKind;
 import io.holdfast.raft.transport.OneVoter;
 import io.holdfast.raft.transport.ScriptedVoter;
