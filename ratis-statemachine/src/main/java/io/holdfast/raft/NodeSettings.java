@@ -1,7 +1,5 @@
 package io.holdfast.raft;
 
-import io.holdfast.raft.election.CrashWatch;
-import io.holdfast.raft.election.SilenceWatch;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -33,8 +31,8 @@ public record NodeSettings(
   public record MemberAddress(String node, String raft, String http, String zone) {}
 
   /**
-   * A leader that a majority has not heard for the shorter time is replaced ({@link SilenceWatch});
-   * one whose process ends, sooner ({@link CrashWatch}). Where that does not come about, a follower
+   * A leader that a majority has not heard for the shorter time is replaced ({@code SilenceWatch});
+   * one whose process ends, sooner ({@code CrashWatch}). Where that does not come about, a follower
    * stands after a random time, the longer one at the most. The leader is heard of whenever two
    * thirds of the shorter time have passed, which is most of what a node at rest does.
    *

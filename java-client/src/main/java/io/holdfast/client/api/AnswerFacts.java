@@ -1,6 +1,5 @@
 package io.holdfast.client.api;
 
-import io.holdfast.client.HoldfastClient;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -15,7 +14,7 @@ import java.util.Optional;
  * @param staleness how old a read's answer may be at most; empty = nothing is promised
  * @param durability how durable a write was when it was answered
  * @param durabilityPending the write stays and is durable on a majority, but not yet on all
- * @param operation the name of a write, for {@link HoldfastClient#operation}
+ * @param operation the name of a write, for {@code HoldfastClient.operation}
  * @param replayed the write was applied by an earlier attempt, whose result this is
  * @param attempts how often the request was sent
  */

@@ -1,7 +1,6 @@
 package io.holdfast.raft.durability;
 
 import io.holdfast.raft.UnavailableException;
-import io.holdfast.raft.statemachine.Snapshotter;
 import io.holdfast.storage.DurableFiles;
 import io.holdfast.storage.LogPosition;
 import io.holdfast.storage.RocksTables;
@@ -223,7 +222,7 @@ public final class SnapshotDirectory implements StateMachineStorage {
     }
   }
 
-  /** Called by Ratis when it has taken a snapshot, which {@link Snapshotter} does instead. */
+  /** Called by Ratis when it has taken a snapshot, which {@code Snapshotter} does instead. */
   @Override
   public void cleanupOldSnapshots(SnapshotRetentionPolicy policy) throws IOException {
     removeOld();

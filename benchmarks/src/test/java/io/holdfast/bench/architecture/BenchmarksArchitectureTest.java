@@ -1,0 +1,72 @@
+package io.holdfast.bench.architecture;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.core.importer.Location;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.junit.LocationProvider;
+import com.tngtech.archunit.lang.ArchRule;
+import io.holdfast.bench.BenchMain;
+import java.util.Set;
+
+/** What may know what, in the benchmarks and their tests. */
+@AnalyzeClasses(
+    locations = BenchmarksArchitectureTest.Everything.class,
+    importOptions = BenchmarksArchitectureTest.WithoutPlanted.class)
+class BenchmarksArchitectureTest {
+  static final class Everything implements LocationProvider {
+    @Override
+    public Set<Location> get(Class<?> test) {
+      return Set.of(place(BenchMain.class), place(test));
+    }
+
+    private static Location place(Class<?> one) {
+      return Location.of(one.getProtectionDomain().getCodeSource().getLocation());
+    }
+  }
+
+  /** All but the classes that break rules on purpose, to show that the rules see it. */
+  static final class WithoutPlanted implements ImportOption {
+    @Override
+    public boolean includes(Location location) {
+      return !location.contains("/Planted");
+    }
+  }
+
+  @ArchTest
+  static final ArchRule NO_CYCLES =
+      slices()
+          .matching("io.holdfast.(**)")
+          .should()
+          .beFreeOfCycles()
+          .because("packages in a circle can only be read, tested and changed together");
+
+  @ArchTest
+  static final ArchRule WIRE_ONLY =
+      noClasses()
+          .that()
+          .resideInAPackage("io.holdfast.bench..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "io.holdfast.gateway..",
+              "io.holdfast.raft..",
+              "io.holdfast.store..",
+              "io.holdfast.storage..",
+              "io.holdfast.codec..",
+              "io.holdfast.peer..")
+          .because(
+              "Holdfast is measured from outside, as the others are (io.holdfast.hotpath measures"
+                  + " single parts of it)");
+
+  /** What the rule says about these classes alone; empty when it finds nothing. */
+  static String report(ArchRule rule, Class<?>... classes) {
+    JavaClasses planted = new ClassFileImporter().importClasses(classes);
+    return String.join("\n", rule.evaluate(planted).getFailureReport().getDetails());
+  }
+}

@@ -1,0 +1,2 @@
+/** The rules that keep the packages apart, and what breaks them on purpose. */
+package io.holdfast.client.architecture;

@@ -1,0 +1,2 @@
+/** The rules that keep the packages apart, and what breaks each of them on purpose. */
+package io.holdfast.architecture;

@@ -1,0 +1,4 @@
+package io.holdfast.raft.write;
+
+/** Breaks a rule: it knows protobuf. */
+public record PlantedProtobuf(com.google.protobuf.ByteString bytes) {}
