@@ -273,7 +273,11 @@ class ReplicationPropertyTest {
       if (reply.getResult() != AppendResult.SUCCESS && reply.getNextIndex() != first) {
         refused.add(first); // And not only because the disk is slow.
       }
+      long matched = leader.match;
       take(sent, reply);
+      if (leader.match > matched) {
+        refused.clear(); // What it lacked it has now.
+      }
     }
     exchange(new Late(leader, request(leader, true)));
     assertEquals(leader.log, real.terms(), where("the logs"));
