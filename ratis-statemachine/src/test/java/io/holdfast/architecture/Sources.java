@@ -13,7 +13,7 @@ public final class Sources {
   public static final class WithoutPlanted implements ImportOption {
     @Override
     public boolean includes(Location location) {
-      return !location.contains("/Planted");
+      return !location.contains("/Planted") && !location.contains("/architecture/");
     }
   }
 

@@ -34,7 +34,7 @@ class BenchmarksArchitectureTest {
   static final class WithoutPlanted implements ImportOption {
     @Override
     public boolean includes(Location location) {
-      return !location.contains("/Planted");
+      return !location.contains("/Planted") && !location.contains("/architecture/");
     }
   }
 

@@ -1,5 +1,6 @@
 package io.holdfast.raft.leadership;
 
+import io.holdfast.raft.transport.ElectionOrder;
 import io.holdfast.raft.transport.PeerRpc;
 import java.io.IOException;
 import java.util.HashMap;
@@ -121,7 +122,11 @@ public final class DiskWatch {
       boolean accepted =
           rpc.startLeaderElection(
                   ElectionOrder.ofHungDisk(
-                      division.getGroup().getGroupId(), leader, RaftPeerId.valueOf(voter), end))
+                      division.getGroup().getGroupId(),
+                      leader,
+                      RaftPeerId.valueOf(voter),
+                      end,
+                      HungDisk.PAUSE))
               .getServerReply()
               .getSuccess();
       LOG.info("asked {} to campaign: {}", voter, accepted ? "it does" : "it refused");

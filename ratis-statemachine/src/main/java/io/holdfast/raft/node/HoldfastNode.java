@@ -106,7 +106,7 @@ public final class HoldfastNode implements ReplicatedStore, AutoCloseable {
 
   private final ExecutorService snapshotThread;
   private final Leadership leadership = new Leadership();
-  private final LeaderClock clock = new LeaderClock();
+  private final LeaderClock clock = new LeaderClock(System::currentTimeMillis, System::nanoTime);
   private final AppliedWaiters waiters;
   private final LeaseExpirer leases;
   private final Meeting meeting;

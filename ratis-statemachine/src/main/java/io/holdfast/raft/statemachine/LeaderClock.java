@@ -15,10 +15,12 @@ public final class LeaderClock {
   private final LongSupplier monotonicNanos;
   private volatile Origin origin;
 
-  public LeaderClock() {
-    this(System::currentTimeMillis, System::nanoTime);
-  }
-
+  /**
+   * Over these clocks.
+   *
+   * @param wallMillis milliseconds since 1970; asked once, by the very first leader
+   * @param monotonicNanos nanoseconds since any moment, which never go back
+   */
   public LeaderClock(LongSupplier wallMillis, LongSupplier monotonicNanos) {
     this.wallMillis = wallMillis;
     this.monotonicNanos = monotonicNanos;

@@ -4,7 +4,6 @@ import io.holdfast.peer.PeerLinks;
 import io.holdfast.peer.PeerLinks.Lane;
 import io.holdfast.peer.PeerServer;
 import io.holdfast.raft.durability.SnapshotDirectory;
-import io.holdfast.raft.leadership.ElectionOrder;
 import io.holdfast.raft.peer.MessageKind;
 import io.holdfast.raft.peer.PeerCall;
 import io.holdfast.raft.peer.PeerReply;

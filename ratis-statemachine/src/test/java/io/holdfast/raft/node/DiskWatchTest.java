@@ -7,9 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.holdfast.raft.NodeSettings.Election;
 import io.holdfast.raft.leadership.DiskWatch;
-import io.holdfast.raft.leadership.ElectionOrder;
 import io.holdfast.raft.leadership.HungDisk;
 import io.holdfast.raft.peer.MessageKind;
+import io.holdfast.raft.transport.ElectionOrder;
 import io.holdfast.raft.transport.OneVoter;
 import io.holdfast.raft.transport.ScriptedVoter;
 import java.nio.file.Path;

@@ -55,7 +55,7 @@ class StoreStateMachineTest {
         new StoreStateMachine(
             root.resolve("live"),
             Retention.DEFAULT,
-            new LeaderClock(),
+            new LeaderClock(System::currentTimeMillis, System::nanoTime),
             indexes,
             revisions,
             new NoEvents(),

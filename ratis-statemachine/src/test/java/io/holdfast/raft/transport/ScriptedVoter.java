@@ -3,11 +3,11 @@ package io.holdfast.raft.transport;
 import io.holdfast.peer.PeerLinks;
 import io.holdfast.peer.PeerLinks.Lane;
 import io.holdfast.peer.PeerServer;
-import io.holdfast.raft.leadership.ElectionOrder;
 import io.holdfast.raft.peer.MessageKind;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -159,7 +159,11 @@ public final class ScriptedVoter implements AutoCloseable {
         to,
         MessageKind.START_ELECTION,
         ElectionOrder.ofHungDisk(
-            to.group(), RaftPeerId.valueOf(name), RaftPeerId.valueOf(OneVoter.NAME), last));
+            to.group(),
+            RaftPeerId.valueOf(name),
+            RaftPeerId.valueOf(OneVoter.NAME),
+            last,
+            Duration.ofSeconds(10)));
   }
 
   /** So many entries of one term. */

@@ -1,5 +1,6 @@
-package io.holdfast.raft.leadership;
+package io.holdfast.raft.transport;
 
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.ratis.proto.RaftProtos.RaftGroupIdProto;
 import org.apache.ratis.proto.RaftProtos.RaftRpcRequestProto;
@@ -40,9 +41,9 @@ public final class ElectionOrder {
    * leadership away for the same reason, in a field that Ratis does not read here.
    */
   public static StartLeaderElectionRequestProto ofHungDisk(
-      RaftGroupId group, RaftPeerId leader, RaftPeerId voter, TermIndex end) {
+      RaftGroupId group, RaftPeerId leader, RaftPeerId voter, TermIndex end, Duration pause) {
     StartLeaderElectionRequestProto.Builder order = of(group, leader, voter, end).toBuilder();
-    order.getServerRequestBuilder().setTimeoutMs(HungDisk.PAUSE.toMillis());
+    order.getServerRequestBuilder().setTimeoutMs(pause.toMillis());
     return order.build();
   }
 
