@@ -21,7 +21,7 @@ public final class Layers extends ArchCondition<JavaClass> {
   private Layers(String root, String... fromTheBottom) {
     super("use only the layers below their own");
     for (int level = 0; level < fromTheBottom.length; level++) {
-      for (String room : fromTheBottom[level].split(" ")) {
+      for (String room : fromTheBottom[level].split(" ", -1)) {
         levels.put(root + room, level);
       }
     }
