@@ -40,7 +40,7 @@ final class ScriptProject {
       Files.copy(script, copy);
       copy.toFile().setExecutable(Files.isExecutable(script));
     }
-    program(tools.resolve("mvn"), "#!/bin/sh\ntouch '" + mavenWasHere() + "'\nexit 1\n");
+    maven("exit 1");
     environment.put("HOLDFAST_JAVA_HOME", System.getProperty("java.home"));
     environment.put(
         "PATH",
@@ -61,6 +61,11 @@ final class ScriptProject {
 
   boolean hasCalledMaven() {
     return Files.exists(mavenWasHere());
+  }
+
+  /** What the faked Maven does, run by a shell in the project folder. */
+  void maven(String commands) throws IOException {
+    program(tools.resolve("mvn"), "#!/bin/sh\ntouch '" + mavenWasHere() + "'\n" + commands + "\n");
   }
 
   /** The scripts by the paths that a user types. */
