@@ -37,9 +37,7 @@ class SlowestTestsTest {
     List<String> lines = end.output().lines().map(String::strip).toList();
     List<String> listed = lines.subList(lines.size() - 10, lines.size());
     assertEquals(
-        "The slowest test classes, of 13, in seconds:",
-        lines.get(lines.size() - 11),
-        end.output());
+        "The slowest test classes, of 13, in seconds:", lines.get(lines.size() - 11), end.output());
     assertEquals("1234.2  two.Slow", listed.getFirst());
     assertEquals("12.5  one.Test12", listed.get(1));
     assertEquals("4.5  one.Test4", listed.getLast());
