@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.holdfast.gateway.errors.Problem;
 import io.holdfast.gateway.errors.ProblemCode;
 import io.holdfast.gateway.json.Json;
+import io.holdfast.gateway.request.Access;
 import io.holdfast.gateway.request.EntityTags;
 import io.holdfast.gateway.request.Exchange;
 import io.holdfast.gateway.request.Preconditions;
@@ -45,10 +46,23 @@ public final class KeyRoutes {
     Set<String> ofPut = new HashSet<>(WriteDesk.PARAMETERS);
     ofPut.addAll(Set.of("lease", "ttl"));
     return List.of(
-        Route.put(Route.KEY_PATH, ofPut, this::put),
-        Route.get(Route.KEY_PATH, ReadDesk.PARAMETERS, this::get),
-        Route.head(Route.KEY_PATH, ReadDesk.PARAMETERS, this::get),
-        Route.delete(Route.KEY_PATH, WriteDesk.PARAMETERS, this::delete));
+        Route.put(
+            Route.KEY_PATH, new Access(Access.Verb.WRITE, Access.Keys.PATH), ofPut, this::put),
+        Route.get(
+            Route.KEY_PATH,
+            new Access(Access.Verb.READ, Access.Keys.PATH),
+            ReadDesk.PARAMETERS,
+            this::get),
+        Route.head(
+            Route.KEY_PATH,
+            new Access(Access.Verb.READ, Access.Keys.PATH),
+            ReadDesk.PARAMETERS,
+            this::get),
+        Route.delete(
+            Route.KEY_PATH,
+            new Access(Access.Verb.DELETE, Access.Keys.PATH),
+            WriteDesk.PARAMETERS,
+            this::delete));
   }
 
   private void put(Exchange exchange) throws IOException, InterruptedException {

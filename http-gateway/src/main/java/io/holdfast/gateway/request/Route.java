@@ -1,16 +1,23 @@
 package io.holdfast.gateway.request;
 
+import java.util.Objects;
 import java.util.Set;
 
 /**
- * A method and path, and what answers it.
+ * A method and path, what it does to which keys, and what answers it.
  *
  * @param path as OpenAPI writes it, with at most one part in braces
+ * @param access what must be granted to whoever calls it; there is no route without
  * @param parameters the query parameters that it knows, beside {@code timeout}
  * @param takesBody whether a body is read; if not, one is refused
  */
 public record Route(
-    String method, String path, Set<String> parameters, boolean takesBody, Handler handler) {
+    String method,
+    String path,
+    Access access,
+    Set<String> parameters,
+    boolean takesBody,
+    Handler handler) {
 
   /** Where a key is read, written and deleted. */
   public static final String KEY_PATH = "/v1/kv/{key}";
@@ -18,35 +25,40 @@ public record Route(
   private static final Set<String> PROBES =
       Set.of("/v1/cluster", "/livez", "/readyz", "/leader", "/follower", "/metrics");
 
+  /** Checks that nothing is left out. */
+  public Route {
+    Objects.requireNonNull(access, path);
+  }
+
   /** Answers an exchange, on a virtual thread of its own: it may wait. */
   @FunctionalInterface
   public interface Handler {
     void handle(Exchange exchange) throws Exception;
   }
 
-  public static Route get(String path, Set<String> parameters, Handler handler) {
-    return new Route("GET", path, parameters, false, handler);
+  public static Route get(String path, Access access, Set<String> parameters, Handler handler) {
+    return new Route("GET", path, access, parameters, false, handler);
   }
 
-  public static Route head(String path, Set<String> parameters, Handler handler) {
-    return new Route("HEAD", path, parameters, false, handler);
+  public static Route head(String path, Access access, Set<String> parameters, Handler handler) {
+    return new Route("HEAD", path, access, parameters, false, handler);
   }
 
-  public static Route put(String path, Set<String> parameters, Handler handler) {
-    return new Route("PUT", path, parameters, true, handler);
+  public static Route put(String path, Access access, Set<String> parameters, Handler handler) {
+    return new Route("PUT", path, access, parameters, true, handler);
   }
 
-  public static Route post(String path, Set<String> parameters, Handler handler) {
-    return new Route("POST", path, parameters, true, handler);
+  public static Route post(String path, Access access, Set<String> parameters, Handler handler) {
+    return new Route("POST", path, access, parameters, true, handler);
   }
 
-  public static Route delete(String path, Set<String> parameters, Handler handler) {
-    return new Route("DELETE", path, parameters, false, handler);
+  public static Route delete(String path, Access access, Set<String> parameters, Handler handler) {
+    return new Route("DELETE", path, access, parameters, false, handler);
   }
 
   /** The same route, answered by another handler. */
   public Route answeredBy(Handler other) {
-    return new Route(method, path, parameters, takesBody, other);
+    return new Route(method, path, access, parameters, takesBody, other);
   }
 
   /** Whether its body is the value of a key; else it is a document. */

@@ -11,6 +11,7 @@ import io.holdfast.gateway.json.TransactionReader;
 import io.holdfast.gateway.key.Answers;
 import io.holdfast.gateway.key.ResultJson;
 import io.holdfast.gateway.key.WriteDesk;
+import io.holdfast.gateway.request.Access;
 import io.holdfast.gateway.request.Exchange;
 import io.holdfast.gateway.request.Route;
 import io.holdfast.store.command.Bytes;
@@ -42,7 +43,12 @@ public final class BatchRoutes {
   }
 
   public List<Route> routes() {
-    return List.of(Route.post("/v1/batch", WriteDesk.PARAMETERS, this::post));
+    return List.of(
+        Route.post(
+            "/v1/batch",
+            new Access(Access.Verb.COMMANDS, Access.Keys.BODY),
+            WriteDesk.PARAMETERS,
+            this::post));
   }
 
   private void post(Exchange exchange) throws IOException, InterruptedException {

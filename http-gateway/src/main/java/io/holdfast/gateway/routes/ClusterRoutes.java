@@ -3,6 +3,7 @@ package io.holdfast.gateway.routes;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.holdfast.gateway.key.Answers;
 import io.holdfast.gateway.metrics.BuildInfo;
+import io.holdfast.gateway.request.Access;
 import io.holdfast.gateway.request.Exchange;
 import io.holdfast.gateway.request.Route;
 import io.holdfast.gateway.routing.Forwarder;
@@ -35,8 +36,8 @@ public final class ClusterRoutes {
 
   public List<Route> routes() {
     return List.of(
-        Route.get("/v1/cluster", Set.of(), this::get),
-        Route.head("/v1/cluster", Set.of(), this::get));
+        Route.get("/v1/cluster", Access.OBSERVE, Set.of(), this::get),
+        Route.head("/v1/cluster", Access.OBSERVE, Set.of(), this::get));
   }
 
   private void get(Exchange exchange) throws IOException, InterruptedException {

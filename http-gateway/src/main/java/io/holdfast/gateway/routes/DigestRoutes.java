@@ -1,6 +1,7 @@
 package io.holdfast.gateway.routes;
 
 import io.holdfast.gateway.key.Answers;
+import io.holdfast.gateway.request.Access;
 import io.holdfast.gateway.request.Exchange;
 import io.holdfast.gateway.request.Route;
 import io.holdfast.raft.ReplicatedStore;
@@ -25,8 +26,10 @@ public final class DigestRoutes {
 
   public List<Route> routes() {
     return List.of(
-        Route.get("/v1/digest", Set.of(), this::get),
-        Route.head("/v1/digest", Set.of(), this::get));
+        Route.get(
+            "/v1/digest", new Access(Access.Verb.OBSERVE, Access.Keys.ALL), Set.of(), this::get),
+        Route.head(
+            "/v1/digest", new Access(Access.Verb.OBSERVE, Access.Keys.ALL), Set.of(), this::get));
   }
 
   private void get(Exchange exchange) throws IOException {

@@ -3,6 +3,7 @@ package io.holdfast.gateway.routes;
 import io.holdfast.gateway.errors.Problem;
 import io.holdfast.gateway.errors.ProblemCode;
 import io.holdfast.gateway.key.Answers;
+import io.holdfast.gateway.request.Access;
 import io.holdfast.gateway.request.Exchange;
 import io.holdfast.gateway.request.Route;
 import java.io.IOException;
@@ -39,12 +40,12 @@ public final class DocumentationRoutes {
     Route.Handler page =
         exchange -> write(exchange, new Resource(PAGE + "index.html", "text/html; charset=utf-8"));
     return List.of(
-        Route.get("/openapi.yaml", Set.of(), description),
-        Route.head("/openapi.yaml", Set.of(), description),
-        Route.get("/docs", Set.of(), page),
-        Route.head("/docs", Set.of(), page),
-        Route.get("/docs/{file}", Set.of(), this::file),
-        Route.head("/docs/{file}", Set.of(), this::file));
+        Route.get("/openapi.yaml", Access.OPEN, Set.of(), description),
+        Route.head("/openapi.yaml", Access.OPEN, Set.of(), description),
+        Route.get("/docs", Access.OPEN, Set.of(), page),
+        Route.head("/docs", Access.OPEN, Set.of(), page),
+        Route.get("/docs/{file}", Access.OPEN, Set.of(), this::file),
+        Route.head("/docs/{file}", Access.OPEN, Set.of(), this::file));
   }
 
   private void file(Exchange exchange) throws IOException {

@@ -3,6 +3,7 @@ package io.holdfast.gateway.routes;
 import io.holdfast.gateway.errors.Problem;
 import io.holdfast.gateway.errors.ProblemCode;
 import io.holdfast.gateway.key.Answers;
+import io.holdfast.gateway.request.Access;
 import io.holdfast.gateway.request.Exchange;
 import io.holdfast.gateway.request.Route;
 import io.holdfast.gateway.routing.GatewayStanding;
@@ -76,8 +77,8 @@ public final class HealthRoutes {
   private void add(
       List<Route> routes, String path, Function<NodeStatus, String> whyNot, ProblemCode code) {
     Route.Handler handler = exchange -> answer(exchange, whyNot, code);
-    routes.add(Route.get(path, Set.of(), handler));
-    routes.add(Route.head(path, Set.of(), handler));
+    routes.add(Route.get(path, Access.OPEN, Set.of(), handler));
+    routes.add(Route.head(path, Access.OPEN, Set.of(), handler));
   }
 
   private void answer(Exchange exchange, Function<NodeStatus, String> whyNot, ProblemCode code)

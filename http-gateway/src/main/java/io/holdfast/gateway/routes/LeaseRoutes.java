@@ -8,6 +8,7 @@ import io.holdfast.gateway.key.ReadDesk;
 import io.holdfast.gateway.key.ResultJson;
 import io.holdfast.gateway.key.WriteDesk;
 import io.holdfast.gateway.read.ReadLevel;
+import io.holdfast.gateway.request.Access;
 import io.holdfast.gateway.request.Exchange;
 import io.holdfast.gateway.request.Route;
 import io.holdfast.gateway.request.WholeNumber;
@@ -39,11 +40,23 @@ public final class LeaseRoutes {
   public List<Route> routes() {
     Set<String> ofRead = ReadLevel.PARAMETERS;
     return List.of(
-        Route.post("/v1/leases", WriteDesk.PARAMETERS, this::grant),
-        Route.get(PATH, ofRead, this::get),
-        Route.head(PATH, ofRead, this::get),
-        Route.post(PATH + "/keepalive", WriteDesk.PARAMETERS, this::keepAlive),
-        Route.delete(PATH, WriteDesk.PARAMETERS, this::revoke));
+        Route.post(
+            "/v1/leases",
+            new Access(Access.Verb.LEASE, Access.Keys.NONE),
+            WriteDesk.PARAMETERS,
+            this::grant),
+        Route.get(PATH, new Access(Access.Verb.LEASE, Access.Keys.NONE), ofRead, this::get),
+        Route.head(PATH, new Access(Access.Verb.LEASE, Access.Keys.NONE), ofRead, this::get),
+        Route.post(
+            PATH + "/keepalive",
+            new Access(Access.Verb.LEASE, Access.Keys.NONE),
+            WriteDesk.PARAMETERS,
+            this::keepAlive),
+        Route.delete(
+            PATH,
+            new Access(Access.Verb.LEASE, Access.Keys.LEASE),
+            WriteDesk.PARAMETERS,
+            this::revoke));
   }
 
   private void grant(Exchange exchange) throws IOException, InterruptedException {

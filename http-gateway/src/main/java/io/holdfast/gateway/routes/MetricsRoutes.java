@@ -1,6 +1,7 @@
 package io.holdfast.gateway.routes;
 
 import io.holdfast.gateway.key.Answers;
+import io.holdfast.gateway.request.Access;
 import io.holdfast.gateway.request.Exchange;
 import io.holdfast.gateway.request.Route;
 import java.io.IOException;
@@ -23,7 +24,8 @@ public final class MetricsRoutes {
 
   public List<Route> routes() {
     return List.of(
-        Route.get("/metrics", Set.of(), this::get), Route.head("/metrics", Set.of(), this::get));
+        Route.get("/metrics", Access.OBSERVE, Set.of(), this::get),
+        Route.head("/metrics", Access.OBSERVE, Set.of(), this::get));
   }
 
   private void get(Exchange exchange) throws IOException {

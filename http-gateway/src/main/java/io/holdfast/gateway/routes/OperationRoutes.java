@@ -6,6 +6,7 @@ import io.holdfast.gateway.key.Answers;
 import io.holdfast.gateway.key.ReadDesk;
 import io.holdfast.gateway.key.ResultJson;
 import io.holdfast.gateway.read.ReadLevel;
+import io.holdfast.gateway.request.Access;
 import io.holdfast.gateway.request.Exchange;
 import io.holdfast.gateway.request.Route;
 import io.holdfast.store.result.OperationOutcome;
@@ -27,7 +28,9 @@ public final class OperationRoutes {
 
   public List<Route> routes() {
     Set<String> parameters = ReadLevel.PARAMETERS;
-    return List.of(Route.get(PATH, parameters, this::get), Route.head(PATH, parameters, this::get));
+    return List.of(
+        Route.get(PATH, new Access(Access.Verb.READ, Access.Keys.COMMAND), parameters, this::get),
+        Route.head(PATH, new Access(Access.Verb.READ, Access.Keys.COMMAND), parameters, this::get));
   }
 
   private void get(Exchange exchange) throws IOException, InterruptedException {

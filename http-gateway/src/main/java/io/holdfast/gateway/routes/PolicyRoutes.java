@@ -7,6 +7,7 @@ import io.holdfast.gateway.key.Answers;
 import io.holdfast.gateway.key.ReadDesk;
 import io.holdfast.gateway.key.WriteDesk;
 import io.holdfast.gateway.read.ReadLevel;
+import io.holdfast.gateway.request.Access;
 import io.holdfast.gateway.request.Exchange;
 import io.holdfast.gateway.request.Route;
 import io.holdfast.store.command.Bytes;
@@ -35,12 +36,17 @@ public final class PolicyRoutes {
   public List<Route> routes() {
     Set<String> ofRead = ReadLevel.PARAMETERS;
     return List.of(
-        Route.get(ALL, ofRead, this::list),
-        Route.head(ALL, ofRead, this::list),
-        Route.get(ONE, ofRead, this::get),
-        Route.head(ONE, ofRead, this::get),
-        Route.put(ONE, WriteDesk.PARAMETERS, this::put),
-        Route.delete(ONE, WriteDesk.PARAMETERS, this::delete));
+        Route.get(ALL, Access.OBSERVE, ofRead, this::list),
+        Route.head(ALL, Access.OBSERVE, ofRead, this::list),
+        Route.get(ONE, Access.OBSERVE, ofRead, this::get),
+        Route.head(ONE, Access.OBSERVE, ofRead, this::get),
+        Route.put(
+            ONE, new Access(Access.Verb.POLICY, Access.Keys.NONE), WriteDesk.PARAMETERS, this::put),
+        Route.delete(
+            ONE,
+            new Access(Access.Verb.POLICY, Access.Keys.NONE),
+            WriteDesk.PARAMETERS,
+            this::delete));
   }
 
   private void put(Exchange exchange) throws IOException, InterruptedException {

@@ -10,6 +10,7 @@ import io.holdfast.gateway.key.ReadDesk;
 import io.holdfast.gateway.key.RecordJson;
 import io.holdfast.gateway.key.WriteDesk;
 import io.holdfast.gateway.read.ReadLevel;
+import io.holdfast.gateway.request.Access;
 import io.holdfast.gateway.request.Exchange;
 import io.holdfast.gateway.request.RangeRequest;
 import io.holdfast.gateway.request.Route;
@@ -53,9 +54,10 @@ public final class RangeRoutes {
     ofDelete.addAll(WriteDesk.PARAMETERS);
     ofDelete.addAll(Set.of("all", "dry_run", "atomic"));
     return List.of(
-        Route.get(PATH, ofRead, this::get),
-        Route.head(PATH, ofRead, this::get),
-        Route.delete(PATH, ofDelete, this::delete));
+        Route.get(PATH, new Access(Access.Verb.READ, Access.Keys.RANGE), ofRead, this::get),
+        Route.head(PATH, new Access(Access.Verb.READ, Access.Keys.RANGE), ofRead, this::get),
+        Route.delete(
+            PATH, new Access(Access.Verb.DELETE, Access.Keys.RANGE), ofDelete, this::delete));
   }
 
   private void get(Exchange exchange) throws IOException, InterruptedException {

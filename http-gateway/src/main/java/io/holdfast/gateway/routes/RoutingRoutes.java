@@ -3,6 +3,7 @@ package io.holdfast.gateway.routes;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.holdfast.gateway.key.Answers;
 import io.holdfast.gateway.read.ReadLevel;
+import io.holdfast.gateway.request.Access;
 import io.holdfast.gateway.request.Exchange;
 import io.holdfast.gateway.request.Route;
 import io.holdfast.gateway.routing.Choice;
@@ -50,8 +51,8 @@ public final class RoutingRoutes {
 
   public List<Route> routes() {
     return List.of(
-        Route.get(PATH, ReadLevel.PARAMETERS, this::get),
-        Route.head(PATH, ReadLevel.PARAMETERS, this::get));
+        Route.get(PATH, Access.OBSERVE, ReadLevel.PARAMETERS, this::get),
+        Route.head(PATH, Access.OBSERVE, ReadLevel.PARAMETERS, this::get));
   }
 
   private void get(Exchange exchange) throws IOException {
