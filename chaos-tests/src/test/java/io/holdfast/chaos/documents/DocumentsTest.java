@@ -21,7 +21,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What the documents name is there: links, files, classes, commits. */
+/** What the documents name is there: links, files, classes, settings, commits. */
 class DocumentsTest {
   private static final Path ROOT = Path.of("..");
   private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s]+)\\)");
@@ -29,6 +29,11 @@ class DocumentsTest {
   private static final Pattern FILE =
       Pattern.compile("(?:scripts|docs|http-gateway/src|chaos-tests/docs)/[\\w./-]*\\w");
   private static final Pattern CLASS = Pattern.compile("`[\\w/]*?([A-Z][a-z]\\w*Test)`");
+  private static final Path SETTINGS =
+      Path.of("http-gateway/src/main/java/io/holdfast/gateway/config/Settings.java");
+  private static final Pattern SETTING =
+      Pattern.compile(
+          "`((?:limits|timeouts|queue|history|idempotency|snapshot|election)\\.(?!jsonl)[a-z_]+)[`=]");
   private static final Pattern COMMIT =
       Pattern.compile("`((?=[0-9a-f]*[0-9])(?=[0-9a-f]*[a-f])[0-9a-f]{7,40})`");
 
@@ -85,6 +90,20 @@ class DocumentsTest {
       for (String test : all(CLASS, Files.readString(document))) {
         if (!classes.contains(test)) {
           missing.add(name(document) + " names " + test);
+        }
+      }
+    }
+    assertEquals(List.of(), missing);
+  }
+
+  @Test
+  void everySettingThatIsNamedIsThere() throws IOException {
+    String settings = Files.readString(ROOT.resolve(SETTINGS));
+    List<String> missing = new ArrayList<>();
+    for (Path document : documents()) {
+      for (String setting : all(SETTING, Files.readString(document))) {
+        if (!settings.contains('"' + setting + '"')) {
+          missing.add(name(document) + " names " + setting);
         }
       }
     }
