@@ -27,6 +27,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class PeerLinksTest {
@@ -121,6 +122,7 @@ class PeerLinksTest {
   }
 
   /** What it works on may take long; that it is there it says all the same. */
+  @Tag("slow")
   @Test
   void aNodeThatTakesLongForAnAnswerKeepsItsConnection() throws Exception {
     CompletableFuture<byte[]> late = new CompletableFuture<>();
@@ -184,6 +186,7 @@ class PeerLinksTest {
   }
 
   /** It owes nothing while nothing is asked. */
+  @Tag("slow")
   @Test
   void aConnectionThatWasIdleForLongIsKept() throws Exception {
     try (PeerServer server =

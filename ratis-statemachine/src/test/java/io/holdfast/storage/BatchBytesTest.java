@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.rocksdb.ColumnFamilyDescriptor;
@@ -18,6 +19,7 @@ import org.rocksdb.RocksDBException;
 import org.rocksdb.WriteBatch;
 
 /** The batch that is made in Java is the one that RocksDB makes, byte for byte. */
+@Tag("slow")
 final class BatchBytesTest {
   /** Around the places where a length takes one byte more, and the empty ones. */
   private static final List<Integer> LENGTHS =

@@ -11,10 +11,12 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** SIGKILL at any moment: of a node that applies entries, makes checkpoints, or restores one. */
+@Tag("slow")
 final class KilledProcessTest {
   private static final StorageSettings SMALL_BUFFERS = new StorageSettings(1 << 20, 1 << 20, 64, 2);
 

@@ -5,9 +5,11 @@ import io.holdfast.store.TestTables;
 import io.holdfast.store.table.TableReader;
 import io.holdfast.store.table.Tables;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The store answers on RocksDB as its model does, also after reopening at any point. */
+@Tag("slow")
 final class RocksStorePropertyTest extends StorePropertyTest {
   @TempDir Path temp;
   private int opened;

@@ -12,10 +12,12 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What every script keeps: help only helps, and what it does not know it refuses. */
+@Tag("slow")
 class ScriptsTest {
   /** Runs classes of another module, which has a test for them. */
   private static final String BENCH = "scripts/bench";

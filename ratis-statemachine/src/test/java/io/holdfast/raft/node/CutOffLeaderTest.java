@@ -7,10 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.holdfast.raft.leadership.LeadershipWatchdog;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What {@link PlainRatisTest} shows of Ratis, and that a node of ours does not do it. */
+@Tag("slow")
 class CutOffLeaderTest {
   private static final Duration READ_DEADLINE = Duration.ofSeconds(1);
   private static final Duration PROMISE =

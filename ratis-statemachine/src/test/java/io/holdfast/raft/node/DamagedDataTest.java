@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -58,6 +59,7 @@ class DamagedDataTest {
   }
 
   /** Found by the chaos suite: a stack trace and exit code 1, where a supervisor looks for 4. */
+  @Tag("slow")
   @Test
   void aFlippedBitAnywhereIsRefusedAsDamagedDataOrServedRight() throws Exception {
     long seed = Long.getLong("damage.seed", new SplittableRandom().nextLong());

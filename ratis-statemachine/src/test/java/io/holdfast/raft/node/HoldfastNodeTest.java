@@ -29,6 +29,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import org.apache.ratis.server.RaftServer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -76,6 +77,7 @@ class HoldfastNodeTest {
   }
 
   /** Heartbeats come every two seconds here. */
+  @Tag("slow")
   @Test
   void aFollowerHearsOfACommitBeforeTheNextHeartbeat() throws Exception {
     Election patient = new Election(Duration.ofSeconds(3), Duration.ofMillis(4_500));
@@ -95,6 +97,7 @@ class HoldfastNodeTest {
     }
   }
 
+  @Tag("slow")
   @Test
   void anIndexThatIsTriedForIsConfirmedAndAppliedAsOneThatIsWaitedFor() throws Exception {
     try (TestCluster cluster = TestCluster.of(directory, 3)) {
@@ -129,6 +132,7 @@ class HoldfastNodeTest {
     }
   }
 
+  @Tag("slow")
   @Test
   void everyEntryIsAppliedExactlyOnceAcrossRestartsWithAndWithoutSnapshots() throws Exception {
     try (TestCluster cluster = new TestCluster(directory, 1, OFTEN)) {
@@ -150,6 +154,7 @@ class HoldfastNodeTest {
     }
   }
 
+  @Tag("slow")
   @Test
   void aNodeAwayLongerThanTheLogGetsASnapshotWhileTheClusterWorksOn() throws Exception {
     try (TestCluster cluster = new TestCluster(directory, 3, OFTEN)) {
@@ -177,6 +182,7 @@ class HoldfastNodeTest {
   }
 
   /** More than may be under way at a time, several times over. */
+  @Tag("slow")
   @Test
   void aNodeThatWasAwayIsBroughtUpFromALongLog() throws Exception {
     try (TestCluster cluster = TestCluster.of(directory, 3)) {
@@ -196,6 +202,7 @@ class HoldfastNodeTest {
   }
 
   /** A segment is 4 MiB; what an entry may hold is more. */
+  @Tag("slow")
   @Test
   void anEntryLongerThanASegmentOfTheLogIsReplicatedAndThereAfterARestart() throws Exception {
     String large = "x".repeat(Limits.MAX_VALUE_BYTES);
@@ -277,6 +284,7 @@ class HoldfastNodeTest {
     }
   }
 
+  @Tag("slow")
   @Test
   void everyVoterHasAWriteOnDiskUnlessOneIsDown() throws Exception {
     try (TestCluster cluster = TestCluster.of(directory, 3)) {
@@ -322,6 +330,7 @@ class HoldfastNodeTest {
     }
   }
 
+  @Tag("slow")
   @Test
   void withoutAMajorityWritesAndLinearizableReadsAreRefused() throws Exception {
     try (TestCluster cluster = TestCluster.of(directory, 3)) {

@@ -20,6 +20,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
  * log purged right up to the next: nine of ten transfers failed, and the node was ready only when
  * the load ended.
  */
+@Tag("slow")
 class LateFollowerTest {
   private static final Snapshots VERY_OFTEN = new Snapshots(100, 64 << 20, Duration.ofMinutes(10));
   private static final Duration SOON = Duration.ofSeconds(30);

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
  * and with {@code raft.server.read.option=LINEARIZABLE}. A failure here is good news: see what it
  * says.
  */
+@Tag("slow")
 class PlainRatisTest {
   private static final Duration SHORT = PlainRatisServer.ELECTION_MIN;
   private static final Duration WRITE_PACE = Duration.ofMillis(20);

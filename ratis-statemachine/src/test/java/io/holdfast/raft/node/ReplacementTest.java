@@ -28,10 +28,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.ratis.server.RaftServer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A node whose data was lost for good takes its own place again. */
+@Tag("slow")
 class ReplacementTest {
   private static final Snapshots OFTEN = new Snapshots(60, 64 << 10, Duration.ofMinutes(10));
   private static final int KEYS = 150;

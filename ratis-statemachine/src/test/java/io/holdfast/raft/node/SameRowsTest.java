@@ -18,10 +18,12 @@ import java.util.EnumMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The digest that replicas are compared by covers records only; this looks at every row. */
+@Tag("slow")
 class SameRowsTest {
   private static final Snapshots OFTEN = new Snapshots(100, 256 << 10, Duration.ofMinutes(10));
   private static final int WRITES = 250;
