@@ -29,7 +29,6 @@ final class ClockReads extends ArchCondition<JavaClass> {
           "io.holdfast.raft.leadership.VoterPositions",
           "io.holdfast.raft.membership.Meeting",
           "io.holdfast.raft.membership.Replacement",
-          "io.holdfast.raft.node.HoldfastNode",
           "io.holdfast.raft.node.NodeWatches",
           "io.holdfast.raft.read.CatchUp",
           "io.holdfast.raft.read.ReadIndexes",

@@ -67,7 +67,7 @@ public final class StoreStateMachine extends BaseStateMachine {
     /** Before the node takes part, and so before it votes. */
     void storageOpened(RaftStorage storage) throws IOException;
 
-    void leaderReady(long term);
+    void leaderReady(long term, StoreReader state);
 
     void notLeader();
 
@@ -472,8 +472,9 @@ public final class StoreStateMachine extends BaseStateMachine {
    */
   @Override
   public void notifyLeaderReady() {
-    clock.startAt(reader().status().clockMillis());
-    events.leaderReady(configurationTerm);
+    StoreReader state = reader();
+    clock.startAt(state.status().clockMillis());
+    events.leaderReady(configurationTerm, state);
   }
 
   @Override

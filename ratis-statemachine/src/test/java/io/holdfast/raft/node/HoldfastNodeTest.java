@@ -234,7 +234,7 @@ class HoldfastNodeTest {
   void aNodeThatRatisClosedByItselfEndsInsteadOfStayingUpInVain() throws Exception {
     try (TestCluster cluster = new TestCluster(directory, 1, OFTEN)) {
       cluster.startAll();
-      RaftServer server = cluster.node(cluster.awaitLeader()).server;
+      RaftServer server = cluster.node(cluster.awaitLeader()).server();
       server.getDivision(server.getGroupIds().iterator().next()).close();
       await().atMost(PATIENCE).until(() -> !cluster.fatal.isEmpty());
       assertTrue(cluster.fatal.getFirst().contains("RAFT_CLOSED"), cluster.fatal.toString());

@@ -35,7 +35,7 @@ class RaftTimerTest {
   void itGoesOnThoughALeaseEndsWhileRatisHoldsItsMonitor() throws Exception {
     try (TestCluster cluster = TestCluster.of(directory, 1)) {
       HoldfastNode node = cluster.node("n1");
-      Object monitor = node.server.getDivision(node.server.getGroupIds().iterator().next());
+      Object monitor = node.server().getDivision(node.server().getGroupIds().iterator().next());
       Command grant = new Command.GrantLease(TTL.toMillis());
       long session = TestCluster.openSession(node);
       TestCluster.submit(

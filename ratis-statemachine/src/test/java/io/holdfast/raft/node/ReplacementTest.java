@@ -271,7 +271,7 @@ class ReplacementTest {
   }
 
   private static boolean isVoterNamed(TestCluster cluster, String name) throws IOException {
-    RaftServer server = cluster.node(others(cluster, name).getFirst()).server;
+    RaftServer server = cluster.node(others(cluster, name).getFirst()).server();
     return VoterName.names(server.getDivision(server.getGroupIds().iterator().next()).getRaftConf())
         .contains(name);
   }

@@ -13,6 +13,7 @@ import io.holdfast.store.command.Command;
 import io.holdfast.store.command.CommandBatch;
 import io.holdfast.store.command.EntryStamp;
 import io.holdfast.store.command.SubmittedCommand;
+import io.holdfast.store.read.StoreReader;
 import io.holdfast.store.result.AppliedBatch;
 import io.holdfast.store.result.BatchResult;
 import io.holdfast.store.result.CommandResult;
@@ -128,7 +129,7 @@ class StoreStateMachineTest {
     public void storageOpened(RaftStorage storage) {}
 
     @Override
-    public void leaderReady(long term) {}
+    public void leaderReady(long term, StoreReader state) {}
 
     @Override
     public void notLeader() {}

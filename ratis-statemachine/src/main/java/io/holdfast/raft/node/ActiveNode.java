@@ -1,0 +1,255 @@
+package io.holdfast.raft.node;
+
+import io.holdfast.raft.FatalHandler.ExitCode;
+import io.holdfast.raft.NodeSettings;
+import io.holdfast.raft.NodeStatus;
+import io.holdfast.raft.ReplicatedStore.Standing;
+import io.holdfast.raft.VoterName;
+import io.holdfast.raft.election.CrashWatch;
+import io.holdfast.raft.election.EarlyElection;
+import io.holdfast.raft.election.SilenceWatch;
+import io.holdfast.raft.leadership.DiskWatch;
+import io.holdfast.raft.leadership.LeaderHearsay;
+import io.holdfast.raft.leadership.LeaderRoute;
+import io.holdfast.raft.leadership.LeadershipWatchdog;
+import io.holdfast.raft.leadership.Retries;
+import io.holdfast.raft.leadership.VoterPositions;
+import io.holdfast.raft.membership.Replacement;
+import io.holdfast.raft.membership.VoterExchange;
+import io.holdfast.raft.read.CatchUp;
+import io.holdfast.raft.read.LeaderConfirmation;
+import io.holdfast.raft.read.ReadIndexes;
+import io.holdfast.raft.statemachine.Snapshotter;
+import io.holdfast.raft.write.BatchSubmitter;
+import io.holdfast.raft.write.EntryGatherer;
+import io.holdfast.raft.write.EveryVoter;
+import io.holdfast.raft.write.LeaseExpirer;
+import io.holdfast.raft.write.LocalLog;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.apache.ratis.protocol.RaftPeer;
+import org.apache.ratis.protocol.RaftPeerId;
+import org.apache.ratis.server.DivisionInfo;
+import org.apache.ratis.server.RaftServer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A node that takes part: what works around the division of its Raft group. */
+final class ActiveNode {
+  private static final Logger LOG = LoggerFactory.getLogger(ActiveNode.class);
+  private static final long TRANSFER_MILLIS = 1_000;
+  private static final long WATCH_MILLIS = 200;
+
+  private final NodeParts parts;
+  private final RaftServer.Division division;
+  private final Retries retries;
+  private final ReadIndexes readIndexes;
+  private final CatchUp catchUp;
+  private final EntryGatherer gatherer;
+  private final BatchSubmitter submitter;
+  private final VoterPositions positions;
+  private final EveryVoter everyVoter;
+  private final Snapshotter snapshotter;
+  private final EarlyElection election;
+  private final NodeWatches watches;
+  private final PeerAnswers answers;
+
+  /**
+   * Wires it; {@link #start} sets it going.
+   *
+   * @param flushedIndex the last index that is on this node's disk
+   */
+  ActiveNode(
+      NodeParts parts, RaftServer server, RaftServer.Division division, LongSupplier flushedIndex) {
+    NodeSettings settings = parts.settings();
+    ScheduledThreadPoolExecutor timer = parts.threads().timer();
+    ExecutorService callbacks = parts.threads().callbacks();
+    this.parts = parts;
+    this.division = division;
+    LeaderHearsay hearsay =
+        new LeaderHearsay(parts.group().others(), parts.peers(), parts.events()::leaderChanged);
+    LeaderRoute route = new LeaderRoute(division, parts.leadership(), settings, hearsay);
+    LeaderConfirmation confirmation =
+        new LeaderConfirmation(
+            division, parts.leadership(), parts.peers(), settings.election().timeoutMax());
+    this.retries = new Retries(route::target, timer, callbacks);
+    this.readIndexes =
+        new ReadIndexes(
+            route::target,
+            confirmation::readIndex,
+            parts.peers(),
+            parts.waiters(),
+            retries,
+            timer,
+            callbacks,
+            settings.election().timeoutMax());
+    this.catchUp = new CatchUp(division, parts.leadership(), readIndexes);
+    this.gatherer = gatherer(parts, division);
+    this.submitter = new BatchSubmitter(route, gatherer, parts.peers(), retries, timer, callbacks);
+    this.positions = VoterPositions.of(division, parts.leadership());
+    this.everyVoter = new EveryVoter(route::target, positions, parts.peers(), timer, callbacks);
+    this.snapshotter =
+        new Snapshotter(
+            division,
+            parts.stateMachine(),
+            settings.snapshots(),
+            parts.threads().snapshots(),
+            parts.fatal());
+    this.watches =
+        new NodeWatches(
+            settings,
+            division,
+            parts.links(),
+            hearsay,
+            new LeadershipWatchdog(server, division, settings.election()),
+            new DiskWatch(server, division, flushedIndex, parts.threads().election()));
+    this.election =
+        new EarlyElection(
+            server, division, settings.members(), parts.peers(), timer, parts.threads().election());
+    this.answers =
+        new PeerAnswers(
+            division,
+            parts.meeting(),
+            confirmation,
+            submitter,
+            positions,
+            new VoterExchange(settings, server, division));
+  }
+
+  private static EntryGatherer gatherer(NodeParts parts, RaftServer.Division division) {
+    LocalLog log = new LocalLog(division);
+    return new EntryGatherer(
+        log::append,
+        parts.threads().callbacks(),
+        parts.nanoClock(),
+        (nanos, task) -> {
+          var _ = parts.threads().timer().schedule(task, nanos, TimeUnit.NANOSECONDS);
+        });
+  }
+
+  /** Begins to look after connections, elections, leases and snapshots. Does not wait. */
+  void start(Replacement replacement) {
+    NodeThreads threads = parts.threads();
+    NodeSettings.Election timeouts = parts.settings().election();
+    keepConnected(new CrashWatch(division, election));
+    new SilenceWatch(division, election, threads.timer(), timeouts.timeoutMin()).start();
+    threads.every(Math.min(WATCH_MILLIS, timeouts.timeoutMin().toMillis()), watches::check);
+    // Beside the timer: what enters the log waits for Ratis' monitor, and elections need the timer.
+    threads.every(
+        LeaseExpirer.TICK_MILLIS, () -> threads.callbacks().execute(parts.leases()::tick));
+    threads.every(1_000, snapshotter::tick);
+    threads.every(1_000, this::endWithDivision);
+    if (parts.meeting().formation().replacement()) {
+      threads.every(500, () -> replacement.askToVote(division));
+    }
+  }
+
+  private void keepConnected(CrashWatch crashWatch) {
+    parts
+        .group()
+        .others()
+        .forEach(
+            member -> parts.links().keepConnected(member.raft(), () -> crashWatch.refused(member)));
+  }
+
+  /**
+   * Ratis 3.3.0 closes a division whose updater has failed outside of apply, tells nobody, and lets
+   * the server run on: a node that never serves again.
+   */
+  private void endWithDivision() {
+    if (!parts.lifecycle().isClosing() && !division.getInfo().isAlive()) {
+      parts.fatal().stop(ExitCode.RAFT_CLOSED, "Ratis closed this node by itself", null);
+    }
+  }
+
+  // ---- what it does for clients and for other nodes
+
+  BatchSubmitter submitter() {
+    return submitter;
+  }
+
+  ReadIndexes readIndexes() {
+    return readIndexes;
+  }
+
+  EveryVoter everyVoter() {
+    return everyVoter;
+  }
+
+  PeerAnswers answers() {
+    return answers;
+  }
+
+  /** Whether commands wait for the next entry. */
+  boolean writesWait() {
+    return gatherer.hasWaiting();
+  }
+
+  /** This node is to take over from a leader whose disk hangs. */
+  void takesOver() {
+    watches.takesOver();
+  }
+
+  Standing standing(long revision) {
+    DivisionInfo info = division.getInfo();
+    RaftPeerId leader = info.getLeaderId();
+    return new Standing(
+        parts.settings().node(),
+        NodeStatusView.role(info),
+        info.getCurrentTerm(),
+        leader == null ? "" : VoterName.node(leader),
+        revision);
+  }
+
+  NodeStatus status() {
+    return NodeStatusView.of(
+        parts.settings(),
+        division,
+        parts.links(),
+        parts.waiters().applied(),
+        watches.notReady(parts.stateMachine().isOpen(), catchUp.isDone()));
+  }
+
+  // ---- what the state machine tells
+
+  void leaderChanged() {
+    gatherer.leaderChanged();
+    submitter.leaderChanged();
+    readIndexes.leaderChanged();
+    retries.leaderChanged();
+    watches.leaderChanged();
+  }
+
+  void applied(int logBytes) {
+    snapshotter.applied(logBytes);
+  }
+
+  // ---- end
+
+  /** Gives leadership to one of the others, if this node has it and one of them takes it. */
+  void handOver() {
+    if (!division.getInfo().isLeader()) {
+      return;
+    }
+    List<RaftPeerId> others =
+        division.getRaftConf().getCurrentPeers().stream()
+            .map(RaftPeer::getId)
+            .filter(voter -> !voter.equals(division.getId()))
+            .toList();
+    boolean handedOver =
+        others.stream().anyMatch(voter -> watches.watchdog().handOverTo(voter, TRANSFER_MILLIS));
+    if (handedOver) {
+      LOG.info("leadership was handed over before the stop");
+    } else if (!others.isEmpty()) {
+      LOG.info("stopping while still leader: no follower took over");
+    }
+  }
+
+  /** After the division is closed. */
+  void close() {
+    positions.close();
+  }
+}

@@ -1,0 +1,224 @@
+package io.holdfast.raft.node;
+
+import io.holdfast.peer.PeerLinks;
+import io.holdfast.raft.FatalHandler.ExitCode;
+import io.holdfast.raft.durability.ConfigurationFile;
+import io.holdfast.raft.durability.DataLossAdvice;
+import io.holdfast.raft.durability.LogRecovery;
+import io.holdfast.raft.membership.Formation;
+import io.holdfast.raft.membership.Meeting;
+import io.holdfast.raft.membership.Replacement;
+import io.holdfast.raft.peer.PeerCall;
+import io.holdfast.raft.peer.PeerReply;
+import io.holdfast.raft.transport.PeerRpc;
+import io.holdfast.raft.transport.PeerRpcType;
+import io.holdfast.raft.transport.RatisOptions;
+import io.holdfast.storage.DataDirectory;
+import io.holdfast.storage.StorageException;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.apache.ratis.protocol.ClientId;
+import org.apache.ratis.protocol.GroupManagementRequest;
+import org.apache.ratis.protocol.RaftPeerId;
+import org.apache.ratis.server.RaftServer;
+import org.apache.ratis.server.raftlog.RaftLog;
+import org.apache.ratis.server.storage.RaftStorage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The start of a node: what the others may have to say about its data, the log made good, the port
+ * opened, the other members met, and then it takes part.
+ */
+final class NodeStart {
+  private static final Logger LOG = LoggerFactory.getLogger(NodeStart.class);
+
+  private final NodeParts parts;
+  private final Meeting meeting;
+  private final DataDirectory data;
+  private final Replacement replacement;
+  private volatile RaftServer server;
+
+  NodeStart(NodeParts parts) {
+    this.parts = parts;
+    this.meeting = parts.meeting();
+    this.data = parts.data();
+    this.replacement = new Replacement(parts.settings(), meeting, parts.peers());
+  }
+
+  /** Null until {@link #run} has built it. */
+  RaftServer server() {
+    return server;
+  }
+
+  /**
+   * Returns when the port is open; takes part as soon as every member was met. May wait for the
+   * others before: see {@link Replacement#await}.
+   */
+  void run() throws IOException {
+    askTheOthers();
+    server = buildServer();
+    server.start();
+    if (meeting.formation().isFormed()) {
+      takePart();
+      return;
+    }
+    NodeThreads.named("meeting").newThread(this::meetAndTakePart).start();
+  }
+
+  /** What the other members may have to say about this node's data. */
+  private void askTheOthers() throws IOException {
+    try {
+      if (meeting.formation().isFormed()) {
+        meeting.refuseIfReplaced();
+      } else if (parts.settings().replace()) {
+        replacement.await(data.root());
+      }
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted before the start");
+    }
+  }
+
+  private RaftServer buildServer() throws IOException {
+    NodeGroup group = parts.group();
+    RaftServer.Builder builder =
+        RaftServer.newBuilder()
+            .setServerId(RaftPeerId.valueOf(meeting.formation().voter(parts.settings().node())))
+            .setStateMachine(parts.stateMachine())
+            .setProperties(RatisOptions.of(parts.settings(), data.raft()))
+            .setParameters(PeerRpcType.parameters(transport()))
+            .setOption(RaftStorage.StartupOption.RECOVER);
+    if (meeting.formation().isFormed()) {
+      Path log = data.raft().resolve(group.id().getUuid().toString());
+      requireLog(log);
+      LogRecovery.run(log);
+      ConfigurationFile.check(log.resolve("current"));
+      builder.setGroup(group.members());
+    }
+    return builder.build();
+  }
+
+  private PeerRpc.Parts transport() {
+    return new PeerRpc.Parts(
+        PeerLinks.address(parts.settings().self().raft()),
+        parts.links(),
+        this::answer,
+        this::flushedIndex,
+        this::writesWait,
+        this::takesOver,
+        parts.strangers());
+  }
+
+  /** Ratis would silently begin anew; a log that was there and is gone has lost promises. */
+  private void requireLog(Path log) {
+    if (meeting.formation().joined() && !Files.isDirectory(log)) {
+      throw new StorageException(
+          "data directory "
+              + data.root()
+              + " has lost its Raft log "
+              + log
+              + ": this node must not vote"
+              + DataLossAdvice.TEXT);
+    }
+  }
+
+  private void meetAndTakePart() {
+    try {
+      if (!meeting.attend(data.root())) {
+        return;
+      }
+      ClientId client = ClientId.randomId();
+      server.groupManagement(
+          GroupManagementRequest.newAdd(client, server.getId(), 1, parts.group().members(), false));
+      takePart();
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+    } catch (IOException | RuntimeException failure) {
+      if (!parts.lifecycle().isClosing()) {
+        parts.fatal().stop(ExitCode.STORAGE_FAILED, "the node could not take part", failure);
+      }
+    }
+  }
+
+  private void takePart() throws IOException {
+    RaftServer.Division division = server.getDivision(parts.group().id());
+    if (!meeting.formation().joined()) {
+      Formation joined = meeting.formation().asJoined();
+      joined.write(data.root());
+      meeting.became(joined);
+    }
+    ActiveNode active = new ActiveNode(parts, server, division, this::flushedIndex);
+    parts.lifecycle().became(active);
+    active.start(replacement);
+  }
+
+  // ---- what other nodes ask, from the moment on that the port is open
+
+  private CompletableFuture<PeerReply> answer(PeerCall call) {
+    ActiveNode active = parts.lifecycle().active();
+    if (active != null) {
+      return active.answers().to(call);
+    }
+    return CompletableFuture.completedFuture(
+        call instanceof PeerCall.Hello hello
+            ? meeting.greet(hello)
+            : new PeerReply.NotLeader(
+                "node " + parts.settings().node() + " does not take part yet"));
+  }
+
+  /** Last index that is on this node's disk: of its log, or of its snapshot. */
+  private long flushedIndex() {
+    try {
+      RaftLog log = server.getDivision(parts.group().id()).getRaftLog();
+      return Math.max(log.getFlushIndex(), log.getSnapshotIndex());
+    } catch (IOException noDivision) {
+      return -1; // Nothing was appended here, so nothing is acknowledged.
+    }
+  }
+
+  private boolean writesWait() {
+    ActiveNode active = parts.lifecycle().active();
+    return active != null && active.writesWait();
+  }
+
+  private void takesOver() {
+    ActiveNode active = parts.lifecycle().active();
+    if (active != null) {
+      active.takesOver();
+    }
+  }
+
+  // ---- its end, and its failures
+
+  void closeServer() {
+    RaftServer built = server;
+    if (built == null) {
+      return;
+    }
+    try {
+      built.close();
+    } catch (IOException failure) {
+      LOG.warn("Ratis did not close in order", failure);
+    }
+  }
+
+  /** Ratis opens the log on threads of its own, and wraps what it met there. */
+  static RuntimeException unusable(Path directory, Exception failure) {
+    if (failure instanceof RuntimeException own && !(failure instanceof CompletionException)) {
+      return own;
+    }
+    Throwable reason = failure;
+    while (!(reason instanceof StorageException) && reason.getCause() != null) {
+      reason = reason.getCause();
+    }
+    return reason instanceof StorageException own
+        ? own
+        : new StorageException(
+            directory + ": cannot be started from: " + reason + DataLossAdvice.TEXT, failure);
+  }
+}
