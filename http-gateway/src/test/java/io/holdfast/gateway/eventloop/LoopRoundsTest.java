@@ -2,6 +2,7 @@ package io.holdfast.gateway.eventloop;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.holdfast.gateway.logs.ExpectedErrors;
 import io.holdfast.gateway.read.Freshness;
 import io.holdfast.gateway.read.ReadLevel;
 import java.util.ArrayDeque;
@@ -54,7 +55,11 @@ final class LoopRoundsTest {
     join("other");
     turn();
     rounds.removeFirst().complete(FRESH);
-    turn();
+    try (ExpectedErrors logged = new ExpectedErrors(LoopRounds.class)) {
+      turn();
+      assertEquals(
+          List.of("A read broke; those that shared its round go on"), logged.messages());
+    }
     assertEquals(List.of("other proven"), ended);
   }
 

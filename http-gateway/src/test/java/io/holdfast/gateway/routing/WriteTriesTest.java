@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.holdfast.gateway.errors.ProblemCode;
 import io.holdfast.gateway.errors.ProblemException;
+import io.holdfast.gateway.logs.ExpectedErrors;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -97,6 +98,10 @@ final class WriteTriesTest {
           faulty.set(true);
           socket.close();
         });
-    assertUnknown(end(router, new CompletableFuture<>()).get(10, TimeUnit.SECONDS));
+    try (ExpectedErrors logged = new ExpectedErrors(WriteTries.class)) {
+      assertUnknown(end(router, new CompletableFuture<>()).get(10, TimeUnit.SECONDS));
+      assertEquals(
+          List.of("A write failed unexpectedly; its outcome is unknown"), logged.messages());
+    }
   }
 }

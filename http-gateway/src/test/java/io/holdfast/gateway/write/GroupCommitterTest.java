@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.holdfast.gateway.logs.ExpectedErrors;
 import io.holdfast.gateway.write.ScriptedStore.Sent;
 import io.holdfast.raft.OutcomeUnknownException;
 import io.holdfast.raft.UnavailableException;
@@ -306,8 +307,12 @@ final class GroupCommitterTest {
   @Test
   void aFaultThatSaysNothingOfTheOutcomeLeavesItUnknown() throws Exception {
     PendingWrite write = submit(1);
-    store.next().answer().completeExceptionally(new IllegalArgumentException("a fault"));
-    assertThrows(OutcomeUnknownException.class, write::await);
+    try (ExpectedErrors logged = new ExpectedErrors(GroupCommitter.class)) {
+      store.next().answer().completeExceptionally(new IllegalArgumentException("a fault"));
+      assertThrows(OutcomeUnknownException.class, write::await);
+      assertEquals(
+          List.of("A batch failed unexpectedly; its outcome is unknown"), logged.messages());
+    }
   }
 
   @Test

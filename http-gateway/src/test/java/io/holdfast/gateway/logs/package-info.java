@@ -1,0 +1,2 @@
+/** What tests expect to be logged. */
+package io.holdfast.gateway.logs;
