@@ -57,8 +57,7 @@ final class LoopRoundsTest {
     rounds.removeFirst().complete(FRESH);
     try (ExpectedErrors logged = new ExpectedErrors(LoopRounds.class)) {
       turn();
-      assertEquals(
-          List.of("A read broke; those that shared its round go on"), logged.messages());
+      assertEquals(List.of("A read broke; those that shared its round go on"), logged.messages());
     }
     assertEquals(List.of("other proven"), ended);
   }

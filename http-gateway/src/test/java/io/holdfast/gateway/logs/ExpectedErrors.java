@@ -7,8 +7,8 @@ import java.util.List;
 import org.slf4j.LoggerFactory;
 
 /**
- * Catches what a class logs as long as this is open: a test that provokes an error asks for it here,
- * and the output keeps no stack trace that somebody could take for a failure.
+ * Catches what a class logs as long as this is open: a test that provokes an error asks for it
+ * here, and the output keeps no stack trace that somebody could take for a failure.
  */
 public final class ExpectedErrors implements AutoCloseable {
   private final Logger logger;
