@@ -22,22 +22,14 @@ final class ClockReads extends ArchCondition<JavaClass> {
           "io.holdfast.peer.FrameChannel",
           "io.holdfast.peer.PeerLink",
           "io.holdfast.peer.PeerServer",
-          "io.holdfast.raft.election.CrashWatch",
-          "io.holdfast.raft.election.EarlyElection",
-          "io.holdfast.raft.election.SilenceWatch",
-          "io.holdfast.raft.leadership.LeadershipWatchdog",
           "io.holdfast.raft.leadership.VoterPositions",
           "io.holdfast.raft.membership.Meeting",
           "io.holdfast.raft.membership.Replacement",
           "io.holdfast.raft.node.NodeWatches",
           "io.holdfast.raft.read.CatchUp",
-          "io.holdfast.raft.read.ReadIndexes",
-          "io.holdfast.raft.statemachine.Snapshotter",
           "io.holdfast.raft.transport.FollowerLog",
           "io.holdfast.raft.transport.FsyncedAcknowledgements",
-          "io.holdfast.raft.transport.TermBound",
-          "io.holdfast.raft.write.BatchSubmitter",
-          "io.holdfast.raft.write.EveryVoter");
+          "io.holdfast.raft.transport.TermBound");
 
   private static final Set<String> WALL_CLOCKS =
       Set.of(

@@ -2,8 +2,7 @@ package io.holdfast.raft.election;
 
 import io.holdfast.raft.NodeSettings.MemberAddress;
 import io.holdfast.raft.VoterName;
-import io.holdfast.raft.leadership.LeaderView;
-import org.apache.ratis.server.RaftServer;
+import java.util.function.LongSupplier;
 
 /**
  * Stands for election as soon as the leader's process is seen to be gone: the kernel of a killed
@@ -11,18 +10,20 @@ import org.apache.ratis.server.RaftServer;
  * says nothing; that is what {@link SilenceWatch} is for.
  */
 public final class CrashWatch {
-  private final RaftServer.Division division;
+  private final LocalVoter self;
   private final EarlyElection election;
+  private final LongSupplier nanoTime;
 
-  public CrashWatch(RaftServer.Division division, EarlyElection election) {
-    this.division = division;
+  public CrashWatch(LocalVoter self, EarlyElection election, LongSupplier nanoTime) {
+    this.self = self;
     this.election = election;
+    this.nanoTime = nanoTime;
   }
 
   /** A member's process was connected and now refuses to be. */
   public void refused(MemberAddress member) {
-    long lostNanos = System.nanoTime();
-    String leader = LeaderView.of(division).leader();
+    long lostNanos = nanoTime.getAsLong();
+    String leader = self.view().leader();
     if (!VoterName.node(leader).equals(member.node())) {
       return;
     }

@@ -3,12 +3,9 @@ package io.holdfast.raft.election;
 import io.holdfast.peer.PeerException;
 import io.holdfast.raft.NodeSettings.MemberAddress;
 import io.holdfast.raft.VoterName;
-import io.holdfast.raft.leadership.LeaderView;
-import io.holdfast.raft.leadership.Majority;
 import io.holdfast.raft.peer.PeerCall;
-import io.holdfast.raft.peer.PeerCalls;
+import io.holdfast.raft.peer.PeerClient;
 import io.holdfast.raft.peer.PeerReply;
-import io.holdfast.raft.transport.ElectionOrder;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Comparator;
@@ -16,15 +13,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import org.apache.ratis.proto.RaftProtos.FollowerInfoProto;
-import org.apache.ratis.proto.RaftProtos.RoleInfoProto;
-import org.apache.ratis.protocol.RaftPeerId;
-import org.apache.ratis.server.RaftServer;
-import org.apache.ratis.server.protocol.TermIndex;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,30 +44,30 @@ public final class EarlyElection {
    */
   private static final Duration TURN = Duration.ofMillis(200);
 
-  private static final Comparator<TermIndex> BY_LOG =
-      Comparator.comparingLong(TermIndex::getTerm).thenComparingLong(TermIndex::getIndex);
+  private static final Comparator<PeerReply.View> BY_LOG =
+      Comparator.comparingLong(PeerReply.View::term).thenComparingLong(PeerReply.View::index);
 
-  private final RaftServer server;
-  private final RaftServer.Division division;
+  private final LocalVoter self;
   private final List<MemberAddress> members;
-  private final PeerCalls peers;
+  private final PeerClient peers;
   private final ScheduledExecutorService timer;
-  private final ExecutorService executor;
+  private final Executor executor;
+  private final LongSupplier nanoTime;
 
   /** The executor runs what writes to the disk: the new term and the own vote. */
   public EarlyElection(
-      RaftServer server,
-      RaftServer.Division division,
+      LocalVoter self,
       List<MemberAddress> members,
-      PeerCalls peers,
+      PeerClient peers,
       ScheduledExecutorService timer,
-      ExecutorService executor) {
-    this.server = server;
-    this.division = division;
+      Executor executor,
+      LongSupplier nanoTime) {
+    this.self = self;
     this.members = members;
     this.peers = peers;
     this.timer = timer;
     this.executor = executor;
+    this.nanoTime = nanoTime;
   }
 
   /**
@@ -82,7 +75,7 @@ public final class EarlyElection {
    * so long, and this node. Completes always.
    */
   CompletableFuture<Poll> poll(String leader, long silentMillis) {
-    Poll poll = new Poll(leader, silentMillis, LeaderView.logEnd(division));
+    Poll poll = new Poll(leader, silentMillis, self.view());
     List<CompletableFuture<Void>> asked =
         members.stream()
             .filter(other -> !other.node().equals(VoterName.node(leader)) && !isSelf(other))
@@ -94,7 +87,7 @@ public final class EarlyElection {
 
   /**
    * Stands when it is this node's turn, unless there is another leader by then, or the same one was
-   * heard since it was lost, a reading of System.nanoTime().
+   * heard since it was lost, a reading of the clock.
    */
   void standInTurn(Poll poll, String why, long lostNanos) {
     try {
@@ -109,20 +102,13 @@ public final class EarlyElection {
   }
 
   private void stand(String leader, String why, long lostNanos) {
-    RoleInfoProto role = division.getInfo().getRoleInfoProto();
-    if (!LeaderView.of(division).leader().equals(leader)
-        || heardSince(lostNanos, role.getFollowerInfo())) {
+    long lastMessageMillis = self.lastMessageMillis();
+    if (!self.view().leader().equals(leader) || isSince(lostNanos, lastMessageMillis)) {
       return;
     }
     LOG.info("leader {} is lost: {}; campaigning in its place", leader, why);
     try {
-      // What the leader would have said, had it had the time to hand over to this node.
-      server.startLeaderElection(
-          ElectionOrder.of(
-              division.getGroup().getGroupId(),
-              RaftPeerId.valueOf(leader),
-              division.getId(),
-              LeaderView.logEnd(division)));
+      self.campaign(leader);
     } catch (IOException | RuntimeException refused) {
       LOG.info("no election yet, the timeout decides: {}", String.valueOf(refused));
     }
@@ -132,28 +118,28 @@ public final class EarlyElection {
    * Its connection broke, or it was slow, and yet it lives: it goes on leading. What it sent before
    * is no sign of that, though it may still be on its way to the disk.
    */
-  private static boolean heardSince(long lostNanos, FollowerInfoProto follower) {
-    long agoNanos = TimeUnit.MILLISECONDS.toNanos(LeaderView.lastMessageMillis(follower) + 1);
-    return agoNanos < System.nanoTime() - lostNanos;
+  private boolean isSince(long lostNanos, long lastMessageMillis) {
+    long agoNanos = TimeUnit.MILLISECONDS.toNanos(lastMessageMillis + 1);
+    return agoNanos < nanoTime.getAsLong() - lostNanos;
   }
 
   private boolean isSelf(MemberAddress member) {
-    return member.node().equals(VoterName.node(division.getId()));
+    return member.node().equals(VoterName.node(self.name()));
   }
 
   /** What the others said of a leader that this node lost. */
   final class Poll {
     private final String leader;
     private final long silentMillis;
-    private final TermIndex mine;
+    private final PeerReply.View mine;
     private final Set<String> missing = new HashSet<>();
     private int before;
 
-    private Poll(String leader, long silentMillis, TermIndex mine) {
+    private Poll(String leader, long silentMillis, PeerReply.View mine) {
       this.leader = leader;
       this.silentMillis = silentMillis;
       this.mine = mine;
-      missing.add(VoterName.node(division.getId()));
+      missing.add(VoterName.node(self.name()));
     }
 
     private CompletableFuture<Void> ask(MemberAddress other) {
@@ -176,12 +162,12 @@ public final class EarlyElection {
       if (!followsAnother && view.silentMillis() >= silentMillis) {
         missing.add(other.node());
       }
-      countLog(other, TermIndex.valueOf(view.term(), view.index()));
+      countLog(other, view);
     }
 
-    private synchronized void countLog(MemberAddress other, TermIndex theirs) {
+    private synchronized void countLog(MemberAddress other, PeerReply.View theirs) {
       int longer = BY_LOG.compare(theirs, mine);
-      boolean first = other.node().compareTo(VoterName.node(division.getId())) < 0;
+      boolean first = other.node().compareTo(VoterName.node(self.name())) < 0;
       if (longer > 0 || (longer == 0 && first)) {
         before++;
       }
@@ -194,7 +180,7 @@ public final class EarlyElection {
 
     /** Whether a majority, enough to elect another leader, misses this one. */
     synchronized boolean isMissedByMajority() {
-      return Majority.of(division.getRaftConf()).isReachedBy(missing);
+      return self.majority().isReachedBy(missing);
     }
   }
 }

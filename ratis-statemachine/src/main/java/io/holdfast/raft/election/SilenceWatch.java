@@ -1,11 +1,10 @@
 package io.holdfast.raft.election;
 
-import io.holdfast.raft.leadership.LeaderView;
 import io.holdfast.raft.peer.PeerReply;
 import java.time.Duration;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import org.apache.ratis.server.RaftServer;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,20 +22,23 @@ public final class SilenceWatch {
 
   private static final int LOOKS_WHILE_SILENT = 8;
 
-  private final RaftServer.Division division;
+  private final LocalVoter self;
   private final EarlyElection election;
   private final ScheduledExecutorService timer;
   private final long timeoutMillis;
+  private final LongSupplier nanoTime;
 
   public SilenceWatch(
-      RaftServer.Division division,
+      LocalVoter self,
       EarlyElection election,
       ScheduledExecutorService timer,
-      Duration timeout) {
-    this.division = division;
+      Duration timeout,
+      LongSupplier nanoTime) {
+    this.self = self;
     this.election = election;
     this.timer = timer;
     this.timeoutMillis = timeout.toMillis();
+    this.nanoTime = nanoTime;
   }
 
   /** Watches until the timer is shut down. */
@@ -62,16 +64,15 @@ public final class SilenceWatch {
 
   /** Returns the milliseconds until there may be something to see again. */
   private long look() {
-    PeerReply.View view = LeaderView.of(division);
-    boolean follows =
-        !view.leader().isEmpty() && !view.leader().equals(division.getId().toString());
+    PeerReply.View view = self.view();
+    boolean follows = !view.leader().isEmpty() && !view.leader().equals(self.name());
     if (!follows) {
       return timeoutMillis;
     }
     if (view.silentMillis() < timeoutMillis) {
       return timeoutMillis - view.silentMillis();
     }
-    long lostNanos = System.nanoTime();
+    long lostNanos = nanoTime.getAsLong();
     var _ =
         election
             .poll(view.leader(), timeoutMillis)

@@ -2,17 +2,14 @@ package io.holdfast.raft.leadership;
 
 import io.holdfast.raft.NodeSettings;
 import io.holdfast.raft.VoterName;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
-import org.apache.ratis.protocol.ClientId;
+import java.util.function.LongSupplier;
 import org.apache.ratis.protocol.RaftPeerId;
-import org.apache.ratis.protocol.TransferLeadershipRequest;
 import org.apache.ratis.server.RaftServer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,19 +22,23 @@ import org.slf4j.LoggerFactory;
 public final class LeadershipWatchdog {
   private static final Logger LOG = LoggerFactory.getLogger(LeadershipWatchdog.class);
 
-  private final RaftServer server;
-  private final RaftServer.Division division;
+  private final LocalLeader self;
   private final long silenceMillis;
-  private final ClientId client = ClientId.randomId();
-  private final AtomicLong calls = new AtomicLong();
-
+  private final LongSupplier nanoTime;
   private final TermAge led = new TermAge();
 
-  public LeadershipWatchdog(
-      RaftServer server, RaftServer.Division division, NodeSettings.Election election) {
-    this.server = server;
-    this.division = division;
+  LeadershipWatchdog(LocalLeader self, NodeSettings.Election election, LongSupplier nanoTime) {
+    this.self = self;
     this.silenceMillis = silence(election).toMillis();
+    this.nanoTime = nanoTime;
+  }
+
+  public static LeadershipWatchdog of(
+      RaftServer server,
+      RaftServer.Division division,
+      NodeSettings.Election election,
+      LongSupplier nanoTime) {
+    return new LeadershipWatchdog(new RatisLeader(server, division), election, nanoTime);
   }
 
   /**
@@ -51,29 +52,27 @@ public final class LeadershipWatchdog {
 
   /** Called once per election timeout or more often. */
   public void check() {
-    if (!division.getInfo().isLeader() || isNew() || hearsMajority()) {
+    if (!self.leads() || isNew() || hearsMajority()) {
       return;
     }
     LOG.warn(
-        "heard from no majority for {} ms in term {}: stepping down",
-        silenceMillis,
-        division.getInfo().getCurrentTerm());
-    stepDown();
+        "heard from no majority for {} ms in term {}: stepping down", silenceMillis, self.term());
+    self.stepDown(silenceMillis);
   }
 
   /** Ratis begins with every follower as silent as can be: nobody had the time to answer yet. */
   private boolean isNew() {
-    return led.nanosIn(division.getInfo().getCurrentTerm(), System.nanoTime())
+    return led.nanosIn(self.term(), nanoTime.getAsLong())
         < TimeUnit.MILLISECONDS.toNanos(silenceMillis);
   }
 
   private boolean hearsMajority() {
-    Optional<Map<String, Long>> silence = FollowerSilence.millis(division);
+    Optional<Map<String, Long>> silence = self.followerSilence();
     if (silence.isEmpty()) {
       return true; // It led a moment ago.
     }
     Set<String> heard = new HashSet<>();
-    heard.add(VoterName.node(division.getId()));
+    heard.add(VoterName.node(self.name()));
     silence
         .get()
         .forEach(
@@ -82,35 +81,11 @@ public final class LeadershipWatchdog {
                 heard.add(VoterName.node(follower));
               }
             });
-    return Majority.of(division.getRaftConf()).isReachedBy(heard);
-  }
-
-  /** A transfer to nobody is Ratis' forced step-down. */
-  private void stepDown() {
-    try {
-      var _ = server.transferLeadershipAsync(transferTo(null, silenceMillis));
-    } catch (IOException refused) {
-      LOG.warn("could not step down: {}", String.valueOf(refused));
-    }
+    return self.majority().isReachedBy(heard);
   }
 
   /** Makes another voter the leader, as before an orderly stop; false when that failed. */
   public boolean handOverTo(RaftPeerId voter, long timeoutMillis) {
-    try {
-      return server.transferLeadership(transferTo(voter, timeoutMillis)).isSuccess();
-    } catch (IOException refused) {
-      LOG.info("leadership did not go to {}: {}", voter, String.valueOf(refused));
-      return false;
-    }
-  }
-
-  private TransferLeadershipRequest transferTo(RaftPeerId node, long timeoutMillis) {
-    return new TransferLeadershipRequest(
-        client,
-        server.getId(),
-        division.getGroup().getGroupId(),
-        calls.incrementAndGet(),
-        node,
-        timeoutMillis);
+    return self.handOverTo(voter, timeoutMillis);
   }
 }

@@ -7,6 +7,7 @@ import io.holdfast.raft.ReplicatedStore.Standing;
 import io.holdfast.raft.VoterName;
 import io.holdfast.raft.election.CrashWatch;
 import io.holdfast.raft.election.EarlyElection;
+import io.holdfast.raft.election.RatisVoter;
 import io.holdfast.raft.election.SilenceWatch;
 import io.holdfast.raft.leadership.DiskWatch;
 import io.holdfast.raft.leadership.LeaderHearsay;
@@ -53,6 +54,7 @@ final class ActiveNode {
   private final VoterPositions positions;
   private final EveryVoter everyVoter;
   private final Snapshotter snapshotter;
+  private final RatisVoter voter;
   private final EarlyElection election;
   private final NodeWatches watches;
   private final PeerAnswers answers;
@@ -85,30 +87,48 @@ final class ActiveNode {
             retries,
             timer,
             callbacks,
-            settings.election().timeoutMax());
+            settings.election().timeoutMax(),
+            System::nanoTime);
     this.catchUp = new CatchUp(division, parts.leadership(), readIndexes);
     this.gatherer = gatherer(parts, division);
-    this.submitter = new BatchSubmitter(route, gatherer, parts.peers(), retries, timer, callbacks);
+    this.submitter =
+        new BatchSubmitter(
+            route::target,
+            gatherer::append,
+            parts.peers(),
+            retries,
+            timer,
+            callbacks,
+            System::nanoTime);
     this.positions = VoterPositions.of(division, parts.leadership());
-    this.everyVoter = new EveryVoter(route::target, positions, parts.peers(), timer, callbacks);
+    this.everyVoter =
+        new EveryVoter(
+            route::target, positions::await, parts.peers(), timer, callbacks, System::nanoTime);
     this.snapshotter =
         new Snapshotter(
             division,
             parts.stateMachine(),
             settings.snapshots(),
             parts.threads().snapshots(),
-            parts.fatal());
+            parts.fatal(),
+            System::nanoTime);
     this.watches =
         new NodeWatches(
             settings,
             division,
             parts.links(),
             hearsay,
-            new LeadershipWatchdog(server, division, settings.election()),
+            LeadershipWatchdog.of(server, division, settings.election(), System::nanoTime),
             new DiskWatch(server, division, flushedIndex, parts.threads().election()));
+    this.voter = new RatisVoter(server, division);
     this.election =
         new EarlyElection(
-            server, division, settings.members(), parts.peers(), timer, parts.threads().election());
+            voter,
+            settings.members(),
+            parts.peers(),
+            timer,
+            parts.threads().election(),
+            System::nanoTime);
     this.answers =
         new PeerAnswers(
             division,
@@ -134,8 +154,9 @@ final class ActiveNode {
   void start(Replacement replacement) {
     NodeThreads threads = parts.threads();
     NodeSettings.Election timeouts = parts.settings().election();
-    keepConnected(new CrashWatch(division, election));
-    new SilenceWatch(division, election, threads.timer(), timeouts.timeoutMin()).start();
+    keepConnected(new CrashWatch(voter, election, System::nanoTime));
+    new SilenceWatch(voter, election, threads.timer(), timeouts.timeoutMin(), System::nanoTime)
+        .start();
     threads.every(Math.min(WATCH_MILLIS, timeouts.timeoutMin().toMillis()), watches::check);
     // Beside the timer: what enters the log waits for Ratis' monitor, and elections need the timer.
     threads.every(

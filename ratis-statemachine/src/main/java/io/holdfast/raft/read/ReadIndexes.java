@@ -6,7 +6,7 @@ import io.holdfast.raft.UnavailableException;
 import io.holdfast.raft.leadership.LeaderRoute;
 import io.holdfast.raft.leadership.Retries;
 import io.holdfast.raft.peer.PeerCall;
-import io.holdfast.raft.peer.PeerCalls;
+import io.holdfast.raft.peer.PeerClient;
 import io.holdfast.raft.peer.PeerReply;
 import io.holdfast.raft.statemachine.AppliedWaiters;
 import java.time.Duration;
@@ -15,6 +15,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -28,12 +29,13 @@ public final class ReadIndexes {
 
   private final Supplier<LeaderRoute.Target> route;
   private final Supplier<CompletableFuture<Long>> confirmation;
-  private final PeerCalls peers;
+  private final PeerClient peers;
   private final AppliedWaiters waiters;
   private final Retries retries;
   private final ScheduledExecutorService timer;
   private final Executor executor;
   private final long roundTimeoutNanos;
+  private final LongSupplier nanoTime;
   private final Rounds<Confirmed> rounds = new Rounds<>(this::ask);
   private volatile CompletableFuture<Long> question = CompletableFuture.completedFuture(0L);
   private volatile boolean failing;
@@ -44,16 +46,18 @@ public final class ReadIndexes {
    *
    * @param route as {@link LeaderRoute#target}
    * @param confirmation as {@link LeaderConfirmation#readIndex}
+   * @param nanoTime as {@link System#nanoTime}
    */
   public ReadIndexes(
       Supplier<LeaderRoute.Target> route,
       Supplier<CompletableFuture<Long>> confirmation,
-      PeerCalls peers,
+      PeerClient peers,
       AppliedWaiters waiters,
       Retries retries,
       ScheduledExecutorService timer,
       Executor executor,
-      Duration roundTimeout) {
+      Duration roundTimeout,
+      LongSupplier nanoTime) {
     this.route = route;
     this.confirmation = confirmation;
     this.peers = peers;
@@ -62,13 +66,14 @@ public final class ReadIndexes {
     this.timer = timer;
     this.executor = executor;
     this.roundTimeoutNanos = roundTimeout.toNanos();
+    this.nanoTime = nanoTime;
   }
 
   /** See {@link ReplicatedStore#confirmReadIndex}. */
   public CompletableFuture<Long> confirm(long deadlineNanos) {
     CompletableFuture<Long> read = new CompletableFuture<>();
     attempt(read, deadlineNanos);
-    long left = Math.max(0, deadlineNanos - System.nanoTime());
+    long left = Math.max(0, deadlineNanos - nanoTime.getAsLong());
     var expiry =
         timer.schedule(
             () ->
@@ -110,7 +115,7 @@ public final class ReadIndexes {
                     read.complete(index);
                     return;
                   }
-                  if (!read.isDone() && System.nanoTime() < deadlineNanos) {
+                  if (!read.isDone() && nanoTime.getAsLong() < deadlineNanos) {
                     retries.after(failure, () -> attempt(read, deadlineNanos));
                   }
                 },
@@ -124,7 +129,7 @@ public final class ReadIndexes {
 
   /** One question. Whatever it proves, it proves for the moment before it was sent. */
   private CompletableFuture<Confirmed> ask() {
-    long askedNanos = System.nanoTime();
+    long askedNanos = nanoTime.getAsLong();
     // A copy: others may wait for the same answer, and theirs is not to be given up here.
     question = askLeader().copy();
     return question

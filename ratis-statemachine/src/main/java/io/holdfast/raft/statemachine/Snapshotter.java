@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.apache.ratis.proto.RaftProtos.ServerRpcProto;
 import org.apache.ratis.server.DivisionInfo;
 import org.apache.ratis.server.RaftServer;
@@ -40,7 +41,8 @@ public final class Snapshotter {
   private final AtomicLong writtenBytes = new AtomicLong();
   private final AtomicBoolean running = new AtomicBoolean();
   private final LogTail tail = new LogTail();
-  private volatile long lastNanos = System.nanoTime();
+  private final LongSupplier nanoTime;
+  private volatile long lastNanos;
 
   /** Runs on a thread of its own, so that neither apply nor timers wait for the disk. */
   public Snapshotter(
@@ -48,12 +50,15 @@ public final class Snapshotter {
       StoreStateMachine stateMachine,
       NodeSettings.Snapshots settings,
       ExecutorService thread,
-      FatalHandler fatal) {
+      FatalHandler fatal,
+      LongSupplier nanoTime) {
     this.division = division;
     this.stateMachine = stateMachine;
     this.settings = settings;
     this.thread = thread;
     this.fatal = fatal;
+    this.nanoTime = nanoTime;
+    this.lastNanos = nanoTime.getAsLong();
   }
 
   /** An entry was applied; called on the applying thread. */
@@ -68,7 +73,7 @@ public final class Snapshotter {
 
   /** Called now and then, for stores with few writes, and for what was kept for a follower. */
   public void tick() {
-    boolean old = System.nanoTime() - lastNanos >= settings.interval().toNanos();
+    boolean old = nanoTime.getAsLong() - lastNanos >= settings.interval().toNanos();
     if (old && entries.get() > 0) {
       take();
     } else {
@@ -87,7 +92,7 @@ public final class Snapshotter {
         () -> {
           entries.set(0);
           logBytes.set(0);
-          lastNanos = System.nanoTime();
+          lastNanos = nanoTime.getAsLong();
           checkpoint();
         });
   }
@@ -115,9 +120,9 @@ public final class Snapshotter {
   }
 
   private void checkpoint() throws IOException {
-    long startNanos = System.nanoTime();
+    long startNanos = nanoTime.getAsLong();
     LogPosition position = stateMachine.checkpoint();
-    long tookMillis = (System.nanoTime() - startNanos) / 1_000_000;
+    long tookMillis = (nanoTime.getAsLong() - startNanos) / 1_000_000;
     LOG.info("took snapshot {} in {} ms", position, tookMillis);
     stateMachine.snapshots().removeOld();
     purge();

@@ -8,7 +8,7 @@ import io.holdfast.raft.UnavailableException;
 import io.holdfast.raft.leadership.LeaderRoute;
 import io.holdfast.raft.leadership.Retries;
 import io.holdfast.raft.peer.PeerCall;
-import io.holdfast.raft.peer.PeerCalls;
+import io.holdfast.raft.peer.PeerClient;
 import io.holdfast.raft.peer.PeerReply;
 import io.holdfast.raft.statemachine.BatchMessage;
 import io.holdfast.store.command.Bytes;
@@ -20,6 +20,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * Brings batches into the log wherever the leader is, and again until there is a result: during an
@@ -27,30 +30,39 @@ import java.util.concurrent.TimeUnit;
  * what the old one may still say. The batch's session and number make every repetition harmless.
  */
 public final class BatchSubmitter {
-  /** One try with one leader; a leader that says nothing for so long is asked again. */
-  private static final long ATTEMPT_NANOS = TimeUnit.SECONDS.toNanos(2);
+  private static final long ATTEMPT_NANOS = WriteBounds.DEFAULT.attempt().toNanos();
 
-  private final LeaderRoute route;
-  private final EntryGatherer log;
-  private final PeerCalls peers;
+  private final Supplier<LeaderRoute.Target> route;
+  private final Function<BatchMessage, CompletableFuture<BatchResult>> log;
+  private final PeerClient peers;
   private final Retries retries;
   private final ScheduledExecutorService timer;
   private final Executor executor;
+  private final LongSupplier nanoTime;
   private final Set<Submission> open = ConcurrentHashMap.newKeySet();
 
+  /**
+   * Submits along the route.
+   *
+   * @param route as {@link LeaderRoute#target}
+   * @param log as {@link EntryGatherer#append}: this node's, for when it leads
+   * @param nanoTime as {@link System#nanoTime}
+   */
   public BatchSubmitter(
-      LeaderRoute route,
-      EntryGatherer log,
-      PeerCalls peers,
+      Supplier<LeaderRoute.Target> route,
+      Function<BatchMessage, CompletableFuture<BatchResult>> log,
+      PeerClient peers,
       Retries retries,
       ScheduledExecutorService timer,
-      Executor executor) {
+      Executor executor,
+      LongSupplier nanoTime) {
     this.route = route;
     this.log = log;
     this.peers = peers;
     this.retries = retries;
     this.timer = timer;
     this.executor = executor;
+    this.nanoTime = nanoTime;
   }
 
   /** See {@link ReplicatedStore#submit}. Completes on the executor. */
@@ -58,7 +70,7 @@ public final class BatchSubmitter {
     Submission submission = new Submission(BatchMessage.of(batch), deadlineNanos);
     open.add(submission);
     submission.attempt();
-    long left = Math.max(0, deadlineNanos - System.nanoTime());
+    long left = Math.max(0, deadlineNanos - nanoTime.getAsLong());
     var expiry = timer.schedule(submission::expire, left, TimeUnit.NANOSECONDS);
     return submission.outcome.whenComplete(
         (result, failure) -> {
@@ -74,7 +86,7 @@ public final class BatchSubmitter {
 
   /** Serves another node's batch: one try, here. */
   public CompletableFuture<PeerReply> appendFor(Bytes batch) {
-    return log.append(BatchMessage.of(batch.array()))
+    return log.apply(BatchMessage.of(batch.array()))
         .handle(
             (result, failure) ->
                 failure == null
@@ -96,7 +108,7 @@ public final class BatchSubmitter {
     }
 
     void attempt() {
-      LeaderRoute.Target leader = route.target();
+      LeaderRoute.Target leader = route.get();
       int number;
       synchronized (this) {
         if (outcome.isDone()) {
@@ -111,13 +123,13 @@ public final class BatchSubmitter {
 
     private CompletableFuture<BatchResult> send(LeaderRoute.Target leader) {
       return switch (leader) {
-        case LeaderRoute.Here() -> log.append(batch);
+        case LeaderRoute.Here() -> log.apply(batch);
         case LeaderRoute.There(String node, String address) ->
             peers
                 .call(
                     address,
                     new PeerCall.Submit(Bytes.wrap(batch.content().toByteArray())),
-                    Math.min(ATTEMPT_NANOS, deadlineNanos - System.nanoTime()))
+                    Math.min(ATTEMPT_NANOS, deadlineNanos - nanoTime.getAsLong()))
                 .thenApplyAsync(reply -> resultFrom(node, reply), executor);
         case LeaderRoute.Nowhere() ->
             CompletableFuture.failedFuture(new NotLeadingException("no leader is known"));
@@ -160,7 +172,7 @@ public final class BatchSubmitter {
 
     void leaderChanged() {
       synchronized (this) {
-        if (route.target().equals(target)) {
+        if (route.get().equals(target)) {
           return;
         }
       }

@@ -29,8 +29,7 @@ public final class EntryGatherer {
   /** Bytes of an entry of several batches; a larger batch goes alone. */
   static final int MOST_BYTES = 2 << 20;
 
-  /** Whoever sent a batch has sent it again by then; it has not entered the log, and will not. */
-  static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(2);
+  static final long PATIENCE_NANOS = WriteBounds.DEFAULT.patience().toNanos();
 
   /** With so many commands waiting the next entry is worth its cost, and goes at once. */
   static final int ENOUGH_COMMANDS = 8;
@@ -78,7 +77,7 @@ public final class EntryGatherer {
   }
 
   /** As {@link LocalLog#append}, for one batch. */
-  CompletableFuture<BatchResult> append(BatchMessage batch) {
+  public CompletableFuture<BatchResult> append(BatchMessage batch) {
     long now = nanoTime.getAsLong();
     Waiting waiting = new Waiting(batch, now, new CompletableFuture<>());
     long takenIn;

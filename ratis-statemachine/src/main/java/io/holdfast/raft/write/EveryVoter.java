@@ -6,7 +6,7 @@ import io.holdfast.raft.UnavailableException;
 import io.holdfast.raft.leadership.LeaderRoute;
 import io.holdfast.raft.leadership.VoterPositions;
 import io.holdfast.raft.peer.PeerCall;
-import io.holdfast.raft.peer.PeerCalls;
+import io.holdfast.raft.peer.PeerClient;
 import io.holdfast.raft.peer.PeerReply;
 import io.holdfast.raft.read.Rounds;
 import java.util.concurrent.CompletableFuture;
@@ -14,6 +14,8 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongFunction;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -31,10 +33,11 @@ public final class EveryVoter {
   private static final long ROUND_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final Supplier<LeaderRoute.Target> route;
-  private final VoterPositions here;
-  private final PeerCalls peers;
+  private final LongFunction<CompletableFuture<Long>> here;
+  private final PeerClient peers;
   private final ScheduledExecutorService timer;
   private final Executor executor;
+  private final LongSupplier nanoTime;
   private final Rounds<Long> rounds = new Rounds<>(this::round);
   private final AtomicInteger waiting = new AtomicInteger();
 
@@ -42,19 +45,22 @@ public final class EveryVoter {
    * Asks along the route.
    *
    * @param route as {@link LeaderRoute#target}
-   * @param here what is asked when this node leads
+   * @param here what is asked when this node leads, as {@link VoterPositions#await}
+   * @param nanoTime as {@link System#nanoTime}
    */
   public EveryVoter(
       Supplier<LeaderRoute.Target> route,
-      VoterPositions here,
-      PeerCalls peers,
+      LongFunction<CompletableFuture<Long>> here,
+      PeerClient peers,
       ScheduledExecutorService timer,
-      Executor executor) {
+      Executor executor,
+      LongSupplier nanoTime) {
     this.route = route;
     this.here = here;
     this.peers = peers;
     this.timer = timer;
     this.executor = executor;
+    this.nanoTime = nanoTime;
   }
 
   /** See {@link ReplicatedStore#awaitOnEveryVoter}. */
@@ -70,7 +76,7 @@ public final class EveryVoter {
             () ->
                 all.completeExceptionally(
                     new UnavailableException("not every voter had the write on disk in time")),
-            Math.max(0, deadlineNanos - System.nanoTime()),
+            Math.max(0, deadlineNanos - nanoTime.getAsLong()),
             TimeUnit.NANOSECONDS);
     join(all);
     var _ =
@@ -100,20 +106,20 @@ public final class EveryVoter {
   /** Whoever waits joins the next round when this one fails, so that takes its time. */
   private CompletableFuture<Long> round() {
     CompletableFuture<Long> round = new CompletableFuture<>();
-    ask(round, System.nanoTime() + ROUND_NANOS);
+    ask(round, nanoTime.getAsLong() + ROUND_NANOS);
     return round;
   }
 
   private void ask(CompletableFuture<Long> round, long deadlineNanos) {
     var _ =
-        askLeader(Math.max(1, deadlineNanos - System.nanoTime()))
+        askLeader(Math.max(1, deadlineNanos - nanoTime.getAsLong()))
             .whenComplete(
                 (index, failure) -> {
                   if (failure == null) {
                     round.complete(index);
                     return;
                   }
-                  boolean last = deadlineNanos - System.nanoTime() <= 0;
+                  boolean last = deadlineNanos - nanoTime.getAsLong() <= 0;
                   var _ =
                       timer.schedule(
                           () -> {
@@ -130,7 +136,7 @@ public final class EveryVoter {
 
   private CompletableFuture<Long> askLeader(long timeoutNanos) {
     return switch (route.get()) {
-      case LeaderRoute.Here() -> here.await(timeoutNanos);
+      case LeaderRoute.Here() -> here.apply(timeoutNanos);
       case LeaderRoute.There(String node, String address) ->
           peers
               .call(

@@ -40,7 +40,8 @@ class ReadIndexesTest {
           new Retries(LeaderRoute.Here::new, timer, timer),
           timer,
           timer,
-          Duration.ofMillis(100));
+          Duration.ofMillis(100),
+          System::nanoTime);
 
   @AfterEach
   void close() {

@@ -33,7 +33,13 @@ class EveryVoterTest {
   private volatile long[] matched = {10, 9};
   private final VoterPositions positions = new VoterPositions(() -> 1, () -> 10, () -> matched);
   private final EveryVoter voters =
-      new EveryVoter(LeaderRoute.Here::new, positions, new PeerCalls(links), timer, callbacks);
+      new EveryVoter(
+          LeaderRoute.Here::new,
+          positions::await,
+          new PeerCalls(links),
+          timer,
+          callbacks,
+          System::nanoTime);
 
   @AfterEach
   void close() {

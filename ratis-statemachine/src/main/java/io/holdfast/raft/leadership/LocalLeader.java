@@ -1,0 +1,27 @@
+package io.holdfast.raft.leadership;
+
+import java.util.Map;
+import java.util.Optional;
+import org.apache.ratis.protocol.RaftPeerId;
+
+/** This node as a leader: who answers it, and how it gives leadership away. */
+interface LocalLeader {
+  /** Its name as a voter. */
+  String name();
+
+  boolean leads();
+
+  long term();
+
+  /** As {@link FollowerSilence#millis}. */
+  Optional<Map<String, Long>> followerSilence();
+
+  /** Whose answers keep it leader. */
+  Majority majority();
+
+  /** Becomes a follower soon, whoever leads then; gives up trying after the time. */
+  void stepDown(long timeoutMillis);
+
+  /** Makes another voter the leader; false when that failed. */
+  boolean handOverTo(RaftPeerId voter, long timeoutMillis);
+}
