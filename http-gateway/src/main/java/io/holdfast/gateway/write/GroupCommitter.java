@@ -9,9 +9,7 @@ import io.holdfast.store.command.SubmittedCommand;
 import io.holdfast.store.result.BatchResult;
 import io.holdfast.store.result.BatchResult.Answer;
 import io.holdfast.store.result.CommandResult;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -27,8 +25,7 @@ import org.slf4j.LoggerFactory;
  * go together when it is back. A command that finds a lane idle goes at once.
  *
  * <p>Called from the threads of requests; continues on those that the store completes on, which are
- * virtual ones of its own, never the one that applies. One lock guards the queue and is never held
- * across a call to the store.
+ * virtual ones of its own, never the one that applies.
  */
 public final class GroupCommitter implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(GroupCommitter.class);
@@ -40,21 +37,15 @@ public final class GroupCommitter implements AutoCloseable {
   private static final long WORD_AGAIN_MILLIS = 100;
 
   private final ReplicatedStore store;
-  private final CommitBounds bounds;
   private final CommitListener listener;
   private final Executor continuations = Executors.newVirtualThreadPerTaskExecutor();
 
   private final List<CommitLane> lanes = new ArrayList<>();
-  private final Object lock = new Object();
-  private final Deque<PendingWrite> queue = new ArrayDeque<>();
-  private final Deque<CommitLane> idleLanes = new ArrayDeque<>();
-  private int queuedCommands;
-  private long queuedBytes;
-  private boolean closed;
+  private final CommitQueue queue;
 
   public GroupCommitter(ReplicatedStore store, CommitBounds bounds, CommitListener listener) {
     this.store = store;
-    this.bounds = bounds;
+    this.queue = new CommitQueue(bounds);
     this.listener = listener;
     for (int i = 0; i < bounds.lanes(); i++) {
       addLane();
@@ -65,7 +56,7 @@ public final class GroupCommitter implements AutoCloseable {
     CommitLane[] self = new CommitLane[1];
     self[0] = new CommitLane(() -> tellUnreached(self[0]));
     lanes.add(self[0]);
-    idleLanes.add(self[0]);
+    queue.addLane(self[0]);
   }
 
   /**
@@ -88,53 +79,21 @@ public final class GroupCommitter implements AutoCloseable {
    */
   public PendingWrite enqueue(List<SubmittedCommand> commands, int bytes, long deadlineNanos) {
     PendingWrite write = new PendingWrite(commands, bytes, deadlineNanos);
-    synchronized (lock) {
-      if (closed) {
-        throw new UnavailableException("this node is stopping");
-      }
-      refuseAboveBounds(write);
-      enqueue(write);
-    }
+    queue.add(write);
     return write;
   }
 
   /** Sends what waits if a lane is free. Does not wait for anything. */
   public void start() {
-    CommitLane lane;
-    synchronized (lock) {
-      // The one that was used last: its session is warm, the other stays free.
-      lane = idleLanes.pollFirst();
-    }
+    CommitLane lane = queue.takeLane();
     if (lane != null) {
       run(lane, true);
     }
   }
 
-  private void refuseAboveBounds(PendingWrite write) {
-    int commands = queuedCommands + write.commands().size();
-    if (commands > bounds.queuedCommands() || queuedBytes + write.bytes() > bounds.queuedBytes()) {
-      throw new QueueFullException(
-          "%d commands of %d bytes wait to be sent (queue.commands, queue.bytes); retry later"
-              .formatted(queuedCommands, queuedBytes));
-    }
-  }
-
-  private void enqueue(PendingWrite write) {
-    queue.addLast(write);
-    queuedCommands += write.commands().size();
-    queuedBytes += write.bytes();
-  }
-
-  private void dequeue(PendingWrite write) {
-    queuedCommands -= write.commands().size();
-    queuedBytes -= write.bytes();
-  }
-
   /** Commands that wait for a lane. */
   public int queuedCommands() {
-    synchronized (lock) {
-      return queuedCommands;
-    }
+    return queue.commands();
   }
 
   /**
@@ -142,12 +101,9 @@ public final class GroupCommitter implements AutoCloseable {
    * busy, it says so when it is back.
    */
   private void tellUnreached(CommitLane lane) {
-    synchronized (lock) {
-      if (closed || !idleLanes.remove(lane)) {
-        return;
-      }
+    if (queue.takeLane(lane)) {
+      run(lane, true);
     }
-    run(lane, true);
   }
 
   /**
@@ -161,14 +117,14 @@ public final class GroupCommitter implements AutoCloseable {
       openSession(lane);
       return;
     }
-    SentBatch batch = gather(lane, mayTell);
+    SentBatch batch = queue.gather(lane, mayTell);
     if (batch != null) {
       send(lane, batch);
     }
   }
 
   private void openSession(CommitLane lane) {
-    long deadlineNanos = latestDeadlineOrRest(lane);
+    long deadlineNanos = queue.latestDeadlineOrRest(lane);
     if (deadlineNanos == 0) {
       return;
     }
@@ -197,70 +153,15 @@ public final class GroupCommitter implements AutoCloseable {
     run(lane, true);
   }
 
-  /** 0 when nothing waits; then the lane rests. */
-  private long latestDeadlineOrRest(CommitLane lane) {
-    synchronized (lock) {
-      dropGivenUp();
-      if (queue.isEmpty()) {
-        idleLanes.addFirst(lane);
-        return 0;
-      }
-      return latestDeadline(queue);
-    }
-  }
-
-  private void dropGivenUp() {
-    long now = System.nanoTime();
-    queue.removeIf(
-        write -> {
-          if (write.deadlineNanos() - now > 0) {
-            return false;
-          }
-          dequeue(write);
-          return true;
-        });
-  }
-
-  /** Takes from the queue what fits; null when nothing waits, and then the lane rests. */
-  private SentBatch gather(CommitLane lane, boolean mayTell) {
-    SentBatch batch = lane.newBatch();
-    long now = System.nanoTime();
-    int bytes = 0;
-    synchronized (lock) {
-      while (!queue.isEmpty()) {
-        PendingWrite next = queue.peekFirst();
-        if (!fits(batch, bytes, next)) {
-          break;
-        }
-        queue.removeFirst();
-        dequeue(next);
-        // Past its deadline it is left to its waiting thread, which gives it up as never sent.
-        if (next.deadlineNanos() - now > 0 && next.send(batch, batch.nextSequence())) {
-          batch.add(next);
-          bytes += next.bytes();
-        }
-      }
-      if (batch.commands() == 0 && !(mayTell && lane.owesWord())) {
-        idleLanes.addFirst(lane);
-        return null;
-      }
-    }
-    return batch;
-  }
-
-  private boolean fits(SentBatch batch, int bytes, PendingWrite next) {
-    return batch.commands() == 0
-        || (batch.commands() + next.commands().size() <= bounds.batchCommands()
-            && bytes + next.bytes() <= bounds.batchBytes());
-  }
-
   private void send(CommitLane lane, SentBatch batch) {
     CommandBatch sealed = lane.seal(batch);
     if (batch.commands() > 0) {
       listener.onBatch(batch.commands());
     }
     long deadlineNanos =
-        batch.commands() > 0 ? latestDeadline(batch.writes()) : System.nanoTime() + WORD_NANOS;
+        batch.commands() > 0
+            ? PendingWrite.latestDeadlineNanos(batch.writes())
+            : System.nanoTime() + WORD_NANOS;
     submit(
         sealed, deadlineNanos, (result, failure) -> returned(lane, batch, sealed, result, failure));
   }
@@ -289,15 +190,6 @@ public final class GroupCommitter implements AutoCloseable {
         answer.isDone()
             ? answer.whenCompleteAsync(guarded, continuations)
             : answer.whenComplete(guarded);
-  }
-
-  private static long latestDeadline(Iterable<PendingWrite> writes) {
-    long now = System.nanoTime();
-    long latestFromNow = 1;
-    for (PendingWrite write : writes) {
-      latestFromNow = Math.max(latestFromNow, write.deadlineNanos() - now);
-    }
-    return now + latestFromNow;
   }
 
   private void returned(
@@ -329,7 +221,7 @@ public final class GroupCommitter implements AutoCloseable {
       case BatchResult.SessionUnknown unknown -> {
         LOG.info("Session {} ended in the store; the gateway opens another", unknown.session());
         lane.forgetSession();
-        requeue(batch);
+        queue.putBack(batch);
       }
       case BatchResult.Superseded superseded ->
           failAll(batch, new UnavailableException("a later batch overtook it: not applied"));
@@ -352,32 +244,12 @@ public final class GroupCommitter implements AutoCloseable {
     }
   }
 
-  /** In front of the queue, in order; those whose clients gave up were not applied and end here. */
-  private void requeue(SentBatch batch) {
-    synchronized (lock) {
-      for (PendingWrite write : batch.writes().reversed()) {
-        if (write.unsend()) {
-          queue.addFirst(write);
-          queuedCommands += write.commands().size();
-          queuedBytes += write.bytes();
-        }
-      }
-    }
-  }
-
   private static void failAll(SentBatch batch, RuntimeException cause) {
     batch.writes().forEach(write -> write.fail(cause));
   }
 
   private void refuseQueued(RuntimeException cause) {
-    List<PendingWrite> refused;
-    synchronized (lock) {
-      refused = new ArrayList<>(queue);
-      queue.clear();
-      queuedCommands = 0;
-      queuedBytes = 0;
-    }
-    refused.forEach(write -> write.fail(cause));
+    queue.drain().forEach(write -> write.fail(cause));
   }
 
   /** Whatever does not rule out that the batch is applied leaves its outcome unknown. */
@@ -401,9 +273,7 @@ public final class GroupCommitter implements AutoCloseable {
   /** Refuses what waits and what comes; the outcome of what is still on its way is unknown. */
   @Override
   public void close() {
-    synchronized (lock) {
-      closed = true;
-    }
+    queue.close();
     refuseQueued(new UnavailableException("this node is stopping"));
     lanes.forEach(CommitLane::giveUp);
   }

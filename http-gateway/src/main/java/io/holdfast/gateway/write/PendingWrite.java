@@ -157,6 +157,16 @@ public final class PendingWrite {
     return deadlineNanos;
   }
 
+  /** When the last of them gives up, and no earlier than now; on the same scale. */
+  static long latestDeadlineNanos(Iterable<PendingWrite> writes) {
+    long now = System.nanoTime();
+    long latestFromNow = 1;
+    for (PendingWrite write : writes) {
+      latestFromNow = Math.max(latestFromNow, write.deadlineNanos() - now);
+    }
+    return now + latestFromNow;
+  }
+
   /** Takes it out of the queue; false when its client has given up. */
   boolean send(SentBatch batch, long firstSequence) {
     return stage.get() instanceof Stage.Queued queued

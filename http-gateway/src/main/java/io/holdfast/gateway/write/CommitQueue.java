@@ -1,0 +1,186 @@
+package io.holdfast.gateway.write;
+
+import io.holdfast.raft.UnavailableException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+
+/**
+ * The writes that wait for a lane, and the lanes that wait for a write. One lock guards both, so
+ * that there is never one of each; it is never held across a call to the store.
+ */
+final class CommitQueue {
+  private final CommitBounds bounds;
+  private final Object lock = new Object();
+  private final Deque<PendingWrite> waiting = new ArrayDeque<>();
+  private final Deque<CommitLane> idleLanes = new ArrayDeque<>();
+  private int commands;
+  private long bytes;
+  private boolean closed;
+
+  CommitQueue(CommitBounds bounds) {
+    this.bounds = bounds;
+  }
+
+  /**
+   * Appends a write.
+   *
+   * @throws QueueFullException when as much is waiting as may wait
+   * @throws UnavailableException when it is closed
+   */
+  void add(PendingWrite write) {
+    synchronized (lock) {
+      if (closed) {
+        throw new UnavailableException("this node is stopping");
+      }
+      refuseAboveBounds(write);
+      waiting.addLast(write);
+      count(write);
+    }
+  }
+
+  private void refuseAboveBounds(PendingWrite write) {
+    if (commands + write.commands().size() > bounds.queuedCommands()
+        || bytes + write.bytes() > bounds.queuedBytes()) {
+      throw new QueueFullException(
+          "%d commands of %d bytes wait to be sent (queue.commands, queue.bytes); retry later"
+              .formatted(commands, bytes));
+    }
+  }
+
+  private void count(PendingWrite write) {
+    commands += write.commands().size();
+    bytes += write.bytes();
+  }
+
+  private void discount(PendingWrite write) {
+    commands -= write.commands().size();
+    bytes -= write.bytes();
+  }
+
+  /** Commands that wait for a lane. */
+  int commands() {
+    synchronized (lock) {
+      return commands;
+    }
+  }
+
+  // ---- lanes
+
+  /** A lane that has not been used yet. */
+  void addLane(CommitLane lane) {
+    synchronized (lock) {
+      idleLanes.addLast(lane);
+    }
+  }
+
+  /** Takes an idle lane; null when all are busy. */
+  CommitLane takeLane() {
+    synchronized (lock) {
+      // The one that was used last: its session is warm, the other stays free.
+      return idleLanes.pollFirst();
+    }
+  }
+
+  /** Takes this lane if it is idle; false also when the queue is closed. */
+  boolean takeLane(CommitLane lane) {
+    synchronized (lock) {
+      return !closed && idleLanes.remove(lane);
+    }
+  }
+
+  /** Until when somebody waits; 0 when nothing waits, and then the lane rests. */
+  long latestDeadlineOrRest(CommitLane lane) {
+    synchronized (lock) {
+      dropGivenUp();
+      if (waiting.isEmpty()) {
+        idleLanes.addFirst(lane);
+        return 0;
+      }
+      return PendingWrite.latestDeadlineNanos(waiting);
+    }
+  }
+
+  private void dropGivenUp() {
+    long now = System.nanoTime();
+    waiting.removeIf(
+        write -> {
+          if (write.deadlineNanos() - now > 0) {
+            return false;
+          }
+          discount(write);
+          return true;
+        });
+  }
+
+  /**
+   * Takes out what fits into one batch; null when nothing waits, and then the lane rests.
+   *
+   * @param mayTell whether a batch without commands may go, to tell of clients that were not
+   *     reached
+   */
+  SentBatch gather(CommitLane lane, boolean mayTell) {
+    SentBatch batch = lane.newBatch();
+    long now = System.nanoTime();
+    int batchBytes = 0;
+    synchronized (lock) {
+      while (!waiting.isEmpty()) {
+        PendingWrite next = waiting.peekFirst();
+        if (!fits(batch, batchBytes, next)) {
+          break;
+        }
+        waiting.removeFirst();
+        discount(next);
+        // Past its deadline it is left to its waiting thread, which gives it up as never sent.
+        if (next.deadlineNanos() - now > 0 && next.send(batch, batch.nextSequence())) {
+          batch.add(next);
+          batchBytes += next.bytes();
+        }
+      }
+      if (batch.commands() == 0 && !(mayTell && lane.owesWord())) {
+        idleLanes.addFirst(lane);
+        return null;
+      }
+    }
+    return batch;
+  }
+
+  private boolean fits(SentBatch batch, int batchBytes, PendingWrite next) {
+    return batch.commands() == 0
+        || (batch.commands() + next.commands().size() <= bounds.batchCommands()
+            && batchBytes + next.bytes() <= bounds.batchBytes());
+  }
+
+  // ---- what was not applied, and the end
+
+  /** In front, in order; those whose clients gave up were not applied and end here. */
+  void putBack(SentBatch batch) {
+    synchronized (lock) {
+      for (PendingWrite write : batch.writes().reversed()) {
+        if (write.unsend()) {
+          waiting.addFirst(write);
+          count(write);
+        }
+      }
+    }
+  }
+
+  /** Takes out all that waits. */
+  List<PendingWrite> drain() {
+    synchronized (lock) {
+      List<PendingWrite> all = new ArrayList<>(waiting);
+      waiting.clear();
+      commands = 0;
+      bytes = 0;
+      return all;
+    }
+  }
+
+  /** Refuses what comes from now on. */
+  void close() {
+    synchronized (lock) {
+      closed = true;
+    }
+  }
+}
