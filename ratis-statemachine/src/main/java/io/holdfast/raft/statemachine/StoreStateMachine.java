@@ -8,19 +8,12 @@ import io.holdfast.raft.NodeSettings;
 import io.holdfast.raft.ReplicatedStore;
 import io.holdfast.raft.UnavailableException;
 import io.holdfast.raft.durability.ConfigurationFile;
-import io.holdfast.raft.durability.DataLossAdvice;
 import io.holdfast.raft.durability.LogNames;
-import io.holdfast.raft.durability.LogSegments;
 import io.holdfast.raft.durability.SnapshotDirectory;
 import io.holdfast.storage.LogPosition;
-import io.holdfast.storage.RocksTables;
 import io.holdfast.storage.StorageException;
-import io.holdfast.storage.StorageSettings;
-import io.holdfast.storage.TablesSnapshot;
-import io.holdfast.store.Store;
 import io.holdfast.store.command.CommandBatch;
 import io.holdfast.store.command.EntryStamp;
-import io.holdfast.store.command.Invariant;
 import io.holdfast.store.read.StoreReader;
 import io.holdfast.store.result.AppliedBatch;
 import io.holdfast.store.table.PolicySet;
@@ -76,7 +69,6 @@ public final class StoreStateMachine extends BaseStateMachine {
     void applied(List<AppliedBatch> batches, int logBytes);
   }
 
-  private final Path liveDirectory;
   private final NodeSettings.Retention retention;
   private final LeaderClock clock;
   private final AppliedWaiters waiters;
@@ -84,19 +76,13 @@ public final class StoreStateMachine extends BaseStateMachine {
   private final Events events;
   private final FatalHandler fatal;
   private final SnapshotDirectory snapshots = new SnapshotDirectory();
+  private final LiveState state;
 
   private LogNames names;
 
   /** Held while an entry is applied, a checkpoint is made, or the state is exchanged. */
   private final ReentrantLock stateLock = new ReentrantLock();
 
-  private volatile RocksTables tables;
-
-  /** Those of the state as it is applied: a request is held to them from that moment on. */
-  private volatile PolicySet policies = PolicySet.NONE;
-
-  private Store store;
-  private LogPosition position = LogPosition.NONE;
   private long configurationTerm;
   private volatile RaftStorage storage;
   private volatile boolean closing;
@@ -109,7 +95,7 @@ public final class StoreStateMachine extends BaseStateMachine {
       AppliedWaiters revisions,
       Events events,
       FatalHandler fatal) {
-    this.liveDirectory = liveDirectory;
+    this.state = new LiveState(liveDirectory, snapshots);
     this.retention = retention;
     this.clock = clock;
     this.waiters = waiters;
@@ -130,46 +116,7 @@ public final class StoreStateMachine extends BaseStateMachine {
     Path log = storage.getStorageDir().getCurrentDir().toPath();
     names = new LogNames(log);
     getLifeCycle().startAndTransition(this::openState);
-    bridgeToLog(log);
-  }
-
-  /**
-   * State and log must reach each other before this node says anything to others. A state that was
-   * made from more than the log holds tells that acknowledged entries are gone. A log that begins
-   * behind the newest snapshot, which a loss of power can leave after an exchange, is bridged by a
-   * snapshot of the state.
-   */
-  private void bridgeToLog(Path log) throws IOException {
-    SnapshotDirectory.Snapshot latest = snapshots.latest();
-    long snapshot = latest == null ? -1 : latest.position().index();
-    long end = Math.max(snapshot, LogSegments.lastIndex(log));
-    if (end < position.index()) {
-      throw new StorageException(
-          "the Raft log "
-              + log
-              + " ends at "
-              + end
-              + ", but the state holds entry "
-              + position.index()
-              + ": the log has lost its end, and acknowledged writes with it"
-              + DataLossAdvice.TEXT);
-    }
-    long begin =
-        LogSegments.in(log).stream().mapToLong(LogSegments.Segment::first).findFirst().orElse(0);
-    if (begin <= snapshot + 1) {
-      return;
-    }
-    if (position.index() < begin - 1) {
-      throw new StorageException(
-          "the Raft log "
-              + log
-              + " begins at "
-              + begin
-              + ", but state and snapshots end at "
-              + Math.max(snapshot, position.index())
-              + DataLossAdvice.TEXT);
-    }
-    snapshots.take(tables);
+    LogBridge.build(log, snapshots, state);
   }
 
   /** Ratis is about to exchange all snapshots for one that the leader sent. */
@@ -179,7 +126,7 @@ public final class StoreStateMachine extends BaseStateMachine {
     try {
       getLifeCycle().transition(LifeCycle.State.PAUSING);
       snapshots.beginExchange();
-      closeState();
+      state.close();
       getLifeCycle().transition(LifeCycle.State.PAUSED);
     } catch (IOException failure) {
       fatal.stop(ExitCode.STORAGE_FAILED, "a received snapshot could not be synced", failure);
@@ -203,38 +150,11 @@ public final class StoreStateMachine extends BaseStateMachine {
   }
 
   private void openState() throws IOException {
-    SnapshotDirectory.Snapshot latest = snapshots.refresh();
-    LogPosition live = openTables();
-    if (latest != null && latest.position().index() > live.index()) {
-      closeState();
-      RocksTables.restore(latest.path(), liveDirectory);
-      live = openTables();
-      Invariant.check(
-          live.equals(latest.position()),
-          "snapshot %s holds position %s",
-          latest.path().getFileName(),
-          live);
-    }
-    store = new Store(tables);
-    position = live;
+    state.open();
+    LogPosition live = state.position();
     setLastAppliedTermIndex(TermIndex.valueOf(Math.max(0, live.term()), live.index()));
-    policies = PolicySet.of(reader().policies());
     revisions.advance(reader().status().revision());
     waiters.advance(live.index());
-  }
-
-  private LogPosition openTables() {
-    tables = RocksTables.open(liveDirectory, StorageSettings.DEFAULT);
-    return tables.appliedPosition();
-  }
-
-  private void closeState() {
-    RocksTables open = tables;
-    tables = null;
-    store = null;
-    if (open != null) {
-      open.close();
-    }
   }
 
   /** Ratis may close the division by itself; only a close that was asked for is no failure. */
@@ -246,7 +166,7 @@ public final class StoreStateMachine extends BaseStateMachine {
   public void close() {
     stateLock.lock();
     try {
-      getLifeCycle().checkStateAndClose(this::closeState);
+      getLifeCycle().checkStateAndClose(state::close);
     } finally {
       stateLock.unlock();
     }
@@ -290,13 +210,7 @@ public final class StoreStateMachine extends BaseStateMachine {
       }
       ByteString data = entry.getStateMachineLogEntry().getLogData();
       logBytes = data.size();
-      StampedEntry decoded = decoded(transaction, data);
-      applied = store.apply(decoded.stamp(), decoded.batches());
-      position = new LogPosition(entry.getTerm(), entry.getIndex());
-      tables.commit(entry.getTerm(), entry.getIndex());
-      if (applied.stream().anyMatch(AppliedBatch::policiesChanged)) {
-        policies = PolicySet.of(reader().policies());
-      }
+      applied = state.apply(decoded(transaction, data), entry.getTerm(), entry.getIndex());
     } catch (StorageException failure) {
       return stopped(ExitCode.STORAGE_FAILED, entry, failure);
     } catch (RuntimeException | Error failure) {
@@ -317,7 +231,7 @@ public final class StoreStateMachine extends BaseStateMachine {
    * index to the snapshot's and hand over again what lies behind it.
    */
   private boolean isReplacedOrHeld(long index) {
-    return store == null || index <= position.index();
+    return state.isExchanged() || index <= state.position().index();
   }
 
   private static StampedEntry decoded(TransactionContext transaction, ByteString data) {
@@ -342,8 +256,7 @@ public final class StoreStateMachine extends BaseStateMachine {
       if (isReplacedOrHeld(index)) {
         return;
       }
-      position = new LogPosition(term, index);
-      tables.commitPosition(term, index);
+      state.pass(term, index);
     } catch (StorageException failure) {
       fatal.stop(ExitCode.STORAGE_FAILED, "position " + index + " could not be written", failure);
     } finally {
@@ -361,42 +274,17 @@ public final class StoreStateMachine extends BaseStateMachine {
 
   /** Reads the live state; while it is exchanged every read is {@link UnavailableException}. */
   public StoreReader reader() {
-    return new StoreReader(openState("read").reader());
+    return state.reader();
   }
 
   /** The policies of the state; those that it had last while it is exchanged. */
   public PolicySet policies() {
-    return policies;
+    return state.policies();
   }
 
   /** A picture of the state with its log position. */
   public ReplicatedStore.StoreSnapshot snapshot() {
-    return new OpenSnapshot(openState("read").snapshot());
-  }
-
-  private RocksTables openState(String purpose) {
-    RocksTables open = tables;
-    if (open == null) {
-      throw new UnavailableException("the state is not open to " + purpose + " now");
-    }
-    return open;
-  }
-
-  private record OpenSnapshot(TablesSnapshot tables) implements ReplicatedStore.StoreSnapshot {
-    @Override
-    public StoreReader reader() {
-      return new StoreReader(tables);
-    }
-
-    @Override
-    public long appliedIndex() {
-      return tables.position().index();
-    }
-
-    @Override
-    public void close() {
-      tables.close();
-    }
+    return state.snapshot();
   }
 
   /** Those who wait for a revision of the store, and the revision that it is at. */
@@ -405,7 +293,7 @@ public final class StoreStateMachine extends BaseStateMachine {
   }
 
   public boolean isOpen() {
-    return tables != null;
+    return state.isOpen();
   }
 
   // ---- snapshots
@@ -430,15 +318,7 @@ public final class StoreStateMachine extends BaseStateMachine {
    * @throws UnavailableException when the state is exchanged, before or meanwhile
    */
   LogPosition checkpoint() throws IOException {
-    RocksTables open = openState("copy");
-    try {
-      return snapshots.take(open);
-    } catch (StorageException failure) {
-      if (tables != open) {
-        throw new UnavailableException("the state was exchanged while it was copied");
-      }
-      throw failure;
-    }
+    return state.checkpoint();
   }
 
   /** What the log waits for before its entries count. */
@@ -472,9 +352,9 @@ public final class StoreStateMachine extends BaseStateMachine {
    */
   @Override
   public void notifyLeaderReady() {
-    StoreReader state = reader();
-    clock.startAt(state.status().clockMillis());
-    events.leaderReady(configurationTerm, state);
+    StoreReader now = reader();
+    clock.startAt(now.status().clockMillis());
+    events.leaderReady(configurationTerm, now);
   }
 
   @Override

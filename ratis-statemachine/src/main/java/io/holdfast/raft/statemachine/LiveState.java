@@ -1,0 +1,167 @@
+package io.holdfast.raft.statemachine;
+
+import io.holdfast.codec.StampedEntry;
+import io.holdfast.raft.ReplicatedStore.StoreSnapshot;
+import io.holdfast.raft.UnavailableException;
+import io.holdfast.raft.durability.SnapshotDirectory;
+import io.holdfast.storage.LogPosition;
+import io.holdfast.storage.RocksTables;
+import io.holdfast.storage.StorageException;
+import io.holdfast.storage.StorageSettings;
+import io.holdfast.storage.TablesSnapshot;
+import io.holdfast.store.Store;
+import io.holdfast.store.command.Invariant;
+import io.holdfast.store.read.StoreReader;
+import io.holdfast.store.result.AppliedBatch;
+import io.holdfast.store.table.PolicySet;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * The state of the store as it is applied, open or just being exchanged for a snapshot. What
+ * changes it is called under the lock of {@link StoreStateMachine}; reads and checkpoints come from
+ * any thread.
+ */
+final class LiveState {
+  private final Path directory;
+  private final SnapshotDirectory snapshots;
+
+  private volatile RocksTables tables;
+
+  /** Those of the state as it is applied: a request is held to them from that moment on. */
+  private volatile PolicySet policies = PolicySet.NONE;
+
+  private Store store;
+  private LogPosition position = LogPosition.NONE;
+
+  LiveState(Path directory, SnapshotDirectory snapshots) {
+    this.directory = directory;
+    this.snapshots = snapshots;
+  }
+
+  // ---- changes
+
+  /** Opens it; the latest snapshot takes its place when that has more. */
+  void open() throws IOException {
+    SnapshotDirectory.Snapshot latest = snapshots.refresh();
+    LogPosition live = openTables();
+    if (latest != null && latest.position().index() > live.index()) {
+      close();
+      RocksTables.restore(latest.path(), directory);
+      live = openTables();
+      Invariant.check(
+          live.equals(latest.position()),
+          "snapshot %s holds position %s",
+          latest.path().getFileName(),
+          live);
+    }
+    store = new Store(tables);
+    position = live;
+    policies = PolicySet.of(reader().policies());
+  }
+
+  private LogPosition openTables() {
+    tables = RocksTables.open(directory, StorageSettings.DEFAULT);
+    return tables.appliedPosition();
+  }
+
+  void close() {
+    RocksTables open = tables;
+    tables = null;
+    store = null;
+    if (open != null) {
+      open.close();
+    }
+  }
+
+  /** Whether it is closed to entries, as while a snapshot takes its place. */
+  boolean isExchanged() {
+    return store == null;
+  }
+
+  /** Where in the log it is. */
+  LogPosition position() {
+    return position;
+  }
+
+  /** Applies an entry: state and position in one write. */
+  List<AppliedBatch> apply(StampedEntry entry, long term, long index) {
+    List<AppliedBatch> applied = store.apply(entry.stamp(), entry.batches());
+    position = new LogPosition(term, index);
+    tables.commit(term, index);
+    if (applied.stream().anyMatch(AppliedBatch::policiesChanged)) {
+      policies = PolicySet.of(reader().policies());
+    }
+    return applied;
+  }
+
+  /** Moves the position past an entry that says nothing to the store. */
+  void pass(long term, long index) {
+    position = new LogPosition(term, index);
+    tables.commitPosition(term, index);
+  }
+
+  // ---- reads
+
+  boolean isOpen() {
+    return tables != null;
+  }
+
+  /** Reads it; while it is exchanged every read is {@link UnavailableException}. */
+  StoreReader reader() {
+    return new StoreReader(openTo("read").reader());
+  }
+
+  /** Its policies; those that it had last while it is exchanged. */
+  PolicySet policies() {
+    return policies;
+  }
+
+  /** A picture of it with its log position. */
+  StoreSnapshot snapshot() {
+    return new OpenSnapshot(openTo("read").snapshot());
+  }
+
+  /**
+   * Takes a snapshot into the directory of snapshots; apply goes on meanwhile.
+   *
+   * @throws UnavailableException when the state is exchanged, before or meanwhile
+   */
+  LogPosition checkpoint() throws IOException {
+    RocksTables open = openTo("copy");
+    try {
+      return snapshots.take(open);
+    } catch (StorageException failure) {
+      if (tables != open) {
+        throw new UnavailableException("the state was exchanged while it was copied");
+      }
+      throw failure;
+    }
+  }
+
+  private RocksTables openTo(String purpose) {
+    RocksTables open = tables;
+    if (open == null) {
+      throw new UnavailableException("the state is not open to " + purpose + " now");
+    }
+    return open;
+  }
+
+  private record OpenSnapshot(TablesSnapshot tables) implements StoreSnapshot {
+    @Override
+    public StoreReader reader() {
+      return new StoreReader(tables);
+    }
+
+    @Override
+    public long appliedIndex() {
+      return tables.position().index();
+    }
+
+    @Override
+    public void close() {
+      tables.close();
+    }
+  }
+}
