@@ -23,7 +23,7 @@ public sealed class PeerException extends IOException {
   public static final class Timeout extends PeerException {
     private static final long serialVersionUID = 1L;
 
-    Timeout(String message) {
+    public Timeout(String message) {
       super(message, null);
     }
   }
