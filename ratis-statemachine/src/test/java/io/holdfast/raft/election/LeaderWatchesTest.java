@@ -23,8 +23,7 @@ class LeaderWatchesTest {
           self, ScriptedVoter.MEMBERS.subList(0, 3), peers, timer, Runnable::run, timer::nanoTime);
   private final CrashWatch crashes = new CrashWatch(self, election, timer::nanoTime);
   private final SilenceWatch silence =
-      new SilenceWatch(
-          self, election, timer, Duration.ofMillis(TIMEOUT_MILLIS), timer::nanoTime);
+      new SilenceWatch(self, election, timer, Duration.ofMillis(TIMEOUT_MILLIS), timer::nanoTime);
 
   @Test
   void aLeaderWhoseProcessIsGoneIsReplacedThoughTheOtherStillBelievesInIt() {
