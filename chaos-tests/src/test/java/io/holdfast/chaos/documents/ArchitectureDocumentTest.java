@@ -2,6 +2,7 @@ package io.holdfast.chaos.documents;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,6 +18,12 @@ class ArchitectureDocumentTest {
   private static final Path DOCUMENT = ROOT.resolve("ARCHITECTURE.md");
   private static final int LINE_LENGTH = 120;
   private static final Pattern RULE = Pattern.compile("Layers\\.drawn\\((.*?)\\);", Pattern.DOTALL);
+  private static final Pattern CLASS = Pattern.compile("`([a-z/]+/[A-Z]\\w+)[.`]");
+  private static final List<String> SOURCES =
+      List.of(
+          "ratis-statemachine/src/main/java/io/holdfast/",
+          "http-gateway/src/main/java/io/holdfast/",
+          "http-gateway/src/main/java/io/holdfast/gateway/");
   private static final Pattern QUOTED = Pattern.compile("\"([^\"]+)\"");
 
   @Test
@@ -41,6 +48,18 @@ class ArchitectureDocumentTest {
         Files.readAllLines(DOCUMENT).stream()
             .filter(line -> line.length() > LINE_LENGTH && !line.startsWith("|"))
             .toList());
+  }
+
+  @Test
+  void everyClassIsInThePackageThatItIsNamedIn() throws IOException {
+    List<String> named =
+        CLASS.matcher(Files.readString(DOCUMENT)).results().map(found -> found.group(1)).toList();
+    assertTrue(named.size() > 40, "classes are found: " + named);
+    assertEquals(List.of(), named.stream().filter(name -> !isThere(name)).toList());
+  }
+
+  private static boolean isThere(String name) {
+    return SOURCES.stream().anyMatch(root -> Files.exists(ROOT.resolve(root + name + ".java")));
   }
 
   /** From the top, as the document has them; the rule has them from the bottom. */
