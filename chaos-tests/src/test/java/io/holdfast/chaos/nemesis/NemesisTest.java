@@ -4,6 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.holdfast.chaos.cluster.ProcessCluster;
 import io.holdfast.chaos.cluster.Waiting;
 import io.holdfast.chaos.history.FaultEvent;
@@ -17,6 +21,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 class NemesisTest {
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
@@ -77,9 +82,22 @@ class NemesisTest {
     FakeFault good = new FakeFault("good");
     FakeFault bad = new FakeFault("bad");
     bad.healFails = true;
-    Nemesis nemesis = start(List.of(good, bad), 9);
-    assertTrue(Waiting.until(TIMEOUT, nemesis::hasFailed));
-    NemesisException failure = assertThrows(NemesisException.class, nemesis::close);
+    // What it logs is expected, and no stack trace for the output of the build.
+    Logger logger = (Logger) LoggerFactory.getLogger(Nemesis.class);
+    ListAppender<ILoggingEvent> logged = new ListAppender<>();
+    logged.start();
+    logger.addAppender(logged);
+    logger.setAdditive(false);
+    NemesisException failure;
+    try {
+      Nemesis nemesis = start(List.of(good, bad), 9);
+      assertTrue(Waiting.until(TIMEOUT, nemesis::hasFailed));
+      failure = assertThrows(NemesisException.class, nemesis::close);
+    } finally {
+      logger.setAdditive(true);
+      logger.detachAppender(logged);
+    }
+    assertTrue(logged.list.stream().anyMatch(event -> event.getLevel() == Level.ERROR));
     assertTrue(failure.getMessage().contains("bad does not heal"), failure.getMessage());
     assertEquals(0, good.inForce.get());
   }

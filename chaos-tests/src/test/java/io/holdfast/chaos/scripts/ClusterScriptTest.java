@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -52,6 +53,7 @@ class ClusterScriptTest {
         .toList();
   }
 
+  @Tag("slow")
   @Test
   void helpOfEachCommandOnlyHelps() throws Exception {
     Map<Path, String> before = project.content();
