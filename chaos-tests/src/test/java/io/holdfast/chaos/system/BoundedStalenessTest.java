@@ -17,6 +17,7 @@ import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * No bounded answer is older than its promise, or than it says, while nodes pause or clocks are
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.Timeout;
  */
 @Tag("system")
 @Timeout(180)
+@ExtendWith(SharedCluster.class)
 class BoundedStalenessTest {
   private static final Duration STALENESS = Duration.ofMillis(300);
   private static final Duration SKEW = Duration.ofSeconds(2);
@@ -31,19 +33,16 @@ class BoundedStalenessTest {
   private static final int ROUNDS = 3;
 
   @Test
-  void noAnswerIsOlderThanItsPromiseWhileNodesPause() throws Exception {
-    ClusterPlan plan = plan("bounded-pauses");
-    try (ProcessCluster cluster = new ProcessCluster(plan)) {
-      noAnswerIsOlder(
-          cluster,
-          watch -> {
-            for (NodeProcess node : cluster.nodes()) {
-              watch.pause(node);
-              HurtCluster.lasts(STALENESS.multipliedBy(2));
-              watch.resume(node);
-            }
-          });
-    }
+  void noAnswerIsOlderThanItsPromiseWhileNodesPause(ProcessCluster cluster) throws Exception {
+    noAnswerIsOlder(
+        cluster,
+        watch -> {
+          for (NodeProcess node : cluster.nodes()) {
+            watch.pause(node);
+            HurtCluster.lasts(STALENESS.multipliedBy(2));
+            watch.resume(node);
+          }
+        });
   }
 
   @Test
@@ -57,6 +56,8 @@ class BoundedStalenessTest {
         new ProcessCluster(plan, new EquippedHost(NodeHost.HERE, List.of(clocks)))) {
       clocks.shift("n1", SKEW);
       clocks.shift("n3", SKEW.negated());
+      cluster.start();
+      cluster.awaitReady(HurtCluster.READY);
       noAnswerIsOlder(
           cluster,
           watch -> {
@@ -85,8 +86,6 @@ class BoundedStalenessTest {
   }
 
   private static void noAnswerIsOlder(ProcessCluster cluster, Hurt round) throws Exception {
-    cluster.start();
-    cluster.awaitReady(HurtCluster.READY);
     try (FreshnessWatch watch =
         new FreshnessWatch(cluster, FreshnessWatch.Level.bounded(STALENESS))) {
       watch.awaitWrites(20);

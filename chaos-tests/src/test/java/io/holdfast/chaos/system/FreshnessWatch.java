@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -27,7 +28,6 @@ import java.util.concurrent.atomic.AtomicLong;
  * each is answered or refused within its deadline (the time that its node stood still apart).
  */
 final class FreshnessWatch implements AutoCloseable {
-  private static final String KEY = "system/highest";
   private static final Duration DEADLINE = Duration.ofSeconds(1);
 
   /** For the scheduler of a busy machine. */
@@ -50,6 +50,9 @@ final class FreshnessWatch implements AutoCloseable {
           "&consistency=bounded&max_staleness=" + staleness.toMillis() + "ms", staleness);
     }
   }
+
+  /** Nobody has written there before, whatever cluster it is. */
+  private final String key = "system/highest-" + UUID.randomUUID();
 
   private final ProcessCluster cluster;
   private final Level level;
@@ -108,7 +111,7 @@ final class FreshnessWatch implements AutoCloseable {
       for (long number = 1; open; number++) {
         String value = Long.toString(number);
         HttpAnswer answer =
-            client.call(gateway -> gateway.put(KEY, value, "highest-" + value), CONNECTION);
+            client.call(gateway -> gateway.put(key, value, key + "-" + value), CONNECTION);
         if (answer.isSuccess()) {
           heard.put(System.nanoTime() - startNanos, number);
           acknowledged.set(number);
@@ -129,7 +132,7 @@ final class FreshnessWatch implements AutoCloseable {
         long beginNanos = System.nanoTime();
         long stillNanos = pauses.get(node).nanos();
         HttpAnswer answer =
-            client.get("/v1/kv/" + KEY + "?timeout=" + DEADLINE.toMillis() + "ms" + level.query());
+            client.get("/v1/kv/" + key + "?timeout=" + DEADLINE.toMillis() + "ms" + level.query());
         long tookNanos = System.nanoTime() - beginNanos - (pauses.get(node).nanos() - stillNanos);
         judge(node, beginNanos - startNanos, answer, Duration.ofNanos(tookNanos));
       }

@@ -2,18 +2,18 @@ package io.holdfast.chaos.system;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.holdfast.chaos.cluster.ClusterPlan;
 import io.holdfast.chaos.cluster.NodeProcess;
 import io.holdfast.chaos.cluster.ProcessCluster;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Linearizable reads at an old leader, and elsewhere, while and after another one takes over. */
 @Tag("system")
 @Timeout(180)
+@ExtendWith(SharedCluster.class)
 class IsolatedLeaderTest {
   /** As many as keep it short; -Dholdfast.reads=10000 for more. */
   private static final long READS = Long.getLong("holdfast.reads", 3_000);
@@ -21,9 +21,9 @@ class IsolatedLeaderTest {
   private static final int CHANGES_OF_LEADER = 4;
 
   @Test
-  void noReadIsStaleWhileLeadersStandStillAndWakeUpInThePast() throws Exception {
-    try (ProcessCluster cluster = cluster("isolated-leader");
-        FreshnessWatch watch = new FreshnessWatch(cluster, FreshnessWatch.Level.LINEARIZABLE)) {
+  void noReadIsStaleWhileLeadersStandStillAndWakeUpInThePast(ProcessCluster cluster)
+      throws Exception {
+    try (FreshnessWatch watch = new FreshnessWatch(cluster, FreshnessWatch.Level.LINEARIZABLE)) {
       watch.awaitWrites(20);
       for (int change = 0; change < CHANGES_OF_LEADER; change++) {
         NodeProcess old = cluster.awaitLeader(HurtCluster.READY);
@@ -39,9 +39,9 @@ class IsolatedLeaderTest {
   }
 
   @Test
-  void aLeaderWhoseFollowersStandStillRefusesEveryReadWithinItsDeadline() throws Exception {
-    try (ProcessCluster cluster = cluster("cut-off-leader");
-        FreshnessWatch watch = new FreshnessWatch(cluster, FreshnessWatch.Level.LINEARIZABLE)) {
+  void aLeaderWhoseFollowersStandStillRefusesEveryReadWithinItsDeadline(ProcessCluster cluster)
+      throws Exception {
+    try (FreshnessWatch watch = new FreshnessWatch(cluster, FreshnessWatch.Level.LINEARIZABLE)) {
       watch.awaitWrites(20);
       NodeProcess leader = cluster.awaitLeader(HurtCluster.READY);
       List<NodeProcess> followers = cluster.followersOf(leader);
@@ -55,20 +55,6 @@ class IsolatedLeaderTest {
       followers.forEach(watch::resume);
       watch.awaitWrites(20);
       watch.nothingWasBroken();
-    }
-  }
-
-  private static ProcessCluster cluster(String name) {
-    ClusterPlan plan =
-        ClusterPlan.onFreePorts(name, HurtCluster.directoryOf(name), 3).with(HurtCluster.PATIENT);
-    ProcessCluster cluster = new ProcessCluster(plan);
-    try {
-      cluster.start();
-      cluster.awaitReady(Duration.ofSeconds(60));
-      return cluster;
-    } catch (RuntimeException | AssertionError failed) {
-      cluster.close();
-      throw failed;
     }
   }
 }

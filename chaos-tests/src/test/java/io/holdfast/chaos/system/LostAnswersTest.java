@@ -25,10 +25,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Answers that are lost behind the commit: nothing is applied twice, nothing is called failed. */
 @Tag("system")
 @Timeout(180)
+@ExtendWith(SharedCluster.class)
 class LostAnswersTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final int ROUNDS = 6;
@@ -41,14 +43,12 @@ class LostAnswersTest {
   private final AtomicBoolean open = new AtomicBoolean(true);
 
   @Test
-  void betweenClientAndGatewayARepeatedWriteGetsTheFirstAnswer() throws Exception {
-    ClusterPlan plan = plan("lost-client-answers");
+  void betweenClientAndGatewayARepeatedWriteGetsTheFirstAnswer(ProcessCluster cluster)
+      throws Exception {
     List<AnswerDroppingProxy> proxies = new ArrayList<>();
-    try (ProcessCluster cluster = new ProcessCluster(plan)) {
-      cluster.start();
-      cluster.awaitReady(HurtCluster.READY);
+    try {
       List<Gateway> gateways = new ArrayList<>();
-      for (NodePlan node : plan.nodes()) {
+      for (NodePlan node : cluster.plan().nodes()) {
         AnswerDroppingProxy proxy = new AnswerDroppingProxy(node.httpPort());
         proxies.add(proxy);
         gateways.add(new Gateway(node.name(), "127.0.0.1", proxy.port()));

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.holdfast.chaos.client.GatewayClient;
 import io.holdfast.chaos.client.HttpAnswer;
 import io.holdfast.chaos.client.HttpRequest;
-import io.holdfast.chaos.cluster.ClusterPlan;
 import io.holdfast.chaos.cluster.NodeProcess;
 import io.holdfast.chaos.cluster.ProcessCluster;
 import java.io.IOException;
@@ -15,10 +14,12 @@ import java.time.Duration;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Policies are the cluster's, not a node's: they hold at each, and outlive all of them. */
 @Tag("system")
 @Timeout(180)
+@ExtendWith(SharedCluster.class)
 class PoliciesTest {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final String POLICY =
@@ -26,21 +27,17 @@ class PoliciesTest {
           + " \"consistency\": {\"floor\": \"linearizable\"}}";
 
   @Test
-  void aPolicyHoldsAtEveryNodeAndAfterARestartOfAll() throws Exception {
-    ClusterPlan plan =
-        ClusterPlan.onFreePorts("policies", HurtCluster.directoryOf("policies"), 3)
-            .with(HurtCluster.PATIENT);
-    try (ProcessCluster cluster = new ProcessCluster(plan)) {
-      cluster.start();
-      cluster.awaitReady(HurtCluster.READY);
-      assertEquals(201, send(cluster.nodes().getFirst(), putPolicy()).status());
-      holdsEverywhere(cluster);
-      cluster.killAll();
-      cluster.start();
-      cluster.awaitReady(HurtCluster.READY);
-      holdsEverywhere(cluster);
-      cluster.awaitEqualReplicas(PATIENCE);
-    }
+  void aPolicyHoldsAtEveryNodeAndAfterARestartOfAll(ProcessCluster cluster) throws Exception {
+    assertEquals(201, send(cluster.nodes().getFirst(), putPolicy()).status());
+    holdsEverywhere(cluster);
+    cluster.killAll();
+    cluster.start();
+    cluster.awaitReady(HurtCluster.READY);
+    holdsEverywhere(cluster);
+    cluster.awaitEqualReplicas(PATIENCE);
+    HttpAnswer deleted =
+        send(cluster.nodes().getFirst(), HttpRequest.of("DELETE", "/v1/policies/billing"));
+    assertEquals(200, deleted.status(), deleted::toString);
   }
 
   private static void holdsEverywhere(ProcessCluster cluster) throws IOException {
