@@ -31,6 +31,12 @@ public final class RatisOptions {
   /** Ratis keeps the open segment and the cached ones in the heap, entry by entry. */
   private static final long MAX_SEGMENT_BYTES = 4 << 20;
 
+  /**
+   * Zeros that Ratis writes ahead, so that the file's length does not change with each small entry.
+   * What is forced meanwhile reaches the disk twice, once as zeros: hence few (ADR 17).
+   */
+  static final long PREALLOCATED_BYTES = 256 << 10;
+
   private RatisOptions() {}
 
   public static RaftProperties of(NodeSettings settings, Path raftDirectory) {
@@ -75,7 +81,8 @@ public final class RatisOptions {
   private static void segments(RaftProperties properties, NodeSettings.Snapshots snapshots) {
     long bytes = Math.clamp(snapshots.logBytes() / 4, MIN_SEGMENT_BYTES, MAX_SEGMENT_BYTES);
     RaftServerConfigKeys.Log.setSegmentSizeMax(properties, SizeInBytes.valueOf(bytes));
-    RaftServerConfigKeys.Log.setPreallocatedSize(properties, SizeInBytes.valueOf(bytes));
+    RaftServerConfigKeys.Log.setPreallocatedSize(
+        properties, SizeInBytes.valueOf(Math.min(bytes, PREALLOCATED_BYTES)));
     RaftServerConfigKeys.Log.setSegmentCacheNumMax(properties, 1);
   }
 
