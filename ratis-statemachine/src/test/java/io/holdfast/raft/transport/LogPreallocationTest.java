@@ -1,8 +1,9 @@
-package io.holdfast.raft;
+package io.holdfast.raft.transport;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.holdfast.raft.NodeSettings;
 import io.holdfast.raft.NodeSettings.Election;
 import io.holdfast.raft.NodeSettings.MemberAddress;
 import io.holdfast.raft.NodeSettings.Retention;
