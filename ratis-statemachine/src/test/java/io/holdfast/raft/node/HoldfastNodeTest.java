@@ -22,7 +22,6 @@ import io.holdfast.store.command.CommandBatch;
 import io.holdfast.store.command.Limits;
 import io.holdfast.store.command.SubmittedCommand;
 import io.holdfast.store.result.BatchResult;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -253,12 +252,7 @@ class HoldfastNodeTest {
   private static void awaitLogPurged(TestCluster cluster, String node) {
     await()
         .atMost(PATIENCE)
-        .until(
-            () -> {
-              try (var files = Files.walk(cluster.directoryOf(node))) {
-                return files.noneMatch(file -> file.getFileName().toString().startsWith("log_0-"));
-              }
-            });
+        .until(() -> LiveFiles.named(cluster.directoryOf(node), "log_0-").isEmpty());
   }
 
   @Test

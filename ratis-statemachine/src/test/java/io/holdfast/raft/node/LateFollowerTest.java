@@ -7,7 +7,6 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.holdfast.raft.NodeSettings.Snapshots;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,7 +18,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -57,7 +55,7 @@ class LateFollowerTest {
       try {
         HoldfastNode back = cluster.start(late);
         await().atMost(SOON).until(() -> back.status().ready());
-        assertEquals(List.of(), transfersLeftAt(cluster.directoryOf(late)));
+        assertEquals(List.of(), LiveFiles.named(cluster.directoryOf(late), "snapshot-"));
       } finally {
         over.set(true);
       }
@@ -101,11 +99,5 @@ class LateFollowerTest {
       }
       return null;
     };
-  }
-
-  private static List<Path> transfersLeftAt(Path node) throws Exception {
-    try (Stream<Path> files = Files.walk(node)) {
-      return files.filter(file -> file.getFileName().toString().startsWith("snapshot-")).toList();
-    }
   }
 }

@@ -64,7 +64,7 @@ class ReplacementTest {
       String lost = cluster.aFollower();
       String stays = others(cluster, lost).getFirst();
       Path log = cluster.directoryOf(stays).resolve("raft");
-      await().atMost(PATIENCE).until(() -> !isThere(log, "log_0-"));
+      await().atMost(PATIENCE).until(() -> LiveFiles.named(log, "log_0-").isEmpty());
       replace(cluster, lost);
       assertEquals("value 1", valueAt(cluster.node(lost), "key 1"));
     }
@@ -274,11 +274,5 @@ class ReplacementTest {
     RaftServer server = cluster.node(others(cluster, name).getFirst()).server();
     return VoterName.names(server.getDivision(server.getGroupIds().iterator().next()).getRaftConf())
         .contains(name);
-  }
-
-  private static boolean isThere(Path tree, String prefix) throws IOException {
-    try (Stream<Path> files = Files.walk(tree)) {
-      return files.anyMatch(file -> file.getFileName().toString().startsWith(prefix));
-    }
   }
 }
