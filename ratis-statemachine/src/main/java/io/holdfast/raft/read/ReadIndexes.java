@@ -115,7 +115,7 @@ public final class ReadIndexes {
                     read.complete(index);
                     return;
                   }
-                  if (!read.isDone() && nanoTime.getAsLong() < deadlineNanos) {
+                  if (!read.isDone() && nanoTime.getAsLong() - deadlineNanos < 0) {
                     retries.after(failure, () -> attempt(read, deadlineNanos));
                   }
                 },

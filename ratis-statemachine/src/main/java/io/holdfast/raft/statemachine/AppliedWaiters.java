@@ -92,7 +92,7 @@ public final class AppliedWaiters {
   }
 
   /** Says that the state holds the index now; never goes back. */
-  void advance(long index) {
+  public void advance(long index) {
     List<Waiter> reached = null;
     synchronized (waiters) {
       applied = Math.max(applied, index);

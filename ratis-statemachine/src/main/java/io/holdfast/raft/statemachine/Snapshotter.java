@@ -33,16 +33,13 @@ public final class Snapshotter {
 
   private final RaftServer.Division division;
   private final StoreStateMachine stateMachine;
-  private final NodeSettings.Snapshots settings;
+  private final SnapshotSchedule schedule;
   private final ExecutorService thread;
   private final FatalHandler fatal;
-  private final AtomicLong entries = new AtomicLong();
-  private final AtomicLong logBytes = new AtomicLong();
   private final AtomicLong writtenBytes = new AtomicLong();
   private final AtomicBoolean running = new AtomicBoolean();
   private final LogTail tail = new LogTail();
   private final LongSupplier nanoTime;
-  private volatile long lastNanos;
 
   /** Runs on a thread of its own, so that neither apply nor timers wait for the disk. */
   public Snapshotter(
@@ -54,27 +51,23 @@ public final class Snapshotter {
       LongSupplier nanoTime) {
     this.division = division;
     this.stateMachine = stateMachine;
-    this.settings = settings;
+    this.schedule = new SnapshotSchedule(settings, nanoTime);
     this.thread = thread;
     this.fatal = fatal;
     this.nanoTime = nanoTime;
-    this.lastNanos = nanoTime.getAsLong();
   }
 
   /** An entry was applied; called on the applying thread. */
   public void applied(int bytes) {
     writtenBytes.addAndGet(bytes);
-    long entriesNow = entries.incrementAndGet();
-    long bytesNow = logBytes.addAndGet(bytes);
-    if (entriesNow >= settings.entries() || bytesNow >= settings.logBytes()) {
+    if (schedule.applied(bytes)) {
       take();
     }
   }
 
   /** Called now and then, for stores with few writes, and for what was kept for a follower. */
   public void tick() {
-    boolean old = nanoTime.getAsLong() - lastNanos >= settings.interval().toNanos();
-    if (old && entries.get() > 0) {
+    if (schedule.isOld()) {
       take();
     } else {
       begin(this::tidy);
@@ -85,14 +78,12 @@ public final class Snapshotter {
     if (running.get()) {
       return; // Asked below, the directory would be waited for while old snapshots are deleted.
     }
-    if (stateMachine.snapshots().isSending() && logBytes.get() < LogTail.MOST_BYTES) {
+    if (schedule.waitsForSending(stateMachine.snapshots().isSending())) {
       return; // The next entry, or tick, asks again.
     }
     begin(
         () -> {
-          entries.set(0);
-          logBytes.set(0);
-          lastNanos = nanoTime.getAsLong();
+          schedule.begin();
           checkpoint();
         });
   }
