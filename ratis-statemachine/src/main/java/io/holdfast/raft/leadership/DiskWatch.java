@@ -65,7 +65,7 @@ public final class DiskWatch {
                 + " further: giving leadership away",
             flushed,
             HungDisk.PATIENCE.toMillis());
-        handOver(term, successors, matched);
+        handOver(term, successors, matched, nowNanos);
       }
     }
     if (hung && !disk.hangs()) {
@@ -96,7 +96,8 @@ public final class DiskWatch {
     return matched;
   }
 
-  private void handOver(long term, List<String> successors, Map<String, Long> matched) {
+  private void handOver(
+      long term, List<String> successors, Map<String, Long> matched, long nowNanos) {
     try {
       executor.execute(
           () -> {
@@ -108,7 +109,7 @@ public final class DiskWatch {
               }
             }
             LOG.warn("no follower takes over yet");
-            disk.nobodyStands();
+            disk.nobodyStands(nowNanos);
           });
     } catch (RejectedExecutionException closing) {
       LOG.debug("no hand-over: this node is about to end");

@@ -90,10 +90,17 @@ public final class HungDisk {
     handedOverNanos = nowNanos;
   }
 
-  /** None of those it was to hand over to stands: they are asked again after the same patience. */
-  synchronized void nobodyStands() {
-    handedOver = false;
-    stillSinceNanos = lookedNanos;
+  /**
+   * None of those it was to hand over to stands: they are asked again after the same patience, but
+   * not before the pause of another node's hand-over that has begun meanwhile.
+   *
+   * @param askedNanos when {@link #lookAsLeader} named them
+   */
+  synchronized void nobodyStands(long askedNanos) {
+    if (handedOverNanos == askedNanos) {
+      handedOver = false;
+      stillSinceNanos = lookedNanos;
+    }
   }
 
   /** A look at a node that does not lead: one whose disk hung goes on when it flushes again. */

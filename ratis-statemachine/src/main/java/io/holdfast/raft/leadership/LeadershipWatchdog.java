@@ -9,8 +9,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
-import org.apache.ratis.protocol.RaftPeerId;
-import org.apache.ratis.server.RaftServer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,18 +25,11 @@ public final class LeadershipWatchdog {
   private final LongSupplier nanoTime;
   private final TermAge led = new TermAge();
 
-  LeadershipWatchdog(LocalLeader self, NodeSettings.Election election, LongSupplier nanoTime) {
+  public LeadershipWatchdog(
+      LocalLeader self, NodeSettings.Election election, LongSupplier nanoTime) {
     this.self = self;
     this.silenceMillis = silence(election).toMillis();
     this.nanoTime = nanoTime;
-  }
-
-  public static LeadershipWatchdog of(
-      RaftServer server,
-      RaftServer.Division division,
-      NodeSettings.Election election,
-      LongSupplier nanoTime) {
-    return new LeadershipWatchdog(new RatisLeader(server, division), election, nanoTime);
   }
 
   /**
@@ -82,10 +73,5 @@ public final class LeadershipWatchdog {
               }
             });
     return self.majority().isReachedBy(heard);
-  }
-
-  /** Makes another voter the leader, as before an orderly stop; false when that failed. */
-  public boolean handOverTo(RaftPeerId voter, long timeoutMillis) {
-    return self.handOverTo(voter, timeoutMillis);
   }
 }

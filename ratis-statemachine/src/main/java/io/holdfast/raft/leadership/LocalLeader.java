@@ -2,10 +2,9 @@ package io.holdfast.raft.leadership;
 
 import java.util.Map;
 import java.util.Optional;
-import org.apache.ratis.protocol.RaftPeerId;
 
 /** This node as a leader: who answers it, and how it gives leadership away. */
-interface LocalLeader {
+public interface LocalLeader {
   /** Its name as a voter. */
   String name();
 
@@ -21,7 +20,4 @@ interface LocalLeader {
 
   /** Becomes a follower soon, whoever leads then; gives up trying after the time. */
   void stepDown(long timeoutMillis);
-
-  /** Makes another voter the leader; false when that failed. */
-  boolean handOverTo(RaftPeerId voter, long timeoutMillis);
 }

@@ -12,7 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** As Ratis sees it. */
-final class RatisLeader implements LocalLeader {
+public final class RatisLeader implements LocalLeader {
   private static final Logger LOG = LoggerFactory.getLogger(RatisLeader.class);
 
   private final RaftServer server;
@@ -20,7 +20,7 @@ final class RatisLeader implements LocalLeader {
   private final ClientId client = ClientId.randomId();
   private final AtomicLong calls = new AtomicLong();
 
-  RatisLeader(RaftServer server, RaftServer.Division division) {
+  public RatisLeader(RaftServer server, RaftServer.Division division) {
     this.server = server;
     this.division = division;
   }
@@ -60,7 +60,7 @@ final class RatisLeader implements LocalLeader {
     }
   }
 
-  @Override
+  /** Makes another voter the leader, as before an orderly stop; false when that failed. */
   public boolean handOverTo(RaftPeerId voter, long timeoutMillis) {
     try {
       return server.transferLeadership(transferTo(voter, timeoutMillis)).isSuccess();

@@ -13,6 +13,7 @@ import io.holdfast.raft.leadership.DiskWatch;
 import io.holdfast.raft.leadership.LeaderHearsay;
 import io.holdfast.raft.leadership.LeaderRoute;
 import io.holdfast.raft.leadership.LeadershipWatchdog;
+import io.holdfast.raft.leadership.RatisLeader;
 import io.holdfast.raft.leadership.Retries;
 import io.holdfast.raft.leadership.VoterPositions;
 import io.holdfast.raft.membership.Replacement;
@@ -46,6 +47,7 @@ final class ActiveNode {
 
   private final NodeParts parts;
   private final RaftServer.Division division;
+  private final RatisLeader leader;
   private final Retries retries;
   private final ReadIndexes readIndexes;
   private final CatchUp catchUp;
@@ -71,6 +73,7 @@ final class ActiveNode {
     ExecutorService callbacks = parts.threads().callbacks();
     this.parts = parts;
     this.division = division;
+    this.leader = new RatisLeader(server, division);
     LeaderHearsay hearsay =
         new LeaderHearsay(parts.group().others(), parts.peers(), parts.events()::leaderChanged);
     LeaderRoute route = new LeaderRoute(division, parts.leadership(), settings, hearsay);
@@ -118,7 +121,7 @@ final class ActiveNode {
             division,
             parts.links(),
             hearsay,
-            LeadershipWatchdog.of(server, division, settings.election(), System::nanoTime),
+            new LeadershipWatchdog(leader, settings.election(), System::nanoTime),
             new DiskWatch(server, division, flushedIndex, parts.threads().election()));
     this.voter = new RatisVoter(server, division);
     this.election =
@@ -261,7 +264,7 @@ final class ActiveNode {
             .filter(voter -> !voter.equals(division.getId()))
             .toList();
     boolean handedOver =
-        others.stream().anyMatch(voter -> watches.watchdog().handOverTo(voter, TRANSFER_MILLIS));
+        others.stream().anyMatch(voter -> leader.handOverTo(voter, TRANSFER_MILLIS));
     if (handedOver) {
       LOG.info("leadership was handed over before the stop");
     } else if (!others.isEmpty()) {

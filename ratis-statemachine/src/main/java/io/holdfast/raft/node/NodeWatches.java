@@ -95,10 +95,6 @@ final class NodeWatches {
     return leader == null ? "" : VoterName.node(leader);
   }
 
-  LeadershipWatchdog watchdog() {
-    return watchdog;
-  }
-
   /** Why this node does not take part fully now; empty = it does. */
   String notReady(boolean open, boolean caughtUp) {
     DivisionInfo info = division.getInfo();

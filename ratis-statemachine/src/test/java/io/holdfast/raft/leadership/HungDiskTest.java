@@ -129,9 +129,26 @@ class HungDiskTest {
     lookFor(HungDisk.PATIENCE, 10, 11, 11);
     assertEquals(2, look(10, 11, 11).size());
 
-    disk.nobodyStands();
+    disk.nobodyStands(nowNanos);
 
     lookFor(HungDisk.PATIENCE, 10, 11, 11);
+    assertEquals(2, look(10, 11, 11).size());
+  }
+
+  /** The refusals come late, and this node has taken over from another one by then. */
+  @Test
+  void thePauseOfAnotherNodeOutlastsAHandOverOfOurOwnThatNobodyTook() {
+    lookFor(HungDisk.PATIENCE, 10, 11, 11);
+    assertEquals(2, look(10, 11, 11).size());
+    long askedNanos = nowNanos;
+    after(Duration.ofMillis(100));
+
+    disk.takesOver(nowNanos);
+    disk.nobodyStands(askedNanos);
+
+    lookFor(HungDisk.PAUSE.minusNanos(1), 10, 11, 11);
+    assertEquals(List.of(), look(10, 11, 11));
+    after(Duration.ofNanos(1));
     assertEquals(2, look(10, 11, 11).size());
   }
 

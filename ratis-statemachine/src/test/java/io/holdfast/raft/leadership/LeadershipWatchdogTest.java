@@ -9,7 +9,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.apache.ratis.protocol.RaftPeerId;
 import org.junit.jupiter.api.Test;
 
 /** Of leader a of a, b and c, whose followers may be silent for 600 ms. */
@@ -172,11 +171,6 @@ class LeadershipWatchdogTest {
     @Override
     public void stepDown(long timeoutMillis) {
       stepDowns++;
-    }
-
-    @Override
-    public boolean handOverTo(RaftPeerId voter, long timeoutMillis) {
-      throw new AssertionError("nobody asked for " + voter);
     }
   }
 }
