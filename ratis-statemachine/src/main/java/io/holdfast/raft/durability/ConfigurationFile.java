@@ -68,6 +68,7 @@ public final class ConfigurationFile {
       long index = indexOf(bytes);
       if (index > known
           || Arrays.equals(facts(bytes), Files.readAllBytes(checksum))
+          || isEntryOfWhatCameWithASnapshot(bytes, Files.readAllBytes(checksum))
           || isBeingReplayed(directory, bytes, known)) {
         return;
       }
@@ -92,6 +93,18 @@ public final class ConfigurationFile {
             .findFirst()
             .filter(oldest -> oldest.first() <= index)
             .isPresent();
+  }
+
+  /**
+   * With a snapshot the leader sends the configuration without its term. When the entry itself is
+   * applied, Ratis writes the same with it; the crash came before that was forced.
+   */
+  private static boolean isEntryOfWhatCameWithASnapshot(byte[] bytes, byte[] checksum)
+      throws IOException {
+    return indexOf(bytes) >= 0
+        && Arrays.equals(
+            facts(LogEntryProto.parseFrom(bytes).toBuilder().clearTerm().build().toByteArray()),
+            checksum);
   }
 
   private static byte[] facts(byte[] bytes) throws IOException {

@@ -86,19 +86,46 @@ class ConfigurationFileTest {
     assertThrows(StorageException.class, () -> ConfigurationFile.check(file.getParent()));
   }
 
+  /**
+   * A node was ended for good by a loss of power between an entry that was applied and its
+   * checksum: what had come with the snapshot was the same without a term.
+   */
+  @Test
+  void theEntryOfAConfigurationThatCameWithASnapshotIsTaken() throws IOException {
+    Files.write(file, voters(7).clearTerm().build().toByteArray());
+    ConfigurationFile.force(storage, 7);
+    byte[] applied = voters(7).setTerm(10).build().toByteArray();
+    Files.write(file, applied);
+    assertDoesNotThrow(() -> ConfigurationFile.check(file.getParent()));
+    for (int bit = 0; bit < applied.length * 8; bit++) {
+      byte[] flipped = applied.clone();
+      flipped[bit / 8] ^= (byte) (1 << bit % 8);
+      Files.write(file, flipped);
+      if (index(flipped) <= 7 && !sameButForItsTerm(flipped, applied)) {
+        assertThrows(
+            StorageException.class, () -> ConfigurationFile.check(file.getParent()), "bit " + bit);
+      }
+    }
+  }
+
+  private static boolean sameButForItsTerm(byte[] one, byte[] other) throws IOException {
+    return index(one) >= 0
+        && LogEntryProto.parseFrom(one).toBuilder()
+            .clearTerm()
+            .build()
+            .equals(LogEntryProto.parseFrom(other).toBuilder().clearTerm().build());
+  }
+
   private void writeVoters(long index) throws IOException {
+    Files.write(file, voters(index).build().toByteArray());
+  }
+
+  private static LogEntryProto.Builder voters(long index) {
     RaftConfigurationProto voters =
         RaftConfigurationProto.newBuilder()
             .addPeers(RaftPeerProto.newBuilder().setAddress("n1:1"))
             .build();
-    Files.write(
-        file,
-        LogEntryProto.newBuilder()
-            .setTerm(1)
-            .setIndex(index)
-            .setConfigurationEntry(voters)
-            .build()
-            .toByteArray());
+    return LogEntryProto.newBuilder().setTerm(1).setIndex(index).setConfigurationEntry(voters);
   }
 
   private static long index(byte[] bytes) {
