@@ -27,12 +27,11 @@ import io.holdfast.raft.write.EntryGatherer;
 import io.holdfast.raft.write.EveryVoter;
 import io.holdfast.raft.write.LeaseExpirer;
 import io.holdfast.raft.write.LocalLog;
-import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
-import org.apache.ratis.protocol.RaftPeer;
 import org.apache.ratis.protocol.RaftPeerId;
 import org.apache.ratis.server.DivisionInfo;
 import org.apache.ratis.server.RaftServer;
@@ -253,21 +252,25 @@ final class ActiveNode {
 
   // ---- end
 
-  /** Gives leadership to one of the others, if this node has it and one of them takes it. */
+  /**
+   * Gives leadership to one of the others, if this node has it and one of them takes it. Who is
+   * silent is not asked: Ratis would log that as an exception.
+   */
   void handOver() {
-    if (!division.getInfo().isLeader()) {
+    if (!leader.leads()) {
       return;
     }
-    List<RaftPeerId> others =
-        division.getRaftConf().getCurrentPeers().stream()
-            .map(RaftPeer::getId)
-            .filter(voter -> !voter.equals(division.getId()))
-            .toList();
+    long patience = LeadershipWatchdog.silence(parts.settings().election()).toMillis();
+    Map<String, Long> silence = leader.followerSilence().orElse(Map.of());
     boolean handedOver =
-        others.stream().anyMatch(voter -> leader.handOverTo(voter, TRANSFER_MILLIS));
+        silence.entrySet().stream()
+            .filter(follower -> follower.getValue() <= patience)
+            .sorted(Map.Entry.comparingByKey())
+            .map(follower -> RaftPeerId.valueOf(follower.getKey()))
+            .anyMatch(voter -> leader.handOverTo(voter, TRANSFER_MILLIS));
     if (handedOver) {
       LOG.info("leadership was handed over before the stop");
-    } else if (!others.isEmpty()) {
+    } else if (!silence.isEmpty()) {
       LOG.info("stopping while still leader: no follower took over");
     }
   }

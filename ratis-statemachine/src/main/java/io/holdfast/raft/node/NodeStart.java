@@ -200,6 +200,7 @@ final class NodeStart {
     if (built == null) {
       return;
     }
+    ((PeerRpc) built.getServerRpc()).stopAnswering();
     try {
       built.close();
     } catch (IOException failure) {

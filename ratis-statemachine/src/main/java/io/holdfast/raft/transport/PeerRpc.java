@@ -63,6 +63,9 @@ public final class PeerRpc implements RaftServerRpc, RaftServerAsynchronousProto
    */
   private static final long ENTRIES_NANOS = TimeUnit.SECONDS.toNanos(2);
 
+  /** Longer than a message takes that does not wait for a hung disk. */
+  private static final long STOP_MILLIS = 1_000;
+
   /**
    * What it works with.
    *
@@ -93,6 +96,7 @@ public final class PeerRpc implements RaftServerRpc, RaftServerAsynchronousProto
   private final Map<RaftServer.Division, FollowerLog> logs = new ConcurrentHashMap<>();
 
   private final BlockingRequests blocking = new BlockingRequests();
+  private final StopGate gate = new StopGate();
   private volatile PeerServer port;
 
   PeerRpc(RpcType type, RaftServer server, Parts parts) {
@@ -285,56 +289,57 @@ public final class PeerRpc implements RaftServerRpc, RaftServerAsynchronousProto
 
   // ---- what others ask
 
-  /** Ratis logs each message that comes while it closes as an error, with a trace. */
-  private void requireRunning() throws IOException {
-    if (server.getLifeCycleState().isClosingOrClosed()) {
-      throw new IOException("node " + server.getId() + " is stopping");
-    }
+  /** Before Ratis closes: its messages are refused from now on, and those under way have ended. */
+  public void stopAnswering() {
+    gate.close(STOP_MILLIS);
   }
 
   private CompletableFuture<byte[]> answer(byte code, byte[] request) {
     try {
       MessageKind kind = MessageKind.of(code);
-      if (kind != MessageKind.PEER_CALL) {
-        requireRunning();
-      }
-      return switch (kind) {
-        case PEER_CALL ->
-            parts
-                .calls
-                .apply(PeerCall.fromBytes(request))
-                .exceptionally(failure -> new PeerReply.Unknown(String.valueOf(failure)))
-                .thenApply(PeerReply::toBytes);
-        case APPEND_ENTRIES -> append(request).thenApply(MessageLite::toByteArray);
-        case COMMIT_INDEX -> {
-          var _ = append(request);
-          yield PeerServer.NO_REPLY;
-        }
-        case READ_INDEX -> {
-          ReadIndexRequestProto question = parse(ReadIndexRequestProto.parser(), request);
-          requireMe(question.getServerRequest());
-          yield server.readIndexAsync(question).thenApply(MessageLite::toByteArray);
-        }
-        case REQUEST_VOTE -> {
-          RequestVoteRequestProto candidate = parse(RequestVoteRequestProto.parser(), request);
-          requireMe(candidate.getServerRequest(), candidate.getCandidateTerm());
-          yield blocking.vote(server::requestVote, candidate);
-        }
-        case INSTALL_SNAPSHOT -> {
-          InstallSnapshotRequestProto chunk = parse(InstallSnapshotRequestProto.parser(), request);
-          requireMe(chunk.getServerRequest(), chunk.getLeaderTerm());
-          yield blocking.other(this::install, chunk);
-        }
-        case START_ELECTION -> {
-          StartLeaderElectionRequestProto order =
-              parse(StartLeaderElectionRequestProto.parser(), request);
-          requireMe(order.getServerRequest(), order.getLeaderLastEntry().getTerm());
-          yield blocking.other(this::stand, order);
-        }
-      };
+      return kind == MessageKind.PEER_CALL
+          ? parts
+              .calls
+              .apply(PeerCall.fromBytes(request))
+              .exceptionally(failure -> new PeerReply.Unknown(String.valueOf(failure)))
+              .thenApply(PeerReply::toBytes)
+          : gate.pass(() -> answerOfRatis(kind, request));
     } catch (IOException refused) {
       return CompletableFuture.failedFuture(refused);
     }
+  }
+
+  private CompletableFuture<byte[]> answerOfRatis(MessageKind kind, byte[] request)
+      throws IOException {
+    return switch (kind) {
+      case PEER_CALL -> throw new IllegalArgumentException("no message of Ratis");
+      case APPEND_ENTRIES -> append(request).thenApply(MessageLite::toByteArray);
+      case COMMIT_INDEX -> {
+        var _ = append(request);
+        yield PeerServer.NO_REPLY;
+      }
+      case READ_INDEX -> {
+        ReadIndexRequestProto question = parse(ReadIndexRequestProto.parser(), request);
+        requireMe(question.getServerRequest());
+        yield server.readIndexAsync(question).thenApply(MessageLite::toByteArray);
+      }
+      case REQUEST_VOTE -> {
+        RequestVoteRequestProto candidate = parse(RequestVoteRequestProto.parser(), request);
+        requireMe(candidate.getServerRequest(), candidate.getCandidateTerm());
+        yield blocking.vote(vote -> gate.pass(() -> server.requestVote(vote)), candidate);
+      }
+      case INSTALL_SNAPSHOT -> {
+        InstallSnapshotRequestProto chunk = parse(InstallSnapshotRequestProto.parser(), request);
+        requireMe(chunk.getServerRequest(), chunk.getLeaderTerm());
+        yield blocking.other(part -> gate.pass(() -> install(part)), chunk);
+      }
+      case START_ELECTION -> {
+        StartLeaderElectionRequestProto order =
+            parse(StartLeaderElectionRequestProto.parser(), request);
+        requireMe(order.getServerRequest(), order.getLeaderLastEntry().getTerm());
+        yield blocking.other(stand -> gate.pass(() -> stand(stand)), order);
+      }
+    };
   }
 
   private StartLeaderElectionReplyProto stand(StartLeaderElectionRequestProto order)
