@@ -6,15 +6,29 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.NavigableSet;
+import java.util.TreeSet;
 
 /**
  * A gateway session and its numbering: which results the store may forget, and which it must keep
  * because their clients were not reached. Its own lock; never held across a call to the store.
  */
 final class CommitLane {
+  /**
+   * Batches that wait for a client which takes its answer slowly. Until then the store keeps the
+   * results of all that came behind it; so after these it counts as not reached.
+   */
+  static final int MOST_UNSETTLED = 1_024;
+
+  /** What one batch says of clients that were not reached: the store looks each of them up. */
+  static final int MOST_TOLD = 1_024;
+
+  /** After more of them the store's own window decides how long their results are kept. */
+  static final int MOST_UNREACHED = 65_536;
+
   private final Runnable onUnreached;
   private final Deque<SentBatch> unconfirmed = new ArrayDeque<>();
-  private final List<Long> unreached = new ArrayList<>();
+  private final NavigableSet<Long> unreached = new TreeSet<>();
   private long session;
   private long nextSequence;
 
@@ -28,9 +42,9 @@ final class CommitLane {
     this.onUnreached = onUnreached;
   }
 
-  /** Whether a session is there to send in. */
+  /** Whether a session is there to send in, and can tell of all whom it did not reach. */
   synchronized boolean isOpen() {
-    return session != 0;
+    return session != 0 && unreached.size() <= MOST_UNREACHED;
   }
 
   /** Begins a new session: its numbers start at 1, and what the old one owed is void. */
@@ -53,17 +67,20 @@ final class CommitLane {
   /** The batch as it goes into the log, with what may be forgotten by now. */
   synchronized CommandBatch seal(SentBatch batch) {
     dropSettled();
+    dropSlow();
     unconfirmed.add(batch);
     nextSequence = batch.nextSequence();
     long confirmedBelow = unconfirmed.getFirst().firstSequence();
+    List<Long> told = new ArrayList<>();
+    unreached.headSet(confirmedBelow).stream().limit(MOST_TOLD + 1L).forEach(told::add);
+    if (told.size() > MOST_TOLD) {
+      // What is confirmed and was not told is forgotten.
+      confirmedBelow = told.removeLast();
+    }
     List<SubmittedCommand> commands = new ArrayList<>(batch.commands());
     batch.writes().forEach(write -> commands.addAll(write.commands()));
     return new CommandBatch(
-        batch.session(),
-        batch.firstSequence(),
-        confirmedBelow,
-        unreached.stream().filter(sequence -> sequence < confirmedBelow).sorted().toList(),
-        commands);
+        batch.session(), batch.firstSequence(), confirmedBelow, List.copyOf(told), commands);
   }
 
   /** Nobody waits any longer for what was sent. */
@@ -78,7 +95,7 @@ final class CommitLane {
   /** The store has seen the batch: what it confirmed need not be said again. */
   synchronized void confirmed(CommandBatch batch) {
     if (batch.session() == session) {
-      unreached.removeAll(batch.unreached());
+      batch.unreached().forEach(unreached::remove);
     }
   }
 
@@ -86,7 +103,7 @@ final class CommitLane {
   synchronized boolean owesWord() {
     dropSettled();
     long below = unconfirmed.isEmpty() ? nextSequence : unconfirmed.getFirst().firstSequence();
-    return unreached.stream().anyMatch(sequence -> sequence < below);
+    return !unreached.isEmpty() && unreached.first() < below;
   }
 
   private void dropSettled() {
@@ -95,28 +112,38 @@ final class CommitLane {
     }
   }
 
-  void settle(
-      SentBatch batch, List<SubmittedCommand> commands, long firstSequence, boolean reached) {
-    if (settleLocked(batch, commands, firstSequence, reached)) {
+  /** All of them are back, as a lane sends one at a time: their results are known. */
+  private void dropSlow() {
+    while (unconfirmed.size() >= MOST_UNSETTLED) {
+      SentBatch oldest = unconfirmed.removeFirst();
+      oldest.open().forEach(write -> close(oldest, write, false));
+      dropSettled();
+    }
+  }
+
+  void settle(SentBatch batch, PendingWrite write, boolean reached) {
+    if (settleLocked(batch, write, reached)) {
       onUnreached.run();
     }
   }
 
-  private synchronized boolean settleLocked(
-      SentBatch batch, List<SubmittedCommand> commands, long firstSequence, boolean reached) {
-    if (batch.session() != session) {
+  private synchronized boolean settleLocked(SentBatch batch, PendingWrite write, boolean reached) {
+    return batch.session() == session && close(batch, write, reached) && !unreached.isEmpty();
+  }
+
+  /** Returns whether its client was not reached. */
+  private boolean close(SentBatch batch, PendingWrite write, boolean reached) {
+    Long firstSequence = batch.close(write);
+    if (firstSequence == null || reached) {
       return false;
     }
-    batch.countSettled();
-    if (reached) {
-      return false;
-    }
+    List<SubmittedCommand> commands = write.commands();
     for (int i = 0; i < commands.size(); i++) {
       // What carries the client's own key is kept under that key anyway.
       if (commands.get(i).idempotencyKey().isEmpty()) {
         unreached.add(firstSequence + i);
       }
     }
-    return !unreached.isEmpty();
+    return true;
   }
 }

@@ -133,8 +133,7 @@ final class CommitQueue {
         waiting.removeFirst();
         discount(next);
         // Past its deadline it is left to its waiting thread, which gives it up as never sent.
-        if (next.deadlineNanos() - now > 0 && next.send(batch, batch.nextSequence())) {
-          batch.add(next);
+        if (next.deadlineNanos() - now > 0 && batch.take(next)) {
           batchBytes += next.bytes();
         }
       }

@@ -203,6 +203,7 @@ public final class GroupCommitter implements AutoCloseable {
     } else {
       deliver(lane, batch, sealed, result);
     }
+    batch.answered();
     run(lane, failure == null);
     if (failure != null) {
       // A client that was given up while the batch failed is told of then, also when no command

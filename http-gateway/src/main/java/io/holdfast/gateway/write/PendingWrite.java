@@ -135,7 +135,7 @@ public final class PendingWrite {
     }
     Place place = stage.get().place();
     if (place != null) {
-      place.batch().settle(this, place.firstSequence(), reached);
+      place.batch().settle(this, reached);
     }
   }
 

@@ -2,6 +2,9 @@ package io.holdfast.gateway.write;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A batch that was sent, until every client of it has its answer or is known not to get one. Its
@@ -11,9 +14,15 @@ final class SentBatch {
   private final CommitLane lane;
   private final long session;
   private final long firstSequence;
-  private final List<PendingWrite> writes = new ArrayList<>();
+
+
+  /** Empty once each has its answer: the values in them must not wait for a slow client. */
+  private volatile List<PendingWrite> writes = new ArrayList<>();
+
+  /** Those whose clients have not taken their answers, with the numbers of their first commands. */
+  private final Map<PendingWrite, Long> open = new ConcurrentHashMap<>();
+
   private int commands;
-  private int unsettled;
 
   SentBatch(CommitLane lane, long session, long firstSequence) {
     this.lane = lane;
@@ -42,22 +51,38 @@ final class SentBatch {
     return firstSequence + commands;
   }
 
-  void add(PendingWrite write) {
+  /** Takes a write in; false when its client has given up. */
+  boolean take(PendingWrite write) {
+    open.put(write, nextSequence());
+    if (!write.send(this, nextSequence())) {
+      open.remove(write);
+      return false;
+    }
     writes.add(write);
     commands += write.commands().size();
-    unsettled++;
+    return true;
+  }
+
+  /** Each write was answered, or its outcome is unknown. */
+  void answered() {
+    writes = List.of();
   }
 
   boolean isSettled() {
-    return unsettled == 0;
+    return open.isEmpty();
   }
 
-  void settle(PendingWrite write, long firstSequenceOfWrite, boolean reached) {
-    lane.settle(this, write.commands(), firstSequenceOfWrite, reached);
+  void settle(PendingWrite write, boolean reached) {
+    lane.settle(this, write, reached);
+  }
+
+  /** Called with the lane's lock; the number of its first command, or null if that was before. */
+  Long close(PendingWrite write) {
+    return open.remove(write);
   }
 
   /** Called with the lane's lock. */
-  void countSettled() {
-    unsettled--;
+  Set<PendingWrite> open() {
+    return Set.copyOf(open.keySet());
   }
 }
