@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.apache.ratis.proto.RaftProtos.FileChunkProto;
@@ -39,7 +40,11 @@ public final class ReceivedSnapshots {
 
   private final Path directory;
   private final LongSupplier nanoTime;
+  private final Consumer<Exception> brokenOff;
   private volatile long lastNanos;
+
+  /** Whether the chunk at work has begun to take the place of what is there. */
+  private boolean exchanges;
 
   /**
    * Held from when a chunk comes until it is forced. With the last one Ratis puts all in place:
@@ -47,9 +52,16 @@ public final class ReceivedSnapshots {
    */
   private final ReentrantLock atWork = new ReentrantLock();
 
-  ReceivedSnapshots(Path directory, LongSupplier nanoTime) {
+  /**
+   * None yet.
+   *
+   * @param brokenOff told when the state was closed for a snapshot that then could not be put in
+   *     place: Ratis 3.3.0 leaves it closed, and takes no other one
+   */
+  ReceivedSnapshots(Path directory, LongSupplier nanoTime, Consumer<Exception> brokenOff) {
     this.directory = directory;
     this.nanoTime = nanoTime;
+    this.brokenOff = brokenOff;
     this.lastNanos = nanoTime.getAsLong();
   }
 
@@ -72,13 +84,26 @@ public final class ReceivedSnapshots {
     if (chunk.getRequestIndex() == 0) {
       dropAllBut(PREFIX + chunk.getRequestId());
     }
-    InstallSnapshotReplyProto reply = ratis.install(request);
+    InstallSnapshotReplyProto reply = install(request, ratis);
     if (!chunk.getDone()) {
       for (FileChunkProto part : chunk.getFileChunksList()) {
         force(chunk.getRequestId(), part);
       }
     }
     return reply;
+  }
+
+  private InstallSnapshotReplyProto install(InstallSnapshotRequestProto request, Install ratis)
+      throws IOException {
+    exchanges = false;
+    try {
+      return ratis.install(request);
+    } catch (IOException | RuntimeException failure) {
+      if (exchanges) {
+        brokenOff.accept(failure);
+      }
+      throw failure;
+    }
   }
 
   private void force(String id, FileChunkProto part) throws IOException {
@@ -91,8 +116,12 @@ public final class ReceivedSnapshots {
     }
   }
 
-  /** Forces what is not on disk yet: little, as each chunk was forced, and the names. */
-  void force() throws IOException {
+  /**
+   * The chunk at work takes the place of what is there, on the same thread. Forces what is not on
+   * disk yet: little, as each chunk was forced, and the names.
+   */
+  void beginExchange() throws IOException {
+    exchanges = true;
     if (Files.isDirectory(directory)) {
       DurableFiles.syncTree(directory);
     }

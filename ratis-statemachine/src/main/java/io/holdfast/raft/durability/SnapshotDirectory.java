@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -42,6 +43,7 @@ public final class SnapshotDirectory implements StateMachineStorage {
   /** A snapshot on disk, complete and durable. */
   public record Snapshot(Path path, LogPosition position) {}
 
+  private final Consumer<Exception> brokenOff;
   private Path directory;
   private Path unfinished;
   private ReceivedSnapshots received;
@@ -56,6 +58,16 @@ public final class SnapshotDirectory implements StateMachineStorage {
   /** From the moment when all snapshots are about to be exchanged until the new one is in place. */
   private boolean exchanging;
 
+  /**
+   * Opened by Ratis.
+   *
+   * @param brokenOff told when the state was closed for a received snapshot that then could not be
+   *     put in place
+   */
+  public SnapshotDirectory(Consumer<Exception> brokenOff) {
+    this.brokenOff = brokenOff;
+  }
+
   /** The snapshots that a voter's state machine keeps. */
   public static SnapshotDirectory of(RaftServer.Division division) {
     return (SnapshotDirectory) division.getStateMachine().getStateMachineStorage();
@@ -67,7 +79,7 @@ public final class SnapshotDirectory implements StateMachineStorage {
     unfinished = storage.getStorageDir().getTmpDir().toPath();
     Files.createDirectories(directory);
     Files.createDirectories(unfinished);
-    received = new ReceivedSnapshots(unfinished, System::nanoTime);
+    received = new ReceivedSnapshots(unfinished, System::nanoTime, brokenOff);
     // Where an older version made its checkpoints.
     DurableFiles.deleteTree(directory.resolve(PENDING));
     RocksTables.dropUnfinishedCheckpoints(directory);
@@ -137,7 +149,7 @@ public final class SnapshotDirectory implements StateMachineStorage {
     synchronized (this) {
       exchanging = true;
     }
-    received.force();
+    received.beginExchange();
   }
 
   /** Those that come from a leader. */

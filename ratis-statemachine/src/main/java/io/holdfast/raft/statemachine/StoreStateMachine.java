@@ -75,7 +75,7 @@ public final class StoreStateMachine extends BaseStateMachine {
   private final AppliedWaiters revisions;
   private final Events events;
   private final FatalHandler fatal;
-  private final SnapshotDirectory snapshots = new SnapshotDirectory();
+  private final SnapshotDirectory snapshots;
   private final LiveState state;
 
   private LogNames names;
@@ -95,6 +95,11 @@ public final class StoreStateMachine extends BaseStateMachine {
       AppliedWaiters revisions,
       Events events,
       FatalHandler fatal) {
+    this.snapshots =
+        new SnapshotDirectory(
+            failure ->
+                fatal.stop(
+                    ExitCode.STORAGE_FAILED, "a snapshot could not be put in place", failure));
     this.state = new LiveState(liveDirectory, snapshots);
     this.retention = retention;
     this.clock = clock;

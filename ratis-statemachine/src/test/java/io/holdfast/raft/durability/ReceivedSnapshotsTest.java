@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -27,10 +28,11 @@ class ReceivedSnapshotsTest {
   @TempDir Path directory;
 
   private final AtomicLong clock = new AtomicLong();
+  private final List<Exception> brokenOff = new ArrayList<>();
 
   @Test
   void theBeginningOfATransferRemovesThoseBeforeIt() throws IOException {
-    ReceivedSnapshots received = new ReceivedSnapshots(directory, clock::get);
+    ReceivedSnapshots received = new ReceivedSnapshots(directory, clock::get, brokenOff::add);
     received.take(chunk("one", 0), this::write);
     received.take(chunk("one", 1), this::write);
     assertEquals(List.of("snapshot-one"), names());
@@ -40,7 +42,7 @@ class ReceivedSnapshotsTest {
 
   @Test
   void aTransferThatDoesNotGoOnIsRemovedAfterAWhile() throws IOException {
-    ReceivedSnapshots received = new ReceivedSnapshots(directory, clock::get);
+    ReceivedSnapshots received = new ReceivedSnapshots(directory, clock::get, brokenOff::add);
     received.take(chunk("one", 0), this::write);
     clock.addAndGet(TimeUnit.SECONDS.toNanos(50));
     received.take(chunk("one", 1), this::write);
@@ -52,10 +54,37 @@ class ReceivedSnapshotsTest {
     assertEquals(List.of(), names());
   }
 
+  /** A disk that is full while the state is closed: it stayed closed, and the node went on. */
+  @Test
+  void aSnapshotThatCannotBePutInPlaceOnceTheStateIsClosedIsToldOf() throws IOException {
+    ReceivedSnapshots received = new ReceivedSnapshots(directory, clock::get, brokenOff::add);
+    received.take(chunk("one", 0), this::write);
+    IOException full = new IOException("no space left");
+    assertThrows(
+        IOException.class,
+        () ->
+            received.take(
+                chunk("one", 1),
+                request -> {
+                  throw full;
+                }));
+    assertEquals(List.of(), brokenOff, "the state was not touched");
+    assertThrows(
+        IOException.class,
+        () ->
+            received.take(
+                chunk("two", 0),
+                request -> {
+                  received.beginExchange();
+                  throw full;
+                }));
+    assertEquals(List.of(full), brokenOff);
+  }
+
   /** A disk that hangs for long: the leader begins again, and the minute passes. */
   @Test
   void nothingIsRemovedOfATransferThatIsBeingPutInPlace() throws Exception {
-    ReceivedSnapshots received = new ReceivedSnapshots(directory, clock::get);
+    ReceivedSnapshots received = new ReceivedSnapshots(directory, clock::get, brokenOff::add);
     received.take(chunk("one", 0), this::write);
     CountDownLatch begun = new CountDownLatch(1);
     CountDownLatch goOn = new CountDownLatch(1);

@@ -161,7 +161,7 @@ public final class OneVoter implements AutoCloseable {
   }
 
   private static final class NothingStateMachine extends BaseStateMachine {
-    private final SnapshotDirectory snapshots = new SnapshotDirectory();
+    private final SnapshotDirectory snapshots = new SnapshotDirectory(failure -> {});
 
     @Override
     public void initialize(RaftServer raftServer, RaftGroupId group, RaftStorage storage)

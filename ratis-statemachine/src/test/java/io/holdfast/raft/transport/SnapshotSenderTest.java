@@ -23,7 +23,7 @@ class SnapshotSenderTest {
   @Test
   void aFollowerThatHasTheSnapshotAlreadyGoesOnBehindIt() throws IOException {
     PlainStorage storage = new PlainStorage(root);
-    SnapshotDirectory snapshots = new SnapshotDirectory();
+    SnapshotDirectory snapshots = new SnapshotDirectory(failure -> {});
     snapshots.init(storage);
     Files.createDirectories(storage.getStateMachineDir().toPath().resolve("3_1000"));
     snapshots.refresh();
