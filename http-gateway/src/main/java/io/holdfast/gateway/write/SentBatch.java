@@ -15,7 +15,6 @@ final class SentBatch {
   private final long session;
   private final long firstSequence;
 
-
   /** Empty once each has its answer: the values in them must not wait for a slow client. */
   private volatile List<PendingWrite> writes = new ArrayList<>();
 

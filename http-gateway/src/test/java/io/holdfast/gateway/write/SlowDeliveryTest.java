@@ -19,8 +19,7 @@ import org.junit.jupiter.api.Timeout;
 final class SlowDeliveryTest {
   private final ScriptedStore store = new ScriptedStore();
   private final GroupCommitter committer =
-      new GroupCommitter(
-          store, new CommitBounds(1, 10, 1_000, 100, 100_000), CommitListener.NONE);
+      new GroupCommitter(store, new CommitBounds(1, 10, 1_000, 100, 100_000), CommitListener.NONE);
 
   @AfterEach
   void stop() {
