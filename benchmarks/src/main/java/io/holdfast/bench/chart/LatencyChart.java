@@ -1,14 +1,18 @@
 package io.holdfast.bench.chart;
 
-import io.holdfast.bench.chart.Svg.Spot;
 import io.holdfast.bench.report.Comparison;
 import io.holdfast.bench.report.LatencySummary.Point;
 import io.holdfast.bench.report.LoadResult;
 import io.holdfast.bench.report.RunReport;
 import io.holdfast.bench.workload.Workload;
+import io.holdfast.charts.Markup;
+import io.holdfast.charts.Panel;
+import io.holdfast.charts.Scale;
+import io.holdfast.charts.Spot;
+import io.holdfast.charts.Svg;
+import io.holdfast.charts.Ticks;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -58,25 +62,27 @@ final class LatencyChart {
     List<LoadResult> rounds =
         comparison.systems(workload).stream().map(system -> medianRound(system, workload)).toList();
     List<Double> heights =
-        Scale.powersOfTen(
+        Ticks.powersOfTen(
             rounds.stream().mapToDouble(load -> load.latency().p50Millis()).min().orElseThrow() / 2,
             rounds.stream().mapToDouble(load -> load.latency().maxMillis()).max().orElseThrow());
     Panel panel =
         new Panel(
             svg,
-            new Scale(true, ONE_OF.getFirst(), ONE_OF.getLast(), left, left + PANEL_WIDTH),
-            new Scale(true, heights.getFirst(), heights.getLast(), HEIGHT - 90.0, 60));
-    panel.heading("Latency of " + workload + ", ms");
-    panel.ticksAcross(ONE_OF, LatencyChart::percentile);
-    panel.ticksUpright(heights, LatencyChart::millis);
+            Scale.logarithmic(ONE_OF.getFirst(), ONE_OF.getLast(), left, left + PANEL_WIDTH),
+            Scale.logarithmic(heights.getFirst(), heights.getLast(), HEIGHT - 90.0, 60),
+            Look.PANEL);
+    panel.heading(Look.HEADING, "Latency of " + workload + ", ms");
+    panel.gridAcross(ONE_OF, LatencyChart::percentile);
+    panel.gridUpright(heights, LatencyChart::millis);
+    panel.axis();
     panel.caption("share of the operations that took at most so long");
     for (LoadResult round : rounds) {
       panel.line(
+          SystemStyle.of(round.system()).line(),
           round.latency().distribution().stream()
               .filter(point -> point.percentile() < 99.99 + 1e-9)
               .map(LatencyChart::spot)
-              .toList(),
-          SystemStyle.of(round.system()));
+              .toList());
     }
   }
 
@@ -95,12 +101,10 @@ final class LatencyChart {
   private static String percentile(double oneOf) {
     double percent = 100 - 100 / oneOf;
     int decimals = (int) Math.max(0, Math.round(Math.log10(oneOf)) - 2);
-    return String.format(Locale.ROOT, "%." + decimals + "f %%", percent);
+    return Markup.format("%." + decimals + "f %%", percent);
   }
 
   private static String millis(double figure) {
-    return figure < 1
-        ? String.format(Locale.ROOT, "%s", figure)
-        : String.format(Locale.ROOT, "%,.0f", figure);
+    return Markup.format(figure < 1 ? "%s" : "%,.0f", figure);
   }
 }

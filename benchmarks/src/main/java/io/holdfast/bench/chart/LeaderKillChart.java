@@ -1,13 +1,16 @@
 package io.holdfast.bench.chart;
 
-import io.holdfast.bench.chart.Svg.Spot;
 import io.holdfast.bench.report.LeaderKillResult;
 import io.holdfast.bench.report.LeaderKillResult.Write;
 import io.holdfast.bench.report.RunReport;
+import io.holdfast.charts.Markup;
+import io.holdfast.charts.Panel;
+import io.holdfast.charts.Scale;
+import io.holdfast.charts.Spot;
+import io.holdfast.charts.Svg;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -63,22 +66,23 @@ final class LeaderKillChart {
     Panel panel =
         new Panel(
             svg,
-            new Scale(false, FROM_SECONDS, TO_SECONDS, 70, WIDTH - 30.0),
-            new Scale(true, MILLIS.getFirst(), MILLIS.getLast(), top + PANEL_HEIGHT, top));
+            Scale.even(FROM_SECONDS, TO_SECONDS, 70, WIDTH - 30.0),
+            Scale.logarithmic(MILLIS.getFirst(), MILLIS.getLast(), top + PANEL_HEIGHT, top),
+            Look.PANEL);
     panel.heading(
-        String.format(
-            Locale.ROOT,
+        Look.HEADING,
+        Markup.format(
             "%s: latency of writes, ms; longest pause of a client %,.0f ms",
-            kill.system(),
-            kill.longestPauseMillis()));
-    panel.ticksAcross(SECONDS, figure -> String.format(Locale.ROOT, "%.0f", figure));
-    panel.ticksUpright(MILLIS, figure -> String.format(Locale.ROOT, "%,.0f", figure));
-    panel.mark(0, "SIGKILL");
+            kill.system(), kill.longestPauseMillis()));
+    panel.gridAcross(SECONDS, figure -> Markup.format("%.0f", figure));
+    panel.gridUpright(MILLIS, figure -> Markup.format("%,.0f", figure));
+    panel.axis();
+    panel.mark(0, Look.NOTE, "SIGKILL");
     if (isLast) {
       panel.caption("seconds from the kill of the leader");
     }
     for (Spot spot : slowest(kill.timeline())) {
-      panel.dot(spot, 1.8, SystemStyle.of(kill.system()));
+      panel.dot(SystemStyle.of(kill.system()).dot(), spot, 1.8);
     }
   }
 

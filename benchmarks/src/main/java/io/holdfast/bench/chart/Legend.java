@@ -1,7 +1,7 @@
 package io.holdfast.bench.chart;
 
-import io.holdfast.bench.chart.Svg.Anchor;
-import io.holdfast.bench.chart.Svg.Spot;
+import io.holdfast.charts.Spot;
+import io.holdfast.charts.Svg;
 import java.util.List;
 
 /** Names and colours of the systems, in a row. */
@@ -13,8 +13,10 @@ final class Legend {
   static void draw(Svg svg, double x, double y, List<String> systems) {
     double left = x;
     for (String system : systems) {
-      svg.path(List.of(new Spot(left, y - 4), new Spot(left + 24, y - 4)), SystemStyle.of(system));
-      svg.text(left + 30, y, 13, Anchor.START, system);
+      svg.polyline(
+          SystemStyle.of(system).line(),
+          List.of(new Spot(left, y - 4), new Spot(left + 24, y - 4)));
+      svg.text(Look.LEGEND, left + 30, y, system);
       left += STEP;
     }
   }

@@ -1,5 +1,7 @@
 package io.holdfast.bench.chart;
 
+import io.holdfast.charts.Style;
+
 /** How a system is drawn, the same in every picture. */
 record SystemStyle(String color, double strokeWidth, boolean isDashed) {
 
@@ -12,5 +14,19 @@ record SystemStyle(String color, double strokeWidth, boolean isDashed) {
       case "ceiling" -> new SystemStyle("#8c959f", 2, true);
       default -> new SystemStyle("#7a4fa3", 2, false);
     };
+  }
+
+  Style line() {
+    Style line = Style.stroke(color, strokeWidth);
+    return isDashed ? line.dashed() : line;
+  }
+
+  Style dot() {
+    return Style.fill(color);
+  }
+
+  /** From the lowest to the highest of several rounds. */
+  Style range() {
+    return Style.stroke(color, 1.2);
   }
 }

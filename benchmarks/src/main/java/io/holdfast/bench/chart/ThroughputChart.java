@@ -1,15 +1,19 @@
 package io.holdfast.bench.chart;
 
-import io.holdfast.bench.chart.Svg.Spot;
 import io.holdfast.bench.report.Comparison;
 import io.holdfast.bench.report.LoadResult;
 import io.holdfast.bench.report.RunReport;
 import io.holdfast.bench.report.Spread;
 import io.holdfast.bench.workload.Mix;
 import io.holdfast.bench.workload.Workload;
+import io.holdfast.charts.Markup;
+import io.holdfast.charts.Panel;
+import io.holdfast.charts.Scale;
+import io.holdfast.charts.Spot;
+import io.holdfast.charts.Svg;
+import io.holdfast.charts.Ticks;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /** Throughput against the number of clients, one panel for writes and one for reads. */
@@ -54,15 +58,17 @@ final class ThroughputChart {
   private void draw(Svg svg, Mix mix, double left) {
     List<Workload> points = points(mix);
     List<Double> clients = points.stream().map(point -> (double) point.clients()).sorted().toList();
-    List<Double> steps = Scale.evenSteps(highest(points));
+    List<Double> steps = Ticks.evenSteps(highest(points));
     Panel panel =
         new Panel(
             svg,
-            new Scale(true, clients.getFirst(), clients.getLast(), left, left + PANEL_WIDTH),
-            new Scale(false, 0, steps.getLast(), HEIGHT - 90.0, 60));
-    panel.heading(mix == Mix.PUT ? "Puts a second" : "Linearizable gets a second");
-    panel.ticksAcross(clients, figure -> String.format(Locale.ROOT, "%.0f", figure));
-    panel.ticksUpright(steps, figure -> String.format(Locale.ROOT, "%,.0f", figure));
+            Scale.logarithmic(clients.getFirst(), clients.getLast(), left, left + PANEL_WIDTH),
+            Scale.even(0, steps.getLast(), HEIGHT - 90.0, 60),
+            Look.PANEL);
+    panel.heading(Look.HEADING, mix == Mix.PUT ? "Puts a second" : "Linearizable gets a second");
+    panel.gridAcross(clients, figure -> Markup.format("%.0f", figure));
+    panel.gridUpright(steps, figure -> Markup.format("%,.0f", figure));
+    panel.axis();
     panel.caption("clients");
     for (String system : comparison.systems(points.getFirst().name())) {
       draw(panel, system, points);
@@ -88,11 +94,11 @@ final class ThroughputChart {
           spread -> {
             Spot spot = new Spot(point.clients(), spread.median());
             spots.add(spot);
-            panel.range(point.clients(), spread.min(), spread.max(), style);
-            panel.dot(spot, 3.5, style);
+            panel.range(style.range(), point.clients(), spread.min(), spread.max());
+            panel.dot(style.dot(), spot, 3.5);
           });
     }
     spots.sort((one, other) -> Double.compare(one.x(), other.x()));
-    panel.line(spots, style);
+    panel.line(style.line(), spots);
   }
 }

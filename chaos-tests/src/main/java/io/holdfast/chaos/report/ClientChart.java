@@ -1,6 +1,7 @@
 package io.holdfast.chaos.report;
 
 import io.holdfast.chaos.history.Operation;
+import io.holdfast.charts.Markup;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -41,11 +42,11 @@ final class ClientChart {
     List<Integer> clients =
         times.work().stream().map(Operation::process).distinct().sorted().toList();
     TimeChart chart =
-        new TimeChart(times, Math.max(1, clients.size()) * ROW, "Operations of every client");
+        TimeChart.ofRows(times, Math.max(1, clients.size()) * ROW, "Operations of every client");
     for (int row = 0; row < clients.size(); row++) {
       int client = clients.get(row);
       double y = TimeChart.TOP + row * ROW;
-      chart.svg().text("value", TimeChart.LEFT - 8, y + ROW - 3, "client " + client);
+      chart.text("value", TimeChart.LEFT - 8, y + ROW - 3, "client " + client);
       Map<Kind, Boxes> boxes = new EnumMap<>(Kind.class);
       for (Operation operation : times.work()) {
         if (operation.process() == client) {
@@ -55,11 +56,11 @@ final class ClientChart {
         }
       }
       for (Map.Entry<Kind, Boxes> kind : boxes.entrySet()) {
-        chart.svg().path(kind.getKey().style(), kind.getValue().end());
+        chart.path(kind.getKey().style(), kind.getValue().end());
       }
     }
     chart.edges();
-    return chart.svg().toString();
+    return chart.svg();
   }
 
   /** Boxes of one colour in one row, joined where they touch, so that a page stays small. */
@@ -93,7 +94,7 @@ final class ClientChart {
     private void flush() {
       if (!Double.isNaN(from)) {
         path.append(
-            Svg.format("M%.1f %.1fh%.1fv%.1fh-%.1fz", from, y, to - from, HEIGHT, to - from));
+            Markup.format("M%.1f %.1fh%.1fv%.1fh-%.1fz", from, y, to - from, HEIGHT, to - from));
       }
     }
   }

@@ -15,29 +15,29 @@ final class FaultChart {
 
   static String draw(RunTimes times) {
     List<String> lanes = new ArrayList<>(new LinkedHashSet<>(names(times)));
-    TimeChart chart = new TimeChart(times, lanes.size() * LANE, "Faults over time");
+    TimeChart chart = TimeChart.ofRows(times, lanes.size() * LANE, "Faults over time");
     Set<String> named = new HashSet<>();
     for (FaultSpan span : times.faults()) {
       double y = TimeChart.TOP + lanes.indexOf(span.fault()) * LANE;
       double from = chart.x(span.fromNanos());
       double width = chart.x(span.toNanos()) - from;
-      chart.svg().rect("fault", from, y + 3, width, LANE - 6, span.fault() + ": " + span.detail());
+      chart.box("fault", span, y + 3, LANE - 6);
       if (named.add(span.fault())) {
         label(chart, span.fault(), from, width, y + LANE / 2 + 4);
       }
     }
-    return chart.svg().toString();
+    return chart.svg();
   }
 
   /** Beside its box, where there is more room. */
   private static void label(TimeChart chart, String name, double from, double width, double y) {
     double needed = name.length() * WIDTH_OF_A_LETTER + 10;
     if (width > needed) {
-      chart.svg().text("in-fault", from + 6, y, name);
+      chart.text("in-fault", from + 6, y, name);
     } else if (from + width + needed < TimeChart.WIDTH) {
-      chart.svg().text("by-fault", from + width + 6, y, name);
+      chart.text("by-fault", from + width + 6, y, name);
     } else {
-      chart.svg().text("before-fault", from - 6, y, name);
+      chart.text("before-fault", from - 6, y, name);
     }
   }
 

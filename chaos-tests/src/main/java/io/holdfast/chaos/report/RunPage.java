@@ -4,6 +4,7 @@ import io.holdfast.chaos.checker.Narrative;
 import io.holdfast.chaos.checker.Verdict;
 import io.holdfast.chaos.history.Operation;
 import io.holdfast.chaos.judge.Judge.Finding;
+import io.holdfast.charts.Markup;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -32,7 +33,7 @@ public final class RunPage {
   private String page() throws IOException {
     add("<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\">");
     add("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>");
-    add(Html.escape(facts.title() + ": " + facts.verdict().word()));
+    add(Markup.escape(facts.title() + ": " + facts.verdict().word()));
     add("</title><style>" + style() + "</style></head><body><main>");
     head();
     figures();
@@ -46,9 +47,9 @@ public final class RunPage {
   }
 
   private void head() {
-    add("<header><h1>" + Html.escape(facts.title()) + "</h1>");
+    add("<header><h1>" + Markup.escape(facts.title()) + "</h1>");
     add(badge(facts.verdict()));
-    add("</header><p class=\"command\"><code>" + Html.escape(facts.command()) + "</code></p>");
+    add("</header><p class=\"command\"><code>" + Markup.escape(facts.command()) + "</code></p>");
   }
 
   private void figures() {
@@ -66,7 +67,7 @@ public final class RunPage {
   }
 
   private void figure(String name, String format, Object value) {
-    add("<li><b>" + Svg.format(format, value) + "</b><span>" + name + "</span></li>");
+    add("<li><b>" + Markup.format(format, value) + "</b><span>" + name + "</span></li>");
   }
 
   private void offending() {
@@ -75,8 +76,8 @@ public final class RunPage {
     }
     add("<section class=\"offending\"><h2>What shows it</h2><ol>");
     for (Operation operation : facts.offending().stream().limit(MOST_OFFENDING).toList()) {
-      String moment = Svg.format("%.3f s", times.seconds(operation.invokedNanos()));
-      add("<li><time>" + moment + "</time> " + Html.escape(Narrative.of(operation)) + "</li>");
+      String moment = Markup.format("%.3f s", times.seconds(operation.invokedNanos()));
+      add("<li><time>" + moment + "</time> " + Markup.escape(Narrative.of(operation)) + "</li>");
     }
     add("</ol></section>");
   }
@@ -84,9 +85,9 @@ public final class RunPage {
   private void verdicts() {
     add("<section><h2>Verdicts</h2><table><tbody>");
     for (Finding finding : facts.findings()) {
-      add("<tr><th>" + Html.escape(finding.checker()) + "</th><td>");
+      add("<tr><th>" + Markup.escape(finding.checker()) + "</th><td>");
       add(badge(finding.verdict()) + "</td><td>");
-      add(Html.escape(finding.verdict().explanation()) + "</td></tr>");
+      add(Markup.escape(finding.verdict().explanation()) + "</td></tr>");
     }
     add("</tbody></table></section>");
   }
@@ -135,8 +136,8 @@ public final class RunPage {
     add("<th class=\"number\">from</th><th class=\"number\">for</th>");
     add("<th class=\"number\">longest without any answer</th></tr></thead><tbody>");
     for (FaultSpan span : times.faults()) {
-      add("<tr><th>" + Html.escape(span.fault()) + "</th>");
-      add("<td>" + Html.escape(span.detail()) + "</td>");
+      add("<tr><th>" + Markup.escape(span.fault()) + "</th>");
+      add("<td>" + Markup.escape(span.detail()) + "</td>");
       number("%.1f s", times.seconds(span.fromNanos()));
       number("%.1f s", (span.toNanos() - span.fromNanos()) / 1e9);
       number("%,.0f ms", RunFigures.longestSilenceMillis(span, times.work()));
@@ -146,14 +147,14 @@ public final class RunPage {
   }
 
   private void number(String format, double value) {
-    add("<td class=\"number\">" + Svg.format(format, value) + "</td>");
+    add("<td class=\"number\">" + Markup.format(format, value) + "</td>");
   }
 
   private void configuration() {
     add("<section><h2>Configuration</h2><table><tbody>");
     for (Map.Entry<String, String> entry : facts.configuration().entrySet()) {
-      add("<tr><th>" + Html.escape(entry.getKey()) + "</th>");
-      add("<td>" + Html.escape(entry.getValue()) + "</td></tr>");
+      add("<tr><th>" + Markup.escape(entry.getKey()) + "</th>");
+      add("<td>" + Markup.escape(entry.getValue()) + "</td></tr>");
     }
     add("</tbody></table></section>");
   }

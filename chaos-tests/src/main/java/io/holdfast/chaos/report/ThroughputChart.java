@@ -1,6 +1,11 @@
 package io.holdfast.chaos.report;
 
 import io.holdfast.chaos.history.Operation;
+import io.holdfast.charts.Markup;
+import io.holdfast.charts.Panel;
+import io.holdfast.charts.Scale;
+import io.holdfast.charts.Ticks;
+import java.util.List;
 import java.util.function.Predicate;
 
 /** Operations a second: answered ones, and on top of them failed and unknown ones. */
@@ -15,28 +20,25 @@ final class ThroughputChart {
     for (int bin = 0; bin < bins.count(); bin++) {
       most = Math.max(most, bins.at(bin).size() / bins.stepSeconds());
     }
-    double top = Scale.roundUp(most);
-    TimeChart chart = new TimeChart(times, HEIGHT, "Operations a second over time");
-    for (int i = 1; i <= 4; i++) {
-      chart.grid(chart.bottom() - HEIGHT * i / 4, Svg.format("%,.0f", top * i / 4));
-    }
-    chart.svg().path("area unknown", area(chart, bins, top, _ -> true));
-    chart.svg().path("area failed", area(chart, bins, top, one -> !one.isUnknown()));
-    chart.svg().path("area ok", area(chart, bins, top, Operation::isOk));
-    return chart.svg().toString();
+    List<Double> steps = Ticks.quarters(most);
+    Scale rates = Scale.even(0, steps.getLast(), TimeChart.TOP + HEIGHT, TimeChart.TOP);
+    TimeChart chart = new TimeChart(times, rates, "Operations a second over time");
+    chart.panel().gridUpright(steps, rate -> Markup.format("%,.0f", rate));
+    chart.path("area unknown", area(chart, bins, _ -> true));
+    chart.path("area failed", area(chart, bins, one -> !one.isUnknown()));
+    chart.path("area ok", area(chart, bins, Operation::isOk));
+    return chart.svg();
   }
 
-  private static StringBuilder area(
-      TimeChart chart, TimeBins bins, double top, Predicate<Operation> wanted) {
+  private static StringBuilder area(TimeChart chart, TimeBins bins, Predicate<Operation> wanted) {
+    Panel panel = chart.panel();
     StringBuilder path = new StringBuilder();
-    path.append(Svg.format("M%.1f %.1f", TimeChart.LEFT, chart.bottom()));
-    double x = TimeChart.LEFT;
+    path.append(Markup.format("M%.1f %.1f", panel.left(), panel.bottom()));
     for (int bin = 0; bin < bins.count() && bins.isWork(bin); bin++) {
       double rate = bins.at(bin).stream().filter(wanted).count() / bins.stepSeconds();
-      path.append(Svg.format("V%.1f", chart.bottom() - rate / top * chart.height()));
-      x = Math.min(TimeChart.WIDTH - TimeChart.RIGHT, chart.x(bins.fromNanos(bin + 1)));
-      path.append(Svg.format("H%.1f", x));
+      path.append(Markup.format("V%.1f", panel.y(rate)));
+      path.append(Markup.format("H%.1f", chart.x(bins.fromNanos(bin + 1))));
     }
-    return path.append(Svg.format("V%.1fZ", chart.bottom()));
+    return path.append(Markup.format("V%.1fZ", panel.bottom()));
   }
 }

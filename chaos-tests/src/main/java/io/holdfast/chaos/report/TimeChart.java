@@ -1,6 +1,13 @@
 package io.holdfast.chaos.report;
 
+import io.holdfast.charts.Markup;
+import io.holdfast.charts.Panel;
+import io.holdfast.charts.Scale;
+import io.holdfast.charts.Spot;
+import io.holdfast.charts.Style;
+import io.holdfast.charts.Svg;
 import java.util.List;
+import java.util.stream.DoubleStream;
 
 /** What all charts of a page share: the same time from left to right, and the faults behind it. */
 final class TimeChart {
@@ -12,74 +19,92 @@ final class TimeChart {
   private static final List<Double> STEPS =
       List.of(1.0, 2.0, 5.0, 10.0, 15.0, 30.0, 60.0, 120.0, 300.0, 600.0, 1_200.0, 3_600.0);
   private static final int MOST_TICKS = 14;
+  private static final Panel.Look LOOK =
+      new Panel.Look(
+          Style.ofClass("grid"),
+          Style.ofClass("axis"),
+          Style.ofClass("mark"),
+          Style.ofClass("time"),
+          Style.ofClass("value"));
 
   private final RunTimes times;
-  private final double height;
+  private final String label;
   private final Svg svg;
+  private final Panel panel;
 
   /**
    * Draws faults and the axis of time.
    *
-   * @param height of the part that holds data
+   * @param upright between {@link #TOP} and the height of the part that holds data below it
+   * @param label words for those who do not see it
    */
-  TimeChart(RunTimes times, double height, String label) {
+  TimeChart(RunTimes times, Scale upright, String label) {
     this.times = times;
-    this.height = height;
-    this.svg = new Svg(WIDTH, TOP + height + AXIS, label);
+    this.label = label;
+    this.svg = new Svg(WIDTH, upright.start() + AXIS);
+    Scale seconds = Scale.even(0, times.lengthSeconds(), LEFT, WIDTH - RIGHT);
+    this.panel = new Panel(svg, seconds, upright, LOOK);
     for (FaultSpan span : times.faults()) {
-      double from = x(span.fromNanos());
-      svg.rect(
-          "band", from, TOP, x(span.toNanos()) - from, height, span.fault() + ": " + span.detail());
+      box("band", span, TOP, panel.bottom() - TOP);
     }
-    ticks();
-    double reads = x(times.lastReadsNanos());
+    panel.ticksAcross(ticks(), second -> Markup.format("%.0f s", second));
+    panel.axis();
     if (times.lastReadsNanos() < times.toNanos()) {
-      svg.line("mark", reads, TOP, reads, bottom());
+      panel.mark(times.seconds(times.lastReadsNanos()));
     }
   }
 
-  Svg svg() {
-    return svg;
+  /** A chart of rows, which has no figures upright. */
+  static TimeChart ofRows(RunTimes times, double height, String label) {
+    return new TimeChart(times, Scale.even(0, 1, TOP + height, TOP), label);
+  }
+
+  Panel panel() {
+    return panel;
   }
 
   double x(long nanos) {
-    return LEFT + times.seconds(nanos) / times.lengthSeconds() * (WIDTH - LEFT - RIGHT);
+    return panel.x(times.seconds(nanos));
   }
 
-  double bottom() {
-    return TOP + height;
+  void path(String style, CharSequence commands) {
+    svg.path(Style.ofClass(style), commands);
   }
 
-  double height() {
-    return height;
+  void text(String style, double x, double y, String words) {
+    svg.text(Style.ofClass(style), x, y, words);
   }
 
-  /** A horizontal line with its value at the left. */
-  void grid(double y, String value) {
-    svg.line("grid", LEFT, y, WIDTH - RIGHT, y);
-    svg.text("value", LEFT - 8, y + 4, value);
+  /** A box from the begin to the end of a fault. */
+  void box(String style, FaultSpan span, double y, double height) {
+    double from = x(span.fromNanos());
+    double width = x(span.toNanos()) - from;
+    svg.box(Style.ofClass(style), from, y, width, height, span.fault() + ": " + span.detail());
   }
 
   /** Where faults begin and end, for charts that leave no room to see what is behind them. */
   void edges() {
     for (FaultSpan span : times.faults()) {
       for (long nanos : new long[] {span.fromNanos(), span.toNanos()}) {
-        svg.line("edge", x(nanos), TOP, x(nanos), bottom());
+        double x = x(nanos);
+        svg.line(Style.ofClass("edge"), new Spot(x, TOP), new Spot(x, panel.bottom()));
       }
     }
   }
 
-  private void ticks() {
+  private List<Double> ticks() {
+    double length = times.lengthSeconds();
     double step =
         STEPS.stream()
-            .filter(candidate -> times.lengthSeconds() / candidate <= MOST_TICKS)
+            .filter(candidate -> length / candidate <= MOST_TICKS)
             .findFirst()
             .orElse(STEPS.getLast());
-    for (double second = 0; second <= times.lengthSeconds(); second += step) {
-      double x = LEFT + second / times.lengthSeconds() * (WIDTH - LEFT - RIGHT);
-      svg.line("tick", x, bottom(), x, bottom() + 4);
-      svg.text("time", x, bottom() + 18, Svg.format("%.0f s", second));
-    }
-    svg.line("axis", LEFT, bottom(), WIDTH - RIGHT, bottom());
+    return DoubleStream.iterate(0, second -> second <= length, second -> second + step)
+        .boxed()
+        .toList();
+  }
+
+  String svg() {
+    return svg.inPage(label);
   }
 }
