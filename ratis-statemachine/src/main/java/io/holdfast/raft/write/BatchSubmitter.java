@@ -99,6 +99,10 @@ public final class BatchSubmitter {
     private final BatchMessage batch;
     private final long deadlineNanos;
     private boolean sent;
+
+    /** Its outcome is about to be told: what is told to have never been sent must not be. */
+    private boolean expired;
+
     private int attempts;
     private LeaderRoute.Target target = new LeaderRoute.Nowhere();
 
@@ -111,7 +115,7 @@ public final class BatchSubmitter {
       LeaderRoute.Target leader = route.get();
       int number;
       synchronized (this) {
-        if (outcome.isDone()) {
+        if (expired || outcome.isDone()) {
           return;
         }
         target = leader;
@@ -182,6 +186,7 @@ public final class BatchSubmitter {
     void expire() {
       boolean mayBeInTheLog;
       synchronized (this) {
+        expired = true;
         mayBeInTheLog = sent;
       }
       executor.execute(

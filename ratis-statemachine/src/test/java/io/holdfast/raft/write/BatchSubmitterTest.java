@@ -122,6 +122,26 @@ class BatchSubmitterTest {
     assertEquals(List.of("a:1", "c:1"), peers.addresses());
   }
 
+  /** A leader is found just when the deadline has passed: the write was told to have failed. */
+  @Test
+  void whatIsToldToHaveNeverBeenSentIsNotSentAfterwards() {
+    List<Runnable> told = new ArrayList<>();
+    BatchSubmitter slow =
+        new BatchSubmitter(
+            () -> target, this::append, peers, retries, timer, told::add, timer::nanoTime);
+    target = new LeaderRoute.Nowhere();
+    var outcome = slow.submit(BATCH, timer.in(DEADLINE_MILLIS));
+    timer.pass(DEADLINE_MILLIS);
+    target = there("a");
+    retries.leaderChanged();
+
+    told.forEach(Runnable::run);
+
+    var failure = assertThrows(CompletionException.class, outcome::join);
+    assertInstanceOf(UnavailableException.class, failure.getCause());
+    assertEquals(0, peers.count());
+  }
+
   @Test
   void theSameLeaderInANewTermIsNotSentTheBatchTwice() {
     var _ = submit();
