@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
@@ -94,19 +95,27 @@ public final class Snapshotter {
   }
 
   private void begin(Work work) {
-    if (running.compareAndSet(false, true)) {
-      thread.execute(
-          () -> {
-            try {
-              work.run();
-            } catch (UnavailableException exchanged) {
-              LOG.info("no snapshot now: {}", exchanged.getMessage());
-            } catch (IOException | StorageException failure) {
-              fatal.stop(ExitCode.STORAGE_FAILED, "a snapshot could not be written", failure);
-            } finally {
-              running.set(false);
-            }
-          });
+    if (!running.compareAndSet(false, true)) {
+      return;
+    }
+    try {
+      thread.execute(() -> run(work));
+    } catch (RejectedExecutionException stopping) {
+      // The applying thread must go on: Ratis closes when it has applied what is committed.
+      LOG.debug("no snapshot: this node is about to end");
+      running.set(false);
+    }
+  }
+
+  private void run(Work work) {
+    try {
+      work.run();
+    } catch (UnavailableException exchanged) {
+      LOG.info("no snapshot now: {}", exchanged.getMessage());
+    } catch (IOException | StorageException failure) {
+      fatal.stop(ExitCode.STORAGE_FAILED, "a snapshot could not be written", failure);
+    } finally {
+      running.set(false);
     }
   }
 
