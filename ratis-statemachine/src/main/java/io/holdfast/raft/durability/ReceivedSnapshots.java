@@ -118,13 +118,15 @@ public final class ReceivedSnapshots {
 
   /**
    * The chunk at work takes the place of what is there, on the same thread. Forces what is not on
-   * disk yet: little, as each chunk was forced, and the names.
+   * disk yet: little, as each chunk was forced, and the names. Beside the transfers lies what this
+   * node itself makes, which comes and goes meanwhile.
    */
   void beginExchange() throws IOException {
     exchanges = true;
-    if (Files.isDirectory(directory)) {
-      DurableFiles.syncTree(directory);
+    for (Path transfer : transfers()) {
+      DurableFiles.syncTree(transfer);
     }
+    DurableFiles.sync(directory);
   }
 
   /** Removes what a leader has begun to send and will not end. */

@@ -81,6 +81,22 @@ class ReceivedSnapshotsTest {
     assertEquals(List.of(full), brokenOff);
   }
 
+  /** Its files come and go while this node makes it: one that had gone ended the node. */
+  @Test
+  void aSnapshotThatThisNodeMakesMeanwhileDoesNotKeepAReceivedOneOut() throws IOException {
+    ReceivedSnapshots received = new ReceivedSnapshots(directory, clock::get, brokenOff::add);
+    received.take(chunk("one", 0), this::write);
+    Path gone = directory.resolve("moved on");
+    Files.createSymbolicLink(Files.createDirectory(directory.resolve("pending")).resolve("a"), gone);
+    received.take(
+        chunk("one", 1),
+        request -> {
+          received.beginExchange();
+          return write(request);
+        });
+    assertEquals(List.of(), brokenOff);
+  }
+
   /** A disk that hangs for long: the leader begins again, and the minute passes. */
   @Test
   void nothingIsRemovedOfATransferThatIsBeingPutInPlace() throws Exception {
