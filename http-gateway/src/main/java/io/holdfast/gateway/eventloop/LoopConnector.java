@@ -64,6 +64,9 @@ public final class LoopConnector extends ServerConnector {
                   endPoint.close();
                 } else if (endPoint.isOpen()) {
                   bound.keep(this);
+                  if (!endPoint.isOpen()) {
+                    bound.leave(this); // It ended meanwhile, and has left already.
+                  }
                 }
               });
     }
