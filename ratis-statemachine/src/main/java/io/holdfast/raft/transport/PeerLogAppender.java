@@ -75,10 +75,12 @@ final class PeerLogAppender extends LogAppenderBase {
     this.snapshots =
         new SnapshotSender(
             SnapshotDirectory.of(division),
-            rpc::installSnapshot,
+            rpc::installSnapshotAsync,
             follower,
             this::newInstallSnapshotRequests,
-            this::isRunning);
+            this::isRunning,
+            () -> appendInTurn(true),
+            division.properties().minRpcTimeoutMs() / 2);
     this.writesWait = writesWait;
     this.presence = new Presence(VoterName.node(getFollowerId()), LOG);
   }
@@ -154,16 +156,20 @@ final class PeerLogAppender extends LogAppenderBase {
       boolean goOn = false;
       if (shouldSendAppendEntries() || hasNews()) {
         boolean snapshot = installSnapshot();
-        // Ratis waits in its monitor until this thread has ended.
-        lock.lockInterruptibly();
-        try {
-          goOn = isRunning() && append(snapshot) && !snapshot;
-        } finally {
-          lock.unlock();
-        }
+        goOn = appendInTurn(snapshot) && !snapshot;
       }
       getLeaderState().checkHealth(getFollower());
       rest(goOn && hasNews());
+    }
+  }
+
+  /** Ratis waits in its monitor until the thread that calls this has ended. */
+  private boolean appendInTurn(boolean heartbeatOnly) throws IOException, InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      return isRunning() && append(heartbeatOnly);
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -332,9 +338,7 @@ final class PeerLogAppender extends LogAppenderBase {
                 follower ->
                     follower.computeNextIndex(getNextIndexForError(sent.previousIndex() + 1)));
     LOG.debug("{}: no answer ({} in a row): {}", this, inRow, String.valueOf(failure));
-    if (isRunning()) {
-      presence.lost(inRow, failure);
-    }
+    presence.lost(inRow, failure);
   }
 
   private int beginAnew(Consumer<FollowerInfo> nextIndex) {
@@ -376,9 +380,7 @@ final class PeerLogAppender extends LogAppenderBase {
         presence.silent();
         getFollower().getErrorState().updateErrorCount(true);
       }
-      case SnapshotSender.Outcome.Stopped _ -> {
-        // Whoever leads now sees to the follower.
-      }
+      case SnapshotSender.Outcome.Stopped _ -> {} // Whoever leads now sees to the follower.
     }
     return true;
   }

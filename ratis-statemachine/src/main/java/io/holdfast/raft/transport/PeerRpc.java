@@ -8,7 +8,6 @@ import io.holdfast.raft.peer.MessageKind;
 import io.holdfast.raft.peer.PeerCall;
 import io.holdfast.raft.peer.PeerReply;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.net.InetSocketAddress;
 import java.util.Collection;
 import java.util.List;
@@ -16,7 +15,6 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BooleanSupplier;
@@ -180,7 +178,7 @@ public final class PeerRpc implements RaftServerRpc, RaftServerAsynchronousProto
   @Override
   public AppendEntriesReplyProto appendEntries(AppendEntriesRequestProto request)
       throws IOException {
-    return await(appendEntriesAsync(request));
+    return Replies.await(appendEntriesAsync(request));
   }
 
   @Override
@@ -198,7 +196,7 @@ public final class PeerRpc implements RaftServerRpc, RaftServerAsynchronousProto
 
   @Override
   public RequestVoteReplyProto requestVote(RequestVoteRequestProto request) throws IOException {
-    return await(
+    return Replies.await(
         ask(
             Lane.CALLS,
             MessageKind.REQUEST_VOTE,
@@ -212,21 +210,25 @@ public final class PeerRpc implements RaftServerRpc, RaftServerAsynchronousProto
   @Override
   public InstallSnapshotReplyProto installSnapshot(InstallSnapshotRequestProto request)
       throws IOException {
-    return await(
-        ask(
-            Lane.ENTRIES,
-            MessageKind.INSTALL_SNAPSHOT,
-            request.getServerRequest(),
-            request,
-            InstallSnapshotReplyProto.parser(),
-            InstallSnapshotReplyProto::getTerm,
-            SNAPSHOT_NANOS));
+    return Replies.await(installSnapshotAsync(request));
+  }
+
+  CompletableFuture<InstallSnapshotReplyProto> installSnapshotAsync(
+      InstallSnapshotRequestProto request) throws IOException {
+    return ask(
+        Lane.ENTRIES,
+        MessageKind.INSTALL_SNAPSHOT,
+        request.getServerRequest(),
+        request,
+        InstallSnapshotReplyProto.parser(),
+        InstallSnapshotReplyProto::getTerm,
+        SNAPSHOT_NANOS);
   }
 
   @Override
   public StartLeaderElectionReplyProto startLeaderElection(StartLeaderElectionRequestProto request)
       throws IOException {
-    return await(
+    return Replies.await(
         ask(
             Lane.CALLS,
             MessageKind.START_ELECTION,
@@ -263,19 +265,6 @@ public final class PeerRpc implements RaftServerRpc, RaftServerAsynchronousProto
                 throw new CompletionException(refused);
               }
             });
-  }
-
-  private static <R> R await(CompletableFuture<R> reply) throws IOException {
-    try {
-      return reply.get();
-    } catch (ExecutionException failure) {
-      throw failure.getCause() instanceof IOException known
-          ? known
-          : new IOException(failure.getCause());
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-      throw new InterruptedIOException("interrupted");
-    }
   }
 
   /** Values stay where they are: the message points into the bytes, which nobody else has. */

@@ -3,6 +3,7 @@ package io.holdfast.raft.transport;
 import io.holdfast.raft.durability.SnapshotDirectory;
 import java.io.IOException;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import org.apache.ratis.proto.RaftProtos.InstallSnapshotReplyProto;
 import org.apache.ratis.proto.RaftProtos.InstallSnapshotRequestProto;
@@ -41,9 +42,10 @@ final class SnapshotSender {
     Iterable<InstallSnapshotRequestProto> of(String requestId, SnapshotInfo snapshot);
   }
 
-  /** Takes one chunk to the follower and waits for what it says. */
+  /** Takes one chunk to the follower. */
   interface Requests {
-    InstallSnapshotReplyProto installSnapshot(InstallSnapshotRequestProto chunk) throws IOException;
+    CompletableFuture<InstallSnapshotReplyProto> installSnapshot(InstallSnapshotRequestProto chunk)
+        throws IOException;
   }
 
   private final SnapshotDirectory snapshots;
@@ -51,18 +53,31 @@ final class SnapshotSender {
   private final FollowerInfo follower;
   private final Chunks chunks;
   private final BooleanSupplier running;
+  private final Replies.Meanwhile heartbeat;
+  private final long heartbeatMillis;
 
+  /**
+   * Sends to one follower.
+   *
+   * @param heartbeat sent while a chunk is on its way: over a slow link that takes longer than an
+   *     election timeout, and then each would hold the other for gone
+   * @param heartbeatMillis between two of them
+   */
   SnapshotSender(
       SnapshotDirectory snapshots,
       Requests rpc,
       FollowerInfo follower,
       Chunks chunks,
-      BooleanSupplier running) {
+      BooleanSupplier running,
+      Replies.Meanwhile heartbeat,
+      long heartbeatMillis) {
     this.snapshots = snapshots;
     this.rpc = rpc;
     this.follower = follower;
     this.chunks = chunks;
     this.running = running;
+    this.heartbeat = heartbeat;
+    this.heartbeatMillis = heartbeatMillis;
   }
 
   /** Returns when the follower has it, or could not be given it. */
@@ -73,7 +88,7 @@ final class SnapshotSender {
       String id = UUID.randomUUID().toString();
       for (InstallSnapshotRequestProto chunk : chunks.of(id, snapshot)) {
         follower.updateLastRpcSendTime(false);
-        InstallSnapshotReplyProto reply = rpc.installSnapshot(chunk);
+        InstallSnapshotReplyProto reply = Replies.await(rpc.installSnapshot(chunk), heartbeatMillis, heartbeat);
         follower.updateLastRpcResponseTime();
         if (!running.getAsBoolean()) {
           return new Outcome.Stopped();
