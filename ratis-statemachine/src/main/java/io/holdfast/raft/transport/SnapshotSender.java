@@ -88,7 +88,8 @@ final class SnapshotSender {
       String id = UUID.randomUUID().toString();
       for (InstallSnapshotRequestProto chunk : chunks.of(id, snapshot)) {
         follower.updateLastRpcSendTime(false);
-        InstallSnapshotReplyProto reply = Replies.await(rpc.installSnapshot(chunk), heartbeatMillis, heartbeat);
+        InstallSnapshotReplyProto reply =
+            Replies.await(rpc.installSnapshot(chunk), heartbeatMillis, heartbeat);
         follower.updateLastRpcResponseTime();
         if (!running.getAsBoolean()) {
           return new Outcome.Stopped();

@@ -87,7 +87,8 @@ class ReceivedSnapshotsTest {
     ReceivedSnapshots received = new ReceivedSnapshots(directory, clock::get, brokenOff::add);
     received.take(chunk("one", 0), this::write);
     Path gone = directory.resolve("moved on");
-    Files.createSymbolicLink(Files.createDirectory(directory.resolve("pending")).resolve("a"), gone);
+    Files.createSymbolicLink(
+        Files.createDirectory(directory.resolve("pending")).resolve("a"), gone);
     received.take(
         chunk("one", 1),
         request -> {
