@@ -8,7 +8,7 @@ import java.io.IOException;
  */
 final class ArrivingBytes {
   static final long MOST = 256L << 20;
-  static final long MOST_OF_STRANGERS = 32L << 20;
+  static final long MAX_FROM_STRANGERS = 32L << 20;
 
   private long members;
   private long strangers;
@@ -25,7 +25,7 @@ final class ArrivingBytes {
      */
     void grow(int bytes) throws IOException {
       synchronized (ArrivingBytes.this) {
-        if (count(member) + bytes > (member ? MOST : MOST_OF_STRANGERS)) {
+        if (count(member) + bytes > (member ? MOST : MAX_FROM_STRANGERS)) {
           throw new IOException("frames that have not arrived in whole hold too many bytes");
         }
         add(bytes);

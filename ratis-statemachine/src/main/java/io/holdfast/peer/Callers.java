@@ -19,10 +19,10 @@ import java.util.concurrent.atomic.LongAdder;
  * for many threads.
  */
 final class Callers {
-  static final int MOST_STRANGERS = 64;
+  static final int MAX_STRANGERS = 64;
 
   /** Far more than the members of a cluster have. */
-  static final int MOST_MEMBERS = 192;
+  static final int MAX_MEMBERS = 192;
 
   /** For a greeting, a request and its answer, on a bad day. */
   static final long PROOF_NANOS = TimeUnit.SECONDS.toNanos(10);
@@ -99,14 +99,14 @@ final class Callers {
         if (member || !strangers.remove(this)) {
           return;
         }
-        if (members.size() >= MOST_MEMBERS) {
+        if (members.size() >= MAX_MEMBERS) {
           mostSilent(members).ifPresent(Callers.this::end);
         }
         members.add(this);
         member = true;
       }
       bytes.becomesMembers();
-      channel.boundWaiting(FrameChannel.MOST_WAITING_BYTES);
+      channel.boundWaiting(FrameChannel.MAX_WAITING_BYTES);
     }
 
     private long heardNanos() {
@@ -117,7 +117,7 @@ final class Callers {
 
   /** Takes a connection in, as a stranger; another stranger may have to go for it. */
   synchronized Caller enter(SocketChannel socket) {
-    if (strangers.size() >= MOST_STRANGERS) {
+    if (strangers.size() >= MAX_STRANGERS) {
       mostSilent(strangers).ifPresent(this::end);
     }
     Caller caller = new Caller(socket);

@@ -22,7 +22,7 @@ import jdk.net.ExtendedSocketOptions;
  */
 final class FrameChannel implements Closeable {
   /** What the other side has not taken yet; a side that is so far behind is no help any more. */
-  static final long MOST_WAITING_BYTES = 64L << 20;
+  static final long MAX_WAITING_BYTES = 64L << 20;
 
   private static final int READ_BYTES = 64 << 10;
 
@@ -31,7 +31,7 @@ final class FrameChannel implements Closeable {
   private final SelectionKey key;
   private final Deque<ByteBuffer> waiting = new ArrayDeque<>();
   private long waitingBytes;
-  private volatile long mostWaitingBytes = MOST_WAITING_BYTES;
+  private volatile long mostWaitingBytes = MAX_WAITING_BYTES;
   private volatile long lastReceivedNanos = System.nanoTime();
 
   /** Takes the socket over, also when this fails. */

@@ -31,10 +31,11 @@ public record NodeSettings(
   public record MemberAddress(String node, String raft, String http, String zone) {}
 
   /**
-   * A leader that a majority has not heard for the shorter time is replaced ({@code SilenceWatch});
-   * one whose process ends, sooner ({@code CrashWatch}). Where that does not come about, a follower
-   * stands after a random time, the longer one at the most. The leader is heard of whenever two
-   * thirds of the shorter time have passed, which is most of what a node at rest does.
+   * A leader that a majority has not heard for the shorter time is replaced ({@code
+   * LastContactWatch}); one whose process ends, sooner ({@code CrashWatch}). Where that does not
+   * come about, a follower stands after a random time, the longer one at the most. The leader is
+   * heard of whenever two thirds of the shorter time have passed, which is most of what a node at
+   * rest does.
    *
    * @param timeoutMax one and a half times the other at the least
    */
@@ -42,7 +43,7 @@ public record NodeSettings(
     public static final Election DEFAULT =
         new Election(Duration.ofMillis(300), Duration.ofMillis(600));
 
-    /** After it Ratis lets a follower stand by itself; it sends heartbeats at half of it. */
+    /** After it Ratis lets a follower campaign by itself; it sends heartbeats at half of it. */
     public Duration ratisTimeoutMin() {
       return timeoutMin.multipliedBy(4).dividedBy(3);
     }

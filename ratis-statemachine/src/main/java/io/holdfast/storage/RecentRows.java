@@ -7,13 +7,13 @@ import java.util.Arrays;
  * Rows that were read or committed lately, as they are in the database: a key that is written again
  * soon, and a transaction that looks at a key more than once, need not ask it. A fixed number of
  * places, two for each key, of which the one that was learned longer ago goes; large rows, and more
- * than {@link #MOST_BYTES} together, are not kept. The applying thread's.
+ * than {@link #MAX_BYTES} together, are not kept. The applying thread's.
  */
 final class RecentRows {
   private static final int PLACE_BITS = 15;
   private static final int PLACES = 1 << PLACE_BITS;
-  private static final int MOST_ROW_BYTES = 1 << 10;
-  private static final int MOST_BYTES = 8 << 20;
+  private static final int MAX_ROW_BYTES = 1 << 10;
+  private static final int MAX_BYTES = 8 << 20;
 
   private final Table[] tables = new Table[PLACES];
   private final byte[][] keys = new byte[PLACES][];
@@ -47,7 +47,7 @@ final class RecentRows {
     int known = find(first, table, key);
     int place = known >= 0 ? known : older(first);
     int size = value == null ? 0 : key.length + value.length;
-    boolean fits = size <= MOST_ROW_BYTES && bytes - sizeAt(place) + size <= MOST_BYTES;
+    boolean fits = size <= MAX_ROW_BYTES && bytes - sizeAt(place) + size <= MAX_BYTES;
     if (value != null && fits) {
       forget(place);
       tables[place] = table;

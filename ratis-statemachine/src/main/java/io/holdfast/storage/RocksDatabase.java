@@ -35,7 +35,7 @@ final class RocksDatabase implements AutoCloseable {
    * A larger batch is handed over row by row: an array of half a region of the collector would go
    * to the old generation at once, and make it collect that.
    */
-  private static final int MOST_SERIALIZED_BYTES = 384 << 10;
+  private static final int MAX_SERIALIZED_BYTES = 384 << 10;
 
   private final Path directory;
   private final RocksOptions options;
@@ -181,7 +181,7 @@ final class RocksDatabase implements AutoCloseable {
   void write(Overlay overlay, LogPosition position) {
     enter();
     try (WriteBatch batch =
-        overlay.bytes() > MOST_SERIALIZED_BYTES ? rowByRow(overlay) : whole(overlay)) {
+        overlay.bytes() > MAX_SERIALIZED_BYTES ? rowByRow(overlay) : whole(overlay)) {
       options.backgroundErrors().rethrow();
       batch.put(families.getFirst(), POSITION_KEY, position.encode());
       database.write(unlogged, batch);

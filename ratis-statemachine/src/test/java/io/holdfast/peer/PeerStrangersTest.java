@@ -92,7 +92,7 @@ final class PeerStrangersTest {
       assertAnswers(before, (byte) 2);
       assertAnswers(after, (byte) 3);
       assertEquals(4, callers.countMembers());
-      assertTrue(callers.countStrangers() <= Callers.MOST_STRANGERS);
+      assertTrue(callers.countStrangers() <= Callers.MAX_STRANGERS);
     }
   }
 

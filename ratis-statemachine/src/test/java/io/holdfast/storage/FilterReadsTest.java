@@ -29,7 +29,7 @@ final class FilterReadsTest {
   private static final int FILES_MERGED = 4;
 
   private static final int READS = 2_000;
-  private static final long MOST_BYTES_A_READ = 64 << 10;
+  private static final long MAX_BYTES_A_READ = 64 << 10;
   private static final Path OWN_READS = Path.of("/proc/self/io");
 
   @TempDir Path temp;
@@ -50,7 +50,7 @@ final class FilterReadsTest {
       long bytesEach = (bytesRead() - before) / READS;
 
       assertEquals(READS, found);
-      assertTrue(bytesEach < MOST_BYTES_A_READ, bytesEach + " bytes were read for each row");
+      assertTrue(bytesEach < MAX_BYTES_A_READ, bytesEach + " bytes were read for each row");
     }
   }
 
@@ -77,7 +77,7 @@ final class FilterReadsTest {
     try (Stream<Path> files = Files.list(temp.resolve("live"))) {
       return files
           .filter(file -> file.toString().endsWith(".sst"))
-          .filter(file -> file.toFile().length() > MOST_BYTES_A_READ)
+          .filter(file -> file.toFile().length() > MAX_BYTES_A_READ)
           .count();
     }
   }

@@ -18,7 +18,7 @@ import java.net.http.HttpResponse;
  * @param millis until the last of them
  */
 record StreamedRange(int keys, long millis) {
-  private static final int MOST_KEYS = 1_000_000;
+  private static final int MAX_KEYS = 1_000_000;
 
   static StreamedRange over(MeasuredSystem system, Cluster cluster, int valueBytes, int keys)
       throws IOException, InterruptedException {
@@ -26,7 +26,7 @@ record StreamedRange(int keys, long millis) {
       return new StreamedRange(0, 0);
     }
     Dataset ends = Dataset.spread(keys, 2, valueBytes);
-    int wanted = Math.min(MOST_KEYS, keys / 2);
+    int wanted = Math.min(MAX_KEYS, keys / 2);
     String end = Dataset.slice(wanted, 1, valueBytes).key(0);
     InetSocketAddress address = cluster.endpoints().getLast();
     URI uri =

@@ -17,13 +17,13 @@ final class SlowStream {
   private static final int PIECE_BYTES = 16 << 10;
 
   /** Pieces under way; whoever sends more has to wait, as on a full link. */
-  private static final int MOST_PIECES = 256;
+  private static final int MAX_PIECES = 256;
 
   private final Socket from;
   private final Socket to;
   private final SlowLink link;
   private final Runnable onEnd;
-  private final BlockingQueue<Piece> underWay = new ArrayBlockingQueue<>(MOST_PIECES);
+  private final BlockingQueue<Piece> underWay = new ArrayBlockingQueue<>(MAX_PIECES);
 
   /** Bytes and when they arrive; no bytes = the end of the stream. */
   private record Piece(ByteBuffer bytes, long arrivalNanos) {}

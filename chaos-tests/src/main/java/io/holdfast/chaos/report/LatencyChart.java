@@ -10,16 +10,16 @@ import io.holdfast.charts.Ticks;
 final class LatencyChart {
   private static final double HEIGHT = 170;
   private static final double LEAST_MILLIS = 0.1;
-  private static final double MOST_MILLIS = 10_000;
+  private static final double MAX_MILLIS = 10_000;
 
   private LatencyChart() {}
 
   static String draw(RunTimes times) {
     TimeBins bins = new TimeBins(times);
     Scale millis =
-        Scale.logarithmic(LEAST_MILLIS, MOST_MILLIS, TimeChart.TOP + HEIGHT, TimeChart.TOP);
+        Scale.logarithmic(LEAST_MILLIS, MAX_MILLIS, TimeChart.TOP + HEIGHT, TimeChart.TOP);
     TimeChart chart = new TimeChart(times, millis, "Latency over time");
-    chart.panel().gridUpright(Ticks.powersOfTen(1, MOST_MILLIS), LatencyChart::name);
+    chart.panel().gridUpright(Ticks.powersOfTen(1, MAX_MILLIS), LatencyChart::name);
     chart.path("latency worst", line(chart, bins, 100));
     chart.path("latency p99", line(chart, bins, 99));
     chart.path("latency p50", line(chart, bins, 50));

@@ -14,7 +14,7 @@ import java.util.Map;
 
 /** Writes {@code report.html}: one file that needs nothing else, made to be looked at. */
 public final class RunPage {
-  private static final int MOST_OFFENDING = 200;
+  private static final int MAX_OFFENDING = 200;
 
   private final RunFacts facts;
   private final RunTimes times;
@@ -75,7 +75,7 @@ public final class RunPage {
       return;
     }
     add("<section class=\"offending\"><h2>What shows it</h2><ol>");
-    for (Operation operation : facts.offending().stream().limit(MOST_OFFENDING).toList()) {
+    for (Operation operation : facts.offending().stream().limit(MAX_OFFENDING).toList()) {
       String moment = Markup.format("%.3f s", times.seconds(operation.invokedNanos()));
       add("<li><time>" + moment + "</time> " + Markup.escape(Narrative.of(operation)) + "</li>");
     }

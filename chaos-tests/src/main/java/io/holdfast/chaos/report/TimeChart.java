@@ -18,7 +18,7 @@ final class TimeChart {
   private static final double AXIS = 24;
   private static final List<Double> STEPS =
       List.of(1.0, 2.0, 5.0, 10.0, 15.0, 30.0, 60.0, 120.0, 300.0, 600.0, 1_200.0, 3_600.0);
-  private static final int MOST_TICKS = 14;
+  private static final int MAX_TICKS = 14;
   private static final Panel.Look LOOK =
       new Panel.Look(
           Style.ofClass("grid"),
@@ -96,7 +96,7 @@ final class TimeChart {
     double length = times.lengthSeconds();
     double step =
         STEPS.stream()
-            .filter(candidate -> length / candidate <= MOST_TICKS)
+            .filter(candidate -> length / candidate <= MAX_TICKS)
             .findFirst()
             .orElse(STEPS.getLast());
     return DoubleStream.iterate(0, second -> second <= length, second -> second + step)

@@ -15,7 +15,7 @@ final class DrawnSnapshots {
   /** Rare enough to count, frequent enough for a fault that waits for short logs. */
   private static final int DOUBLINGS_OF_SHORT_LOGS = 5;
 
-  private static final int MOST_LOG_DOUBLINGS = 4;
+  private static final int MAX_LOG_DOUBLINGS = 4;
   private static final double NEVER = 0.2;
   private static final String NONE = "snapshot: {entries: 1000000000, log: 1024GiB, interval: 30d}";
 
@@ -34,7 +34,7 @@ final class DrawnSnapshots {
     }
     int doublings = shortLogs ? DOUBLINGS_OF_SHORT_LOGS : DOUBLINGS;
     long entries = Math.round(LEAST_ENTRIES * Math.pow(2, doublings * random.nextDouble()));
-    int logMebibytes = 1 << random.nextInt(MOST_LOG_DOUBLINGS);
+    int logMebibytes = 1 << random.nextInt(MAX_LOG_DOUBLINGS);
     return "snapshot: {entries: " + entries + ", log: " + logMebibytes + "MiB}";
   }
 }

@@ -24,9 +24,9 @@ final class CounterWorkload implements Workload {
       List.of("counter/1", "counter/2", "counter/3", "counter/4");
 
   /** Enough to outlast every fault; an increment that stays unknown weakens the bounds. */
-  private static final int MOST_SENDINGS = 30;
+  private static final int MAX_SENDINGS = 30;
 
-  private static final int MOST_REMEMBERED = 40;
+  private static final int MAX_REMEMBERED = 40;
 
   private final AtomicLong lastKey = new AtomicLong();
 
@@ -73,7 +73,7 @@ final class CounterWorkload implements Workload {
     HttpRequest request =
         StoreRequests.under(key, new TransactionBody().increment(counter, by).request());
     Sent increment = new Sent(new Call.CounterIncrement(counter, by, key), key, request);
-    for (int sending = 0; sending < MOST_SENDINGS; sending++) {
+    for (int sending = 0; sending < MAX_SENDINGS; sending++) {
       if (increment.to(client).isOk()) {
         remember(increment, sent);
         break;
@@ -83,10 +83,10 @@ final class CounterWorkload implements Workload {
 
   /** A few of all ages. */
   private static void remember(Sent increment, List<Sent> sent) {
-    if (sent.size() < MOST_REMEMBERED) {
+    if (sent.size() < MAX_REMEMBERED) {
       sent.add(increment);
     } else {
-      sent.set(Math.floorMod(increment.key.hashCode(), MOST_REMEMBERED), increment);
+      sent.set(Math.floorMod(increment.key.hashCode(), MAX_REMEMBERED), increment);
     }
   }
 

@@ -14,7 +14,7 @@ import java.util.random.RandomGenerator;
 final class ListAppendWorkload implements Workload {
   private static final int LISTS = 6;
   private static final int USES_EACH = 80;
-  private static final int MOST_LISTS = 3;
+  private static final int MAX_LISTS = 3;
 
   private final KeyRotation lists = new KeyRotation("list/", LISTS, USES_EACH);
   private final AtomicLong lastValue = new AtomicLong();
@@ -37,7 +37,7 @@ final class ListAppendWorkload implements Workload {
   /** For each list an append, a read, or both in either order; a list gets one append at most. */
   private List<MicroOperation> steps(RandomGenerator random) {
     List<MicroOperation> steps = new ArrayList<>();
-    for (String list : lists.next(1 + random.nextInt(MOST_LISTS), random)) {
+    for (String list : lists.next(1 + random.nextInt(MAX_LISTS), random)) {
       MicroOperation read = new MicroOperation.ReadList(list, null);
       switch (random.nextInt(5)) {
         case 0, 1 -> steps.add(append(list));

@@ -10,7 +10,7 @@ import java.util.random.RandomGenerator;
 final class ReadWriteWorkload implements Workload {
   private static final int KEYS = 8;
   private static final int USES_EACH = 200;
-  private static final int MOST_KEYS = 4;
+  private static final int MAX_KEYS = 4;
 
   private final KeyRotation keys = new KeyRotation("pair/", KEYS, USES_EACH);
   private final AtomicLong lastValue = new AtomicLong();
@@ -33,7 +33,7 @@ final class ReadWriteWorkload implements Workload {
   /** Each key is read, or read and then written; few are written blindly, as that shows little. */
   private List<MicroOperation> steps(RandomGenerator random) {
     List<MicroOperation> steps = new ArrayList<>();
-    for (String key : keys.next(1 + random.nextInt(MOST_KEYS), random)) {
+    for (String key : keys.next(1 + random.nextInt(MAX_KEYS), random)) {
       int dice = random.nextInt(10);
       if (dice < 9) {
         steps.add(new MicroOperation.Read(key, null));

@@ -2,8 +2,8 @@ package io.holdfast.gateway.app;
 
 import io.holdfast.gateway.config.ConfigException;
 import io.holdfast.gateway.config.EnvironmentCheck;
+import io.holdfast.gateway.config.GatewayConfig;
 import io.holdfast.gateway.config.SettingsHelp;
-import io.holdfast.gateway.config.StandaloneConfig;
 import io.holdfast.gateway.metrics.BuildInfo;
 import io.holdfast.gateway.text.HostPort;
 import java.io.IOException;
@@ -85,7 +85,7 @@ final class GatewayCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     try {
       NodeCommand.warn(EnvironmentCheck.warnings(System.getenv()));
-      StandaloneConfig config = StandaloneConfig.read(file, System.getenv(), flags());
+      GatewayConfig config = GatewayConfig.read(file, System.getenv(), flags());
       LOG.info("{}, starts a gateway with", BuildInfo.OF_THIS_PROGRAM);
       config.describe().lines().forEach(LOG::info);
       StandaloneGateway gateway = start(config);
@@ -102,7 +102,7 @@ final class GatewayCommand implements Callable<Integer> {
     }
   }
 
-  private static StandaloneGateway start(StandaloneConfig config) throws IOException {
+  private static StandaloneGateway start(GatewayConfig config) throws IOException {
     StandaloneGateway gateway = new StandaloneGateway(config);
     try {
       gateway.start();

@@ -2,7 +2,7 @@ package io.holdfast.gateway.app;
 
 import io.holdfast.gateway.config.ConfigException;
 import io.holdfast.gateway.config.EnvironmentCheck;
-import io.holdfast.gateway.config.GatewayConfig;
+import io.holdfast.gateway.config.NodeConfig;
 import io.holdfast.gateway.config.SettingsHelp;
 import io.holdfast.gateway.metrics.BuildInfo;
 import io.holdfast.storage.StorageException;
@@ -95,7 +95,7 @@ final class NodeCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     try {
       warn(EnvironmentCheck.warnings(System.getenv()));
-      GatewayConfig config = GatewayConfig.read(file, System.getenv(), flags());
+      NodeConfig config = NodeConfig.read(file, System.getenv(), flags());
       LOG.info("{}, starts with", BuildInfo.OF_THIS_PROGRAM);
       config.describe().lines().forEach(LOG::info);
       RunningNode running = RunningNode.start(config);

@@ -1,6 +1,6 @@
 package io.holdfast.gateway.app;
 
-import io.holdfast.gateway.config.GatewayConfig;
+import io.holdfast.gateway.config.NodeConfig;
 import io.holdfast.gateway.text.HostPort;
 import io.holdfast.raft.FatalHandler;
 import io.holdfast.raft.node.HoldfastNode;
@@ -14,11 +14,11 @@ import org.slf4j.LoggerFactory;
 final class RunningNode implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RunningNode.class);
 
-  private final GatewayConfig config;
+  private final NodeConfig config;
   private final HoldfastNode node;
   private final Gateway gateway;
 
-  private RunningNode(GatewayConfig config, HoldfastNode node, Gateway gateway) {
+  private RunningNode(NodeConfig config, HoldfastNode node, Gateway gateway) {
     this.config = config;
     this.node = node;
     this.gateway = gateway;
@@ -29,7 +29,7 @@ final class RunningNode implements AutoCloseable {
    *
    * @throws IOException with one line when an address cannot be bound
    */
-  static RunningNode start(GatewayConfig config) throws IOException {
+  static RunningNode start(NodeConfig config) throws IOException {
     requireFree(config.node().self().raft());
     HoldfastNode node = HoldfastNode.start(config.node(), RunningNode::halt);
     try {

@@ -1,6 +1,6 @@
 package io.holdfast.gateway.app;
 
-import io.holdfast.gateway.config.StandaloneConfig;
+import io.holdfast.gateway.config.GatewayConfig;
 import io.holdfast.gateway.errors.ProblemException;
 import io.holdfast.gateway.key.Answers;
 import io.holdfast.gateway.metrics.Figures;
@@ -45,7 +45,7 @@ public final class StandaloneGateway implements AutoCloseable {
   private volatile boolean stopping;
 
   /** Puts the parts together and begins to watch nodes; {@link #start} begins to listen. */
-  public StandaloneGateway(StandaloneConfig config) {
+  public StandaloneGateway(GatewayConfig config) {
     this.client = new NodeClient(config.limits().openRequests(), config.http().headerBytes());
     this.watch = new ClusterWatch(config.name(), "", config.nodes(), client, Pace.GATEWAY);
     Router router = new Router(new RouteChooser(config.zone()), watch::views);

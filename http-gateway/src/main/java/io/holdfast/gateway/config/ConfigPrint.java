@@ -15,7 +15,7 @@ final class ConfigPrint {
   private final Map<Setting<?>, Object> values = new LinkedHashMap<>();
   private final List<MemberAddress> members;
 
-  ConfigPrint(GatewayConfig config) {
+  ConfigPrint(NodeConfig config) {
     NodeSettings node = config.node();
     this.members = node.members();
     values.put(Settings.CLUSTER, node.cluster());
@@ -39,7 +39,7 @@ final class ConfigPrint {
     values.put(Settings.QUEUE_REQUEST_BYTES, ByteSize.format(config.limits().openBytes()));
     values.put(Settings.QUEUE_COMMANDS, config.bounds().queuedCommands());
     values.put(Settings.QUEUE_BYTES, ByteSize.format(config.bounds().queuedBytes()));
-    values.put(Settings.QUEUE_LANES, config.bounds().lanes());
+    values.put(Settings.QUEUE_SESSIONS, config.bounds().sessions());
     values.put(Settings.QUEUE_BATCH_COMMANDS, config.bounds().batchCommands());
     values.put(Settings.QUEUE_BATCH_BYTES, ByteSize.format(config.bounds().batchBytes()));
     putRaft(node);

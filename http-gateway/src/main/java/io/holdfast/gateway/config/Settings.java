@@ -141,8 +141,13 @@ final class Settings {
           1 << 30,
           CommitBounds.DEFAULT.queuedBytes(),
           "bytes of writes that may wait; above it 429");
-  static final Setting<Long> QUEUE_LANES =
-      count("queue.lanes", 1, 16, CommitBounds.DEFAULT.lanes(), "batches that may be on their way");
+  static final Setting<Long> QUEUE_SESSIONS =
+      count(
+          "queue.sessions",
+          1,
+          16,
+          CommitBounds.DEFAULT.sessions(),
+          "batches that may be on their way");
   static final Setting<Long> QUEUE_BATCH_COMMANDS =
       count(
           "queue.batch_commands",
@@ -249,7 +254,7 @@ final class Settings {
           QUEUE_REQUEST_BYTES,
           QUEUE_COMMANDS,
           QUEUE_BYTES,
-          QUEUE_LANES,
+          QUEUE_SESSIONS,
           QUEUE_BATCH_COMMANDS,
           QUEUE_BATCH_BYTES,
           HISTORY_TIME,

@@ -1,9 +1,9 @@
 package io.holdfast.gateway.eventloop;
 
 import io.holdfast.gateway.errors.ProblemException;
+import io.holdfast.gateway.request.AdmissionControl;
 import io.holdfast.gateway.request.Exchange;
 import io.holdfast.gateway.request.RawTarget;
-import io.holdfast.gateway.request.RequestGate;
 import io.holdfast.gateway.request.RequestListener;
 import io.holdfast.gateway.request.Route;
 import io.holdfast.gateway.text.PercentCoding;
@@ -21,7 +21,7 @@ import org.eclipse.jetty.util.Callback;
 /** One request that was let in to be answered on the event loop of its connection. */
 public abstract class DirectAnswer implements Callback {
   /** What the answers of one route have in common. */
-  public record Door(RequestGate gate, Route route, RequestListener listener) {}
+  public record Door(AdmissionControl gate, Route route, RequestListener listener) {}
 
   final Request request;
   final Response response;

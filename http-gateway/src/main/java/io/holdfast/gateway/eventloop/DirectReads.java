@@ -7,8 +7,8 @@ import io.holdfast.gateway.key.ValueHeaders;
 import io.holdfast.gateway.read.Freshness;
 import io.holdfast.gateway.read.LevelKeeper;
 import io.holdfast.gateway.read.ReadLevel;
+import io.holdfast.gateway.request.AdmissionControl;
 import io.holdfast.gateway.request.NodeHeaders;
-import io.holdfast.gateway.request.RequestGate;
 import io.holdfast.raft.ReplicatedStore;
 import io.holdfast.store.command.Bytes;
 import io.holdfast.store.result.StoredRecord;
@@ -41,7 +41,7 @@ public final class DirectReads {
   private final ReplicatedStore store;
   private final LevelKeeper keeper;
   private final NodeHeaders headers;
-  private final RequestGate gate;
+  private final AdmissionControl gate;
   private final DirectAnswer.Door door;
   private final Map<Executor, LoopRounds> rounds = new ConcurrentHashMap<>();
 

@@ -8,9 +8,9 @@ import io.holdfast.gateway.json.Json;
 import io.holdfast.gateway.key.CommandSize;
 import io.holdfast.gateway.key.KeyRoutes;
 import io.holdfast.gateway.key.WriteDesk;
+import io.holdfast.gateway.request.AdmissionControl;
 import io.holdfast.gateway.request.EntityTags;
 import io.holdfast.gateway.request.NodeHeaders;
-import io.holdfast.gateway.request.RequestGate;
 import io.holdfast.gateway.request.RequestLimits;
 import io.holdfast.gateway.write.GroupCommitter;
 import io.holdfast.gateway.write.PendingWrite;
@@ -50,7 +50,7 @@ public final class DirectWrites {
   private static final Logger LOG = LoggerFactory.getLogger(DirectWrites.class);
 
   /** A larger value rarely arrives with its head, and would hold up the loop. */
-  private static final int MOST_BYTES = 64 << 10;
+  private static final int MAX_BYTES = 64 << 10;
 
   private static final String IDEMPOTENCY_KEY = "Idempotency-Key";
 
@@ -58,7 +58,7 @@ public final class DirectWrites {
   private final GroupCommitter committer;
   private final NodeHeaders headers;
   private final RequestLimits limits;
-  private final RequestGate gate;
+  private final AdmissionControl gate;
   private final DirectAnswer.Door door;
   private final Map<Executor, LoopWrites> writes = new ConcurrentHashMap<>();
 
@@ -81,7 +81,7 @@ public final class DirectWrites {
   public boolean take(
       Request request, Response response, Callback callback, Consumer<Request> otherwise) {
     long length = request.getLength();
-    if (!isPlain(request) || length < 0 || length > Math.min(MOST_BYTES, limits.valueBytes())) {
+    if (!isPlain(request) || length < 0 || length > Math.min(MAX_BYTES, limits.valueBytes())) {
       return false;
     }
     Executor loop = DirectAnswer.loop(request);

@@ -13,7 +13,7 @@ public record Preconditions(Optional<EntityTags> match, Optional<EntityTags> non
   /** Where they are judged: everywhere else they are refused, for ignoring them could lose data. */
   static final List<String> HEADERS = List.of("If-Match", "If-None-Match");
 
-  private static final int MOST_COMPARED = 100;
+  private static final int MAX_COMPARED = 100;
 
   /** Of no record. */
   private static final long NO_REVISION = -1;
@@ -42,7 +42,7 @@ public record Preconditions(Optional<EntityTags> match, Optional<EntityTags> non
     if (tags.any()) {
       return List.of(new Comparison.Exists(key, false));
     }
-    if (tags.revisions().size() > MOST_COMPARED) {
+    if (tags.revisions().size() > MAX_COMPARED) {
       throw EntityTags.bad("If-None-Match", tags.revisions().size() + " tags");
     }
     List<Comparison> comparisons = new ArrayList<>(1);

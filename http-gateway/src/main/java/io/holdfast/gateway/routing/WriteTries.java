@@ -28,9 +28,9 @@ final class WriteTries {
   private static final long LONGEST_PAUSE_NANOS = 400_000_000;
 
   /** What two nodes answer with a fault, or one so often, has the fault itself. */
-  private static final int MOST_FAULTY_NODES = 2;
+  private static final int MAX_FAULTY_NODES = 2;
 
-  private static final int MOST_FAULTS = 3;
+  private static final int MAX_FAULTS = 3;
   private static final int FAULT = 500;
 
   private final NodeSender sender;
@@ -161,7 +161,7 @@ final class WriteTries {
   private void onFault(Attempt attempt) {
     faulty.add(attempt.node().label());
     faults++;
-    if (faulty.size() >= MOST_FAULTY_NODES || faults >= MOST_FAULTS) {
+    if (faulty.size() >= MAX_FAULTY_NODES || faults >= MAX_FAULTS) {
       throw unknown(
           "it was answered 500 "
               + faults

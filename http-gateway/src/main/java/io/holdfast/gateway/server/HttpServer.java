@@ -10,10 +10,10 @@ import io.holdfast.gateway.eventloop.DirectReads;
 import io.holdfast.gateway.eventloop.DirectWrites;
 import io.holdfast.gateway.eventloop.LoopConnector;
 import io.holdfast.gateway.key.Answers;
+import io.holdfast.gateway.request.AdmissionControl;
 import io.holdfast.gateway.request.BodyRoom;
 import io.holdfast.gateway.request.Exchange;
 import io.holdfast.gateway.request.NodeHeaders;
-import io.holdfast.gateway.request.RequestGate;
 import io.holdfast.gateway.request.RequestLimits;
 import io.holdfast.gateway.request.RequestListener;
 import io.holdfast.gateway.request.Route;
@@ -55,7 +55,7 @@ public final class HttpServer implements AutoCloseable {
 
   private final Server server;
   private final LoopConnector connector;
-  private final DoorFigures figures;
+  private final ConnectionFigures figures;
   private final RequestLimits limits;
   private final Answers answers;
 
@@ -83,13 +83,13 @@ public final class HttpServer implements AutoCloseable {
         Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("request-", 0).factory());
     this.server = new Server(threads(requestThreads));
     ConnectionBound bound = new ConnectionBound(settings.connections());
-    this.figures = new DoorFigures(bound);
+    this.figures = new ConnectionFigures(bound);
     this.connector = connector(server, settings, bound);
     server.addConnector(connector);
     server.addBean(new SlowClients(connector, settings.idleTimeout()));
     server.setErrorHandler(new ProblemErrorHandler(headers));
     server.setStopTimeout(settings.stopTimeout().toMillis());
-    RequestGate gate = new RequestGate(limits);
+    AdmissionControl gate = new AdmissionControl(limits);
     RouteRunner runner = new RouteRunner(answers, limits, gate, listener);
     DirectReads reads = null;
     DirectWrites writes = null;
@@ -106,7 +106,7 @@ public final class HttpServer implements AutoCloseable {
   }
 
   private static DirectAnswer.Door door(
-      RequestGate gate, List<Route> routes, Predicate<Route> which, RequestListener listener) {
+      AdmissionControl gate, List<Route> routes, Predicate<Route> which, RequestListener listener) {
     return new DirectAnswer.Door(
         gate, routes.stream().filter(which).findFirst().orElseThrow(), listener);
   }

@@ -14,7 +14,7 @@ public final class OpenFiles {
   static final int RESERVED = 1_536;
 
   /** More would take more memory at rest than they are worth; who wants them says so. */
-  static final int MOST_UNASKED = 16_384;
+  static final int MAX_UNASKED = 16_384;
 
   private OpenFiles() {}
 
@@ -32,6 +32,6 @@ public final class OpenFiles {
 
   /** The bound where nobody has set one. */
   public static int usualConnections(long limit) {
-    return (int) Math.min(MOST_UNASKED, roomForConnections(limit));
+    return (int) Math.min(MAX_UNASKED, roomForConnections(limit));
   }
 }

@@ -20,9 +20,9 @@ final class OriginHandler extends Handler.Wrapper {
   private static final String PREFLIGHT_SECONDS = "600";
 
   private final OriginRules rules;
-  private final DoorFigures figures;
+  private final ConnectionFigures figures;
 
-  OriginHandler(OriginRules rules, DoorFigures figures, Handler next) {
+  OriginHandler(OriginRules rules, ConnectionFigures figures, Handler next) {
     super(next);
     this.rules = rules;
     this.figures = figures;

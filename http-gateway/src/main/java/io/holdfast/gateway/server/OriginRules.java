@@ -22,7 +22,7 @@ final class OriginRules {
   /** The user's own doing, or a page of this very server. */
   private static final Set<String> OWN_SITE = Set.of("none", "same-origin");
 
-  private static final int MOST_QUOTED = 200;
+  private static final int MAX_QUOTED = 200;
 
   private final HostNames names;
   private final Set<String> corsOrigins;
@@ -136,8 +136,8 @@ final class OriginRules {
   }
 
   private static String quoted(String text) {
-    return text == null || text.length() <= MOST_QUOTED
+    return text == null || text.length() <= MAX_QUOTED
         ? String.valueOf(text)
-        : text.substring(0, MOST_QUOTED) + "…";
+        : text.substring(0, MAX_QUOTED) + "…";
   }
 }

@@ -4,10 +4,10 @@ import io.holdfast.gateway.errors.Problem;
 import io.holdfast.gateway.errors.ProblemCode;
 import io.holdfast.gateway.errors.ProblemTable;
 import io.holdfast.gateway.key.Answers;
+import io.holdfast.gateway.request.AdmissionControl;
 import io.holdfast.gateway.request.BodyRoom;
 import io.holdfast.gateway.request.Exchange;
 import io.holdfast.gateway.request.Overload;
-import io.holdfast.gateway.request.RequestGate;
 import io.holdfast.gateway.request.RequestLimits;
 import io.holdfast.gateway.request.RequestListener;
 import io.holdfast.gateway.request.Route;
@@ -24,9 +24,10 @@ final class RouteRunner {
   private final Answers answers;
   private final RequestLimits limits;
   private final RequestListener listener;
-  private final RequestGate gate;
+  private final AdmissionControl gate;
 
-  RouteRunner(Answers answers, RequestLimits limits, RequestGate gate, RequestListener listener) {
+  RouteRunner(
+      Answers answers, RequestLimits limits, AdmissionControl gate, RequestListener listener) {
     this.answers = answers;
     this.limits = limits;
     this.gate = gate;
@@ -37,8 +38,8 @@ final class RouteRunner {
   void run(
       Route route, HttpServletRequest request, HttpServletResponse response, String pathParameter) {
     long startNanos = System.nanoTime();
-    boolean guarded = RequestGate.guards(route);
-    RequestGate.Place place = guarded ? enter(route, request) : null;
+    boolean guarded = AdmissionControl.guards(route);
+    AdmissionControl.Place place = guarded ? enter(route, request) : null;
     BodyRoom room = place == null ? BodyRoom.UNBOUNDED : place;
     Exchange exchange = new Exchange(request, response, pathParameter, limits, room);
     boolean reached = false;
@@ -62,9 +63,9 @@ final class RouteRunner {
     }
   }
 
-  private RequestGate.Place enter(Route route, HttpServletRequest request) {
+  private AdmissionControl.Place enter(Route route, HttpServletRequest request) {
     long bodyBytes = gate.bodyBytes(route, request);
-    return gate.enterAnnounced(bodyBytes, RequestGate.arrives(bodyBytes, request));
+    return gate.enterAnnounced(bodyBytes, AdmissionControl.arrives(bodyBytes, request));
   }
 
   /** Its body is left where it is, so the connection cannot serve another request. */

@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
  */
 final class SlowClients extends AbstractLifeCycle {
   private static final Logger LOG = LoggerFactory.getLogger(SlowClients.class);
-  private static final Duration MOST_FOR_A_HEAD = Duration.ofSeconds(10);
+  private static final Duration MAX_FOR_A_HEAD = Duration.ofSeconds(10);
 
   /** A client that takes less than this in the time that a connection may be idle is given up. */
   static final long LEAST_TAKEN_BYTES = 16 << 10;
@@ -35,7 +35,7 @@ final class SlowClients extends AbstractLifeCycle {
    */
   SlowClients(LoopConnector connector, Duration idle) {
     this.connector = connector;
-    this.headNanos = Math.min(MOST_FOR_A_HEAD.toNanos(), idle.toNanos());
+    this.headNanos = Math.min(MAX_FOR_A_HEAD.toNanos(), idle.toNanos());
     this.answerNanos = idle.toNanos();
     this.lookMillis = Math.clamp(TimeUnit.NANOSECONDS.toMillis(headNanos) / 4, 50, 1_000);
   }

@@ -7,14 +7,14 @@ import java.util.Deque;
 import java.util.List;
 
 /**
- * The writes that wait for a lane, and the lanes that wait for a write. One lock guards both, so
- * that there is never one of each; it is never held across a call to the store.
+ * The writes that wait for a session, and the sessions that wait for a write. One lock guards both,
+ * so that there is never one of each; it is never held across a call to the store.
  */
 final class CommitQueue {
   private final CommitBounds bounds;
   private final Object lock = new Object();
   private final Deque<PendingWrite> waiting = new ArrayDeque<>();
-  private final Deque<CommitLane> idleLanes = new ArrayDeque<>();
+  private final Deque<GatewaySession> idleSessions = new ArrayDeque<>();
   private int commands;
   private long bytes;
   private boolean closed;
@@ -59,43 +59,43 @@ final class CommitQueue {
     bytes -= write.bytes();
   }
 
-  /** Commands that wait for a lane. */
+  /** Commands that wait for a session. */
   int commands() {
     synchronized (lock) {
       return commands;
     }
   }
 
-  // ---- lanes
+  // ---- sessions
 
-  /** A lane that has not been used yet. */
-  void addLane(CommitLane lane) {
+  /** A session that has not been used yet. */
+  void addSession(GatewaySession session) {
     synchronized (lock) {
-      idleLanes.addLast(lane);
+      idleSessions.addLast(session);
     }
   }
 
-  /** Takes an idle lane; null when all are busy. */
-  CommitLane takeLane() {
+  /** Takes an idle session; null when all are busy. */
+  GatewaySession takeSession() {
     synchronized (lock) {
       // The one that was used last: its session is warm, the other stays free.
-      return idleLanes.pollFirst();
+      return idleSessions.pollFirst();
     }
   }
 
-  /** Takes this lane if it is idle; false also when the queue is closed. */
-  boolean takeLane(CommitLane lane) {
+  /** Takes this session if it is idle; false also when the queue is closed. */
+  boolean takeSession(GatewaySession session) {
     synchronized (lock) {
-      return !closed && idleLanes.remove(lane);
+      return !closed && idleSessions.remove(session);
     }
   }
 
-  /** Until when somebody waits; 0 when nothing waits, and then the lane rests. */
-  long latestDeadlineOrRest(CommitLane lane) {
+  /** Until when somebody waits; 0 when nothing waits, and then the session is idle. */
+  long latestDeadlineOrRest(GatewaySession session) {
     synchronized (lock) {
       dropGivenUp();
       if (waiting.isEmpty()) {
-        idleLanes.addFirst(lane);
+        idleSessions.addFirst(session);
         return 0;
       }
       return PendingWrite.latestDeadlineNanos(waiting);
@@ -115,13 +115,13 @@ final class CommitQueue {
   }
 
   /**
-   * Takes out what fits into one batch; null when nothing waits, and then the lane rests.
+   * Takes out what fits into one batch; null when nothing waits, and then the session is idle.
    *
    * @param mayTell whether a batch without commands may go, to tell of clients that were not
    *     reached
    */
-  SentBatch gather(CommitLane lane, boolean mayTell) {
-    SentBatch batch = lane.newBatch();
+  SentBatch gather(GatewaySession session, boolean mayTell) {
+    SentBatch batch = session.newBatch();
     long now = System.nanoTime();
     int batchBytes = 0;
     synchronized (lock) {
@@ -137,8 +137,8 @@ final class CommitQueue {
           batchBytes += next.bytes();
         }
       }
-      if (batch.commands() == 0 && !(mayTell && lane.owesWord())) {
-        idleLanes.addFirst(lane);
+      if (batch.commands() == 0 && !(mayTell && session.owesWord())) {
+        idleSessions.addFirst(session);
         return null;
       }
     }

@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Brings commands into the log in batches: while a batch is on its way further commands gather, and
- * go together when it is back. A command that finds a lane idle goes at once.
+ * go together when it is back. A command that finds a session idle goes at once.
  *
  * <p>Called from the threads of requests; continues on those that the store completes on, which are
  * virtual ones of its own, never the one that applies.
@@ -40,23 +40,23 @@ public final class GroupCommitter implements AutoCloseable {
   private final CommitListener listener;
   private final Executor continuations = Executors.newVirtualThreadPerTaskExecutor();
 
-  private final List<CommitLane> lanes = new ArrayList<>();
+  private final List<GatewaySession> sessions = new ArrayList<>();
   private final CommitQueue queue;
 
   public GroupCommitter(ReplicatedStore store, CommitBounds bounds, CommitListener listener) {
     this.store = store;
     this.queue = new CommitQueue(bounds);
     this.listener = listener;
-    for (int i = 0; i < bounds.lanes(); i++) {
-      addLane();
+    for (int i = 0; i < bounds.sessions(); i++) {
+      addSession();
     }
   }
 
-  private void addLane() {
-    CommitLane[] self = new CommitLane[1];
-    self[0] = new CommitLane(() -> tellUnreached(self[0]));
-    lanes.add(self[0]);
-    queue.addLane(self[0]);
+  private void addSession() {
+    GatewaySession[] self = new GatewaySession[1];
+    self[0] = new GatewaySession(() -> tellUnreached(self[0]));
+    sessions.add(self[0]);
+    queue.addSession(self[0]);
   }
 
   /**
@@ -83,63 +83,63 @@ public final class GroupCommitter implements AutoCloseable {
     return write;
   }
 
-  /** Sends what waits if a lane is free. Does not wait for anything. */
+  /** Sends what waits if a session is free. Does not wait for anything. */
   public void start() {
-    CommitLane lane = queue.takeLane();
-    if (lane != null) {
-      run(lane, true);
+    GatewaySession session = queue.takeSession();
+    if (session != null) {
+      run(session, true);
     }
   }
 
-  /** Commands that wait for a lane. */
+  /** Commands that wait for a session. */
   public int queuedCommands() {
     return queue.commands();
   }
 
   /**
-   * An unknown outcome should become known without waiting for others' commands. If the lane is
+   * An unknown outcome should become known without waiting for others' commands. If the session is
    * busy, it says so when it is back.
    */
-  private void tellUnreached(CommitLane lane) {
-    if (queue.takeLane(lane)) {
-      run(lane, true);
+  private void tellUnreached(GatewaySession session) {
+    if (queue.takeSession(session)) {
+      run(session, true);
     }
   }
 
   /**
-   * Sends what waits, or lets the lane rest. Called by whoever took the lane.
+   * Sends what waits, or leaves the session idle. Called by whoever took the session.
    *
    * @param mayTell whether a batch without commands may go, to tell of clients that were not
    *     reached; not right after one has failed
    */
-  private void run(CommitLane lane, boolean mayTell) {
-    if (!lane.isOpen()) {
-      openSession(lane);
+  private void run(GatewaySession session, boolean mayTell) {
+    if (!session.isOpen()) {
+      openSession(session);
       return;
     }
-    SentBatch batch = queue.gather(lane, mayTell);
+    SentBatch batch = queue.gather(session, mayTell);
     if (batch != null) {
-      send(lane, batch);
+      send(session, batch);
     }
   }
 
-  private void openSession(CommitLane lane) {
-    long deadlineNanos = queue.latestDeadlineOrRest(lane);
+  private void openSession(GatewaySession session) {
+    long deadlineNanos = queue.latestDeadlineOrRest(session);
     if (deadlineNanos == 0) {
       return;
     }
     CommandBatch open =
         CommandBatch.sessionless(List.of(SubmittedCommand.of(new Command.OpenSession())));
-    submit(open, deadlineNanos, (result, failure) -> sessionOpened(lane, result, failure));
+    submit(open, deadlineNanos, (result, failure) -> sessionOpened(session, result, failure));
   }
 
-  private void sessionOpened(CommitLane lane, BatchResult result, Throwable failure) {
+  private void sessionOpened(GatewaySession session, BatchResult result, Throwable failure) {
     switch (cause(failure)) {
       case null -> {
         if (result instanceof BatchResult.Applied applied
             && applied.results().getFirst().result()
                 instanceof CommandResult.SessionOpened opened) {
-          lane.open(opened.session());
+          session.open(opened.session());
         } else {
           refuseQueued(new UnavailableException("no session could be opened: " + result));
         }
@@ -150,11 +150,11 @@ public final class GroupCommitter implements AutoCloseable {
       case Throwable other ->
           refuseQueued(new UnavailableException("no session could be opened: " + other));
     }
-    run(lane, true);
+    run(session, true);
   }
 
-  private void send(CommitLane lane, SentBatch batch) {
-    CommandBatch sealed = lane.seal(batch);
+  private void send(GatewaySession session, SentBatch batch) {
+    CommandBatch sealed = session.seal(batch);
     if (batch.commands() > 0) {
       listener.onBatch(batch.commands());
     }
@@ -163,10 +163,10 @@ public final class GroupCommitter implements AutoCloseable {
             ? PendingWrite.latestDeadlineNanos(batch.writes())
             : System.nanoTime() + WORD_NANOS;
     submit(
-        sealed, deadlineNanos, (result, failure) -> returned(lane, batch, sealed, result, failure));
+        sealed, deadlineNanos, (result, failure) -> returned(session, batch, sealed, result, failure));
   }
 
-  /** A lane must come back whatever happens: a throw counts as a failed answer. */
+  /** A session must come back whatever happens: a throw counts as a failed answer. */
   private void submit(
       CommandBatch batch, long deadlineNanos, BiConsumer<BatchResult, Throwable> then) {
     CompletableFuture<BatchResult> answer;
@@ -193,7 +193,7 @@ public final class GroupCommitter implements AutoCloseable {
   }
 
   private void returned(
-      CommitLane lane,
+      GatewaySession session,
       SentBatch batch,
       CommandBatch sealed,
       BatchResult result,
@@ -201,27 +201,27 @@ public final class GroupCommitter implements AutoCloseable {
     if (failure != null) {
       failAll(batch, asRefusal(cause(failure)));
     } else {
-      deliver(lane, batch, sealed, result);
+      deliver(session, batch, sealed, result);
     }
     batch.answered();
-    run(lane, failure == null);
+    run(session, failure == null);
     if (failure != null) {
       // A client that was given up while the batch failed is told of then, also when no command
       // comes any more.
       CompletableFuture.delayedExecutor(WORD_AGAIN_MILLIS, TimeUnit.MILLISECONDS, continuations)
-          .execute(() -> tellUnreached(lane));
+          .execute(() -> tellUnreached(session));
     }
   }
 
-  private void deliver(CommitLane lane, SentBatch batch, CommandBatch sealed, BatchResult result) {
+  private void deliver(GatewaySession session, SentBatch batch, CommandBatch sealed, BatchResult result) {
     switch (result) {
       case BatchResult.Applied applied -> {
-        lane.confirmed(sealed);
+        session.confirmed(sealed);
         answerAll(batch, applied);
       }
       case BatchResult.SessionUnknown unknown -> {
         LOG.info("Session {} ended in the store; the gateway opens another", unknown.session());
-        lane.forgetSession();
+        session.forgetSession();
         queue.putBack(batch);
       }
       case BatchResult.Superseded superseded ->
@@ -276,6 +276,6 @@ public final class GroupCommitter implements AutoCloseable {
   public void close() {
     queue.close();
     refuseQueued(new UnavailableException("this node is stopping"));
-    lanes.forEach(CommitLane::giveUp);
+    sessions.forEach(GatewaySession::giveUp);
   }
 }

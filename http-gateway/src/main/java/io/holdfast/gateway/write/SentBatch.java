@@ -8,10 +8,10 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A batch that was sent, until every client of it has its answer or is known not to get one. Its
- * lane's lock guards it.
+ * session's lock guards it.
  */
 final class SentBatch {
-  private final CommitLane lane;
+  private final GatewaySession sender;
   private final long session;
   private final long firstSequence;
 
@@ -23,8 +23,8 @@ final class SentBatch {
 
   private int commands;
 
-  SentBatch(CommitLane lane, long session, long firstSequence) {
-    this.lane = lane;
+  SentBatch(GatewaySession sender, long session, long firstSequence) {
+    this.sender = sender;
     this.session = session;
     this.firstSequence = firstSequence;
   }
@@ -72,15 +72,15 @@ final class SentBatch {
   }
 
   void settle(PendingWrite write, boolean reached) {
-    lane.settle(this, write, reached);
+    sender.settle(this, write, reached);
   }
 
-  /** Called with the lane's lock; the number of its first command, or null if that was before. */
+  /** Called with the session's lock; the number of its first command, or null if that was before. */
   Long close(PendingWrite write) {
     return open.remove(write);
   }
 
-  /** Called with the lane's lock. */
+  /** Called with the session's lock. */
   Set<PendingWrite> open() {
     return Set.copyOf(open.keySet());
   }

@@ -28,9 +28,9 @@ final class DirectWritesTest {
   private static final String BY_ROUTE = "?timeout=10s";
 
   /** The second would open its session when it is used, and that answer could be lost. */
-  private static final CommitBounds ONE_LANE = new CommitBounds(1, 512, 1 << 20, 1_000, 1 << 20);
+  private static final CommitBounds ONE_SESSION = new CommitBounds(1, 512, 1 << 20, 1_000, 1 << 20);
 
-  private final RunningGateway gateway = new RunningGateway(RequestLimits.DEFAULT, ONE_LANE);
+  private final RunningGateway gateway = new RunningGateway(RequestLimits.DEFAULT, ONE_SESSION);
 
   @AfterEach
   void stop() {
@@ -39,7 +39,7 @@ final class DirectWritesTest {
 
   @Test
   void aPlainWriteSaysWhatItsRouteSays() {
-    try (RunningGateway other = new RunningGateway(RequestLimits.DEFAULT, ONE_LANE)) {
+    try (RunningGateway other = new RunningGateway(RequestLimits.DEFAULT, ONE_SESSION)) {
       List<String> keys =
           List.of("a", "a", "a%2Fb%00", "%C3%A4", "%FF", "%zz", "", "x".repeat(5_000));
       List<String> types = List.of("", "text/plain; charset=UTF-8", "nonsense", "x".repeat(300));
@@ -201,7 +201,7 @@ final class DirectWritesTest {
   void aWriteThatIsNotAnsweredInTimeIsGivenUpAtItsDeadline() throws Exception {
     // One may be open at a time. It leaves right after its answer has gone out, but before the
     // next request of its connection is looked at.
-    try (RunningGateway hasty = hasty(1, ONE_LANE);
+    try (RunningGateway hasty = hasty(1, ONE_SESSION);
         Socket client = hasty.connect()) {
       assertEquals(201, put(client, "/v1/kv/a").status());
       hasty.store().losingAnswers(true);
@@ -258,7 +258,7 @@ final class DirectWritesTest {
   @Test
   void aWriteThatIsOnItsWayWhenTheNodeStopsHasAnUnknownOutcome() throws Exception {
     for (String target : List.of("/v1/kv/a", "/v1/kv/a" + BY_ROUTE)) {
-      try (RunningGateway stopping = new RunningGateway(RequestLimits.DEFAULT, ONE_LANE);
+      try (RunningGateway stopping = new RunningGateway(RequestLimits.DEFAULT, ONE_SESSION);
           Socket client = stopping.connect()) {
         stopping.put("/v1/kv/a", "0");
         stopping.store().losingAnswers(true);

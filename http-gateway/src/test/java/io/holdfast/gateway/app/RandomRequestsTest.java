@@ -3,7 +3,7 @@ package io.holdfast.gateway.app;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.holdfast.gateway.config.StandaloneConfig;
+import io.holdfast.gateway.config.GatewayConfig;
 import io.holdfast.gateway.request.RequestLimits;
 import io.holdfast.gateway.server.HttpSettings;
 import io.holdfast.gateway.text.HostPort;
@@ -194,7 +194,7 @@ final class RandomRequestsTest {
     node = new RunningGateway(hasty, CommitBounds.DEFAULT);
     gateway =
         new StandaloneGateway(
-            new StandaloneConfig(
+            new GatewayConfig(
                 "gw",
                 List.of(new HostPort("127.0.0.1", node.port())),
                 "",

@@ -20,7 +20,7 @@ final class WaysAgreeTest {
   /** Leaves a request to its route, and changes nothing else. */
   private static final String BY_ROUTE = "timeout=10s";
 
-  private static final CommitBounds ONE_LANE = new CommitBounds(1, 512, 1 << 20, 1_000, 1 << 20);
+  private static final CommitBounds ONE_SESSION = new CommitBounds(1, 512, 1 << 20, 1_000, 1 << 20);
 
   private static final List<String> LINES =
       List.of(
@@ -64,8 +64,8 @@ final class WaysAgreeTest {
 
   private final long seed = Long.getLong("holdfast.test.seed", System.nanoTime());
   private final Random random = new Random(seed);
-  private final RunningGateway direct = new RunningGateway(RequestLimits.DEFAULT, ONE_LANE);
-  private final RunningGateway routed = new RunningGateway(RequestLimits.DEFAULT, ONE_LANE);
+  private final RunningGateway direct = new RunningGateway(RequestLimits.DEFAULT, ONE_SESSION);
+  private final RunningGateway routed = new RunningGateway(RequestLimits.DEFAULT, ONE_SESSION);
 
   @AfterEach
   void stop() {

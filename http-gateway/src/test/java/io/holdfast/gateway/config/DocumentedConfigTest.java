@@ -24,7 +24,7 @@ class DocumentedConfigTest {
     for (int i = 1; i <= 3; i++) {
       String yaml = block.group(1).replace("node: n1\n", "node: n" + i + "\n");
       Path file = Files.writeString(directory.resolve("n" + i + ".yaml"), yaml);
-      GatewayConfig config = GatewayConfig.read(file, Map.of(), Map.of());
+      NodeConfig config = NodeConfig.read(file, Map.of(), Map.of());
       assertEquals("n" + i, config.node().self().node());
       assertEquals(3, config.node().members().size());
       assertEquals("10.0.0." + i + ":9100", config.node().self().raft());

@@ -36,7 +36,7 @@ final class EnvironmentCheckTest {
         EnvironmentCheck.warnings(
             Map.of(
                 "HOLDFAST_NODES", "a:1",
-                "HOLDFAST_QUEUE_LANES", "2",
+                "HOLDFAST_QUEUE_SESSIONS", "2",
                 "HOLDFAST_JAVA_OPTS", "",
                 "HOLDFASTER", "1",
                 "PATH", "/bin")));

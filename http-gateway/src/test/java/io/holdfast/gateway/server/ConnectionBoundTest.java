@@ -135,6 +135,6 @@ final class ConnectionBoundTest {
   void filesAreKeptBackForLogAndDatabase() {
     assertEquals(512, OpenFiles.roomForConnections(1_024));
     assertEquals(4_096 - OpenFiles.RESERVED, OpenFiles.roomForConnections(4_096));
-    assertTrue(OpenFiles.usualConnections(1 << 20) <= OpenFiles.MOST_UNASKED);
+    assertTrue(OpenFiles.usualConnections(1 << 20) <= OpenFiles.MAX_UNASKED);
   }
 }

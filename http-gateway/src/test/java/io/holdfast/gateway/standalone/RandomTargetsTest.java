@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.holdfast.gateway.app.RawAnswer;
 import io.holdfast.gateway.app.RunningGateway;
 import io.holdfast.gateway.app.StandaloneGateway;
-import io.holdfast.gateway.config.StandaloneConfig;
+import io.holdfast.gateway.config.GatewayConfig;
 import io.holdfast.gateway.request.RequestLimits;
 import io.holdfast.gateway.server.HttpSettings;
 import io.holdfast.gateway.text.HostPort;
@@ -80,7 +80,7 @@ final class RandomTargetsTest {
     neighbour.store().leaderless(true);
     gateway =
         new StandaloneGateway(
-            new StandaloneConfig(
+            new GatewayConfig(
                 "gw",
                 List.of(address),
                 "",

@@ -3,7 +3,7 @@ package io.holdfast.gateway.standalone;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.holdfast.gateway.app.RawAnswer;
 import io.holdfast.gateway.app.StandaloneGateway;
-import io.holdfast.gateway.config.StandaloneConfig;
+import io.holdfast.gateway.config.GatewayConfig;
 import io.holdfast.gateway.request.RequestLimits;
 import io.holdfast.gateway.routing.ScriptedNode;
 import io.holdfast.gateway.server.HttpSettings;
@@ -24,7 +24,7 @@ final class RoutedGateway implements AutoCloseable {
   RoutedGateway(ScriptedNode... seeds) {
     gateway =
         new StandaloneGateway(
-            new StandaloneConfig(
+            new GatewayConfig(
                 "gw",
                 Stream.of(seeds).map(ScriptedNode::address).toList(),
                 "",

@@ -6,7 +6,7 @@ import io.holdfast.gateway.app.OpenApiContract;
 import io.holdfast.gateway.app.RawAnswer;
 import io.holdfast.gateway.app.RunningGateway;
 import io.holdfast.gateway.app.StandaloneGateway;
-import io.holdfast.gateway.config.StandaloneConfig;
+import io.holdfast.gateway.config.GatewayConfig;
 import io.holdfast.gateway.request.RequestLimits;
 import io.holdfast.gateway.request.Route;
 import io.holdfast.gateway.server.HttpSettings;
@@ -48,7 +48,7 @@ final class SameAsANodeTest {
     node = new RunningGateway();
     gateway =
         new StandaloneGateway(
-            new StandaloneConfig(
+            new GatewayConfig(
                 "gw",
                 List.of(new HostPort("127.0.0.1", node.port())),
                 "",

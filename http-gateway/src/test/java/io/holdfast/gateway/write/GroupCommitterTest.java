@@ -104,7 +104,7 @@ final class GroupCommitterTest {
   }
 
   @Test
-  void lanesAreSessionsOfTheirOwn() throws Exception {
+  void batchesOfSeveralSessionsAreUnderWayAtOnce() throws Exception {
     try (GroupCommitter two = committer(2)) {
       two.submit(commands(1), BYTES, inSeconds(10));
       Sent one = store.next();
@@ -331,9 +331,9 @@ final class GroupCommitterTest {
     assertEquals(List.of(1L), revisions(answered));
   }
 
-  private GroupCommitter committer(int lanes) {
+  private GroupCommitter committer(int sessions) {
     return new GroupCommitter(
-        store, new CommitBounds(lanes, 10, 1_000, 100, 100_000), CommitListener.NONE);
+        store, new CommitBounds(sessions, 10, 1_000, 100, 100_000), CommitListener.NONE);
   }
 
   private PendingWrite submit(int commands) {

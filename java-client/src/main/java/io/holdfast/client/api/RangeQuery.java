@@ -10,11 +10,11 @@ import java.util.Optional;
  */
 public record RangeQuery(
     KeyRange range, int pageItems, boolean descending, boolean keysOnly, Optional<String> cursor) {
-  private static final int MOST_PAGE_ITEMS = 10_000;
+  private static final int MAX_PAGE_ITEMS = 10_000;
   private static final int PAGE_ITEMS = 500;
 
   public RangeQuery {
-    if (pageItems < 1 || pageItems > MOST_PAGE_ITEMS) {
+    if (pageItems < 1 || pageItems > MAX_PAGE_ITEMS) {
       throw new IllegalArgumentException("a page has 1 to 10,000 items: " + pageItems);
     }
   }

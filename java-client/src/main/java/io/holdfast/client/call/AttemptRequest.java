@@ -18,14 +18,14 @@ record AttemptRequest(HttpRequest http, Duration limit) {
   private static final Duration LONGEST = Duration.ofSeconds(30);
 
   /** A node gets a little less time than we wait, so that it can say why it failed. */
-  private static final Duration MOST_GRACE = Duration.ofMillis(100);
+  private static final Duration MAX_GRACE = Duration.ofMillis(100);
 
   static AttemptRequest of(
       Call<?> call, KnownNode node, Duration remaining, ClientSettings settings) {
     Duration share = call.oneAttempt() ? LONGEST : settings.attemptTimeout();
     Duration limit = share.compareTo(remaining) < 0 ? share : remaining;
     Duration tenth = limit.dividedBy(10);
-    Duration grace = tenth.compareTo(MOST_GRACE) < 0 ? tenth : MOST_GRACE;
+    Duration grace = tenth.compareTo(MAX_GRACE) < 0 ? tenth : MAX_GRACE;
     Duration timeout = limit.minus(grace);
     String target = call.target().with("timeout", timeout.plusMillis(1)).text();
     HttpRequest.Builder request =

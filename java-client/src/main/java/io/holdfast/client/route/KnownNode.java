@@ -7,7 +7,7 @@ import java.net.URI;
  */
 public final class KnownNode {
   private static final long FIRST_PENALTY_NANOS = 250_000_000;
-  private static final int MOST_DOUBLINGS = 5;
+  private static final int MAX_DOUBLINGS = 5;
 
   private final URI address;
   final RoundTrip roundTrip = new RoundTrip();
@@ -64,7 +64,7 @@ public final class KnownNode {
 
   /** A node that answers probes and fails requests is left alone for longer and longer. */
   void requestFailed(long nowNanos) {
-    outUntilNanos = nowNanos + (FIRST_PENALTY_NANOS << Math.min(failures, MOST_DOUBLINGS));
+    outUntilNanos = nowNanos + (FIRST_PENALTY_NANOS << Math.min(failures, MAX_DOUBLINGS));
     failures++;
   }
 

@@ -51,8 +51,8 @@ public record Reply(int status, HttpHeaders headers, JsonNode json) {
   }
 
   /**
-   * Whether the write went through the log, so that this is its result for ever; a refusal at the
-   * door of one node names no operation.
+   * Whether the write went through the log, so that this is its result for ever; a refusal by one
+   * node before that names no operation.
    */
   public boolean namesOperation() {
     return headers.firstValue("Holdfast-Operation").isPresent();

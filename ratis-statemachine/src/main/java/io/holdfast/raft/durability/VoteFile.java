@@ -30,8 +30,8 @@ import org.apache.ratis.server.storage.RaftStorageMetadataFile;
  * no checksum, and its name is not forced.
  *
  * <p>A vote that could not be written ends the node: what is on the disk is not known then. A vote
- * that contradicts the one on the disk is refused: Ratis lets the thread that stands and those that
- * are asked for votes decide at the same time.
+ * that contradicts the one on the disk is refused: Ratis lets the thread that campaigns and those
+ * that are asked for votes decide at the same time.
  */
 public final class VoteFile implements RaftStorageMetadataFile {
   /** Beside the log, under the name that {@link DurableFiles} makes whole or not at all. */

@@ -7,7 +7,7 @@ import java.util.function.LongSupplier;
 /**
  * Stands for election as soon as the leader's process is seen to be gone: the kernel of a killed
  * process closes its connections and refuses new ones. A leader whose machine or network is gone
- * says nothing; that is what {@link SilenceWatch} is for.
+ * says nothing; that is what {@link LastContactWatch} is for.
  */
 public final class CrashWatch {
   private final LocalVoter self;
@@ -32,6 +32,6 @@ public final class CrashWatch {
         election
             .poll(leader, 0)
             .thenAccept(
-                poll -> election.standInTurn(poll, "its port refuses connections", lostNanos));
+                poll -> election.campaignInTurn(poll, "its port refuses connections", lostNanos));
   }
 }

@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * An election before Ratis' own timer finds that the leader is lost. The followers are asked first:
- * how they see the leader, and where their logs end. The longest log stands first, the next one
+ * how they see the leader, and where their logs end. The longest log campaigns first, the next one
  * when nobody has won by then.
  *
  * <p>An election at a wrong moment costs a change of leader, never more: who wins it is decided by
@@ -38,9 +38,9 @@ public final class EarlyElection {
   private static final long ASK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
   /**
-   * Time for whoever comes first to win; then the next stands. It covers two forced writes of a
-   * vote on a busy machine: who stands while the first one's request is under way splits the votes,
-   * and then only a whole election timeout helps.
+   * Time for whoever comes first to win; then the next campaigns. It covers two forced writes of a
+   * vote on a busy machine: who campaigns while the first one's request is under way splits the
+   * votes, and then only a whole election timeout helps.
    */
   private static final Duration TURN = Duration.ofMillis(200);
 
@@ -89,11 +89,11 @@ public final class EarlyElection {
    * Stands when it is this node's turn, unless there is another leader by then, or the same one was
    * heard since it was lost, a reading of the clock.
    */
-  void standInTurn(Poll poll, String why, long lostNanos) {
+  void campaignInTurn(Poll poll, String why, long lostNanos) {
     try {
       var _ =
           timer.schedule(
-              () -> executor.execute(() -> stand(poll.leader, why, lostNanos)),
+              () -> executor.execute(() -> campaign(poll.leader, why, lostNanos)),
               poll.before() * TURN.toNanos(),
               TimeUnit.NANOSECONDS);
     } catch (RejectedExecutionException closing) {
@@ -101,7 +101,7 @@ public final class EarlyElection {
     }
   }
 
-  private void stand(String leader, String why, long lostNanos) {
+  private void campaign(String leader, String why, long lostNanos) {
     long lastMessageMillis = self.lastMessageMillis();
     if (!self.view().leader().equals(leader) || isSince(lostNanos, lastMessageMillis)) {
       return;
@@ -150,7 +150,7 @@ public final class EarlyElection {
                 if (reply instanceof PeerReply.View view) {
                   count(other, view);
                 } else if (failure != null && failure.getCause() instanceof PeerException.Timeout) {
-                  // It lives, and may be about to stand: the names alone decide.
+                  // It lives, and may be about to campaign: the names alone decide.
                   countLog(other, mine);
                 }
                 return null;
@@ -173,7 +173,7 @@ public final class EarlyElection {
       }
     }
 
-    /** How many nodes stand before this one: with a longer log, or the first of equals. */
+    /** How many nodes campaign before this one: with a longer log, or the first of equals. */
     synchronized int before() {
       return before;
     }

@@ -4,7 +4,7 @@ import io.holdfast.raft.leadership.Majority;
 import io.holdfast.raft.peer.PeerReply;
 import java.io.IOException;
 
-/** This node as a voter: how it sees its leader, and how it stands for election. */
+/** This node as a voter: how it sees its leader, and how it campaigns. */
 public interface LocalVoter {
   /** Its name as a voter. */
   String name();

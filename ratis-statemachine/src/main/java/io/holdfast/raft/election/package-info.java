@@ -1,5 +1,5 @@
 /**
- * When a follower stands for election before its timeout: the leader crashed, closed its
- * connections, or is silent (ADR 10).
+ * When a follower campaigns before its timeout: the leader crashed, closed its connections, or is
+ * silent (ADR 10).
  */
 package io.holdfast.raft.election;

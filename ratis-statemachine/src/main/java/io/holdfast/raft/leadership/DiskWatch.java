@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Gives leadership away when this leader's own disk hangs, as {@link HungDisk} decides: asks the
- * follower that is furthest to stand. Ratis' own transfer and step-down wait for the disk while
+ * follower that is furthest to campaign. Ratis' own transfer and step-down wait for the disk while
  * they hold the lock of the division. Whatever is read here takes none of Ratis' locks either.
  */
 public final class DiskWatch {
@@ -86,7 +86,7 @@ public final class DiskWatch {
   /** Empty when this node does not lead, or is about to stop. */
   private Map<String, Long> matched() {
     long[] indices = division.getInfo().getFollowerMatchIndices();
-    Optional<List<String>> followers = FollowerSilence.followers(division);
+    Optional<List<String>> followers = LastContact.followers(division);
     Map<String, Long> matched = new HashMap<>();
     if (indices != null && followers.isPresent() && followers.get().size() == indices.length) {
       for (int i = 0; i < indices.length; i++) {
@@ -104,7 +104,7 @@ public final class DiskWatch {
             for (String voter : successors) {
               // What it is known to have. A leader begins its term with an entry; a voter that has
               // not even that one refuses, and is asked again.
-              if (stands(voter, TermIndex.valueOf(term, matched.get(voter)))) {
+              if (campaigns(voter, TermIndex.valueOf(term, matched.get(voter)))) {
                 return;
               }
             }
@@ -116,7 +116,7 @@ public final class DiskWatch {
     }
   }
 
-  private boolean stands(String voter, TermIndex end) {
+  private boolean campaigns(String voter, TermIndex end) {
     try {
       PeerRpc rpc = (PeerRpc) server.getServerRpc();
       RaftPeerId leader = division.getId();

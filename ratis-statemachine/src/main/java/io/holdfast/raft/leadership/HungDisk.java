@@ -91,8 +91,8 @@ public final class HungDisk {
   }
 
   /**
-   * None of those it was to hand over to stands: they are asked again after the same patience, but
-   * not before the pause of another node's hand-over that has begun meanwhile.
+   * None of those it was to hand over to campaigns: they are asked again after the same patience,
+   * but not before the pause of another node's hand-over that has begun meanwhile.
    *
    * @param askedNanos when {@link #lookAsLeader} named them
    */

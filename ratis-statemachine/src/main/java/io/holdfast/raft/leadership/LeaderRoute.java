@@ -15,14 +15,14 @@ public final class LeaderRoute {
   private final RaftServer.Division division;
   private final Leadership leadership;
   private final Map<String, MemberAddress> members;
-  private final LeaderHearsay hearsay;
+  private final LeaderHints hints;
 
   public LeaderRoute(
       RaftServer.Division division,
       Leadership leadership,
       NodeSettings settings,
-      LeaderHearsay hearsay) {
-    this.hearsay = hearsay;
+      LeaderHints hints) {
+    this.hints = hints;
     this.division = division;
     this.leadership = leadership;
     this.members =
@@ -44,7 +44,7 @@ public final class LeaderRoute {
   public Target target() {
     RaftPeerId leader = division.getInfo().getLeaderId();
     if (leader == null) {
-      Optional<MemberAddress> heardOf = hearsay.leader();
+      Optional<MemberAddress> heardOf = hints.leader();
       return heardOf.isPresent()
           ? new There(heardOf.get().node(), heardOf.get().raft())
           : new Nowhere();

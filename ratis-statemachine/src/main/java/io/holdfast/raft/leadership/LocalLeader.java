@@ -12,8 +12,8 @@ public interface LocalLeader {
 
   long term();
 
-  /** As {@link FollowerSilence#millis}. */
-  Optional<Map<String, Long>> followerSilence();
+  /** As {@link LastContact#millis}. */
+  Optional<Map<String, Long>> lastContact();
 
   /** Whose answers keep it leader. */
   Majority majority();

@@ -41,8 +41,8 @@ public final class RatisLeader implements LocalLeader {
   }
 
   @Override
-  public Optional<Map<String, Long>> followerSilence() {
-    return FollowerSilence.millis(division);
+  public Optional<Map<String, Long>> lastContact() {
+    return LastContact.millis(division);
   }
 
   @Override

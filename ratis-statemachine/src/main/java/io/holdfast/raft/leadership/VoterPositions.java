@@ -21,7 +21,7 @@ import org.apache.ratis.server.RaftServer;
  */
 public final class VoterPositions implements AutoCloseable {
   /** A node asks once for all its writes; one of an older version asks once for each. */
-  static final int MOST_WAITING = 16_384;
+  static final int MAX_WAITING = 16_384;
 
   private static final long LOOK_MILLIS = 2;
 
@@ -68,9 +68,9 @@ public final class VoterPositions implements AutoCloseable {
     if (leads == 0) {
       return CompletableFuture.failedFuture(stoppedLeading());
     }
-    if (waiting.size() >= MOST_WAITING) {
+    if (waiting.size() >= MAX_WAITING) {
       return CompletableFuture.failedFuture(
-          new NotLeadingException("too many wait for every voter (" + MOST_WAITING + ")"));
+          new NotLeadingException("too many wait for every voter (" + MAX_WAITING + ")"));
     }
     Waiter waiter =
         new Waiter(

@@ -27,7 +27,7 @@ import java.util.zip.CRC32C;
  * @param members the incarnations that the cluster was formed with, by node; empty = not yet formed
  * @param joined whether the Raft log was created: from then on it must be there
  * @param replacement whether it takes the place of a voter whose data was lost ({@link
- *     Replacement})
+ *     VoterReplacement})
  */
 public record Formation(
     String incarnation, Map<String, String> members, boolean joined, boolean replacement) {

@@ -3,8 +3,8 @@ package io.holdfast.raft.membership;
 import io.holdfast.raft.NodeSettings;
 import io.holdfast.raft.NodeSettings.MemberAddress;
 import io.holdfast.raft.VoterName;
-import io.holdfast.raft.leadership.FollowerSilence;
-import io.holdfast.raft.leadership.LeadershipWatchdog;
+import io.holdfast.raft.leadership.CheckQuorum;
+import io.holdfast.raft.leadership.LastContact;
 import io.holdfast.raft.peer.PeerCall;
 import io.holdfast.raft.peer.PeerReply;
 import java.io.IOException;
@@ -26,8 +26,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The leader's side of {@link Replacement}: removes the voter that was lost, and adds the one that
- * takes its place, by two changes of the configuration in the log (joint consensus; Ongaro and
+ * The leader's side of {@link VoterReplacement}: removes the voter that was lost, and adds the one
+ * that takes its place, by two changes of the configuration in the log (joint consensus; Ongaro and
  * Ousterhout, "In Search of an Understandable Consensus Algorithm", section 6). Ratis brings a new
  * voter up to date before it begins the second.
  *
@@ -50,7 +50,7 @@ public final class VoterExchange {
     this.settings = settings;
     this.server = server;
     this.division = division;
-    Duration silence = LeadershipWatchdog.silence(settings.election());
+    Duration silence = CheckQuorum.silence(settings.election());
     this.aliveMillis = silence.multipliedBy(2).toMillis();
   }
 
@@ -98,7 +98,7 @@ public final class VoterExchange {
 
   private CompletableFuture<PeerReply> remove(RaftPeer lost, Collection<RaftPeer> voters) {
     long silentMillis =
-        FollowerSilence.millis(division)
+        LastContact.millis(division)
             .map(silence -> silence.getOrDefault(lost.getId().toString(), Long.MAX_VALUE))
             .orElse(0L);
     if (silentMillis < aliveMillis) {

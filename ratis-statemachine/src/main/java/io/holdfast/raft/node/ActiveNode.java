@@ -7,23 +7,23 @@ import io.holdfast.raft.ReplicatedStore.Standing;
 import io.holdfast.raft.VoterName;
 import io.holdfast.raft.election.CrashWatch;
 import io.holdfast.raft.election.EarlyElection;
+import io.holdfast.raft.election.LastContactWatch;
 import io.holdfast.raft.election.RatisVoter;
-import io.holdfast.raft.election.SilenceWatch;
+import io.holdfast.raft.leadership.CheckQuorum;
 import io.holdfast.raft.leadership.DiskWatch;
-import io.holdfast.raft.leadership.LeaderHearsay;
+import io.holdfast.raft.leadership.LeaderHints;
 import io.holdfast.raft.leadership.LeaderRoute;
-import io.holdfast.raft.leadership.LeadershipWatchdog;
 import io.holdfast.raft.leadership.RatisLeader;
 import io.holdfast.raft.leadership.Retries;
 import io.holdfast.raft.leadership.VoterPositions;
-import io.holdfast.raft.membership.Replacement;
 import io.holdfast.raft.membership.VoterExchange;
+import io.holdfast.raft.membership.VoterReplacement;
 import io.holdfast.raft.read.CatchUp;
 import io.holdfast.raft.read.LeaderConfirmation;
 import io.holdfast.raft.read.ReadIndexes;
 import io.holdfast.raft.statemachine.Snapshotter;
 import io.holdfast.raft.write.BatchSubmitter;
-import io.holdfast.raft.write.EntryGatherer;
+import io.holdfast.raft.write.EntryBatcher;
 import io.holdfast.raft.write.EveryVoter;
 import io.holdfast.raft.write.LeaseExpirer;
 import io.holdfast.raft.write.LocalLog;
@@ -50,7 +50,7 @@ final class ActiveNode {
   private final Retries retries;
   private final ReadIndexes readIndexes;
   private final CatchUp catchUp;
-  private final EntryGatherer gatherer;
+  private final EntryBatcher batcher;
   private final BatchSubmitter submitter;
   private final VoterPositions positions;
   private final EveryVoter everyVoter;
@@ -73,9 +73,9 @@ final class ActiveNode {
     this.parts = parts;
     this.division = division;
     this.leader = new RatisLeader(server, division);
-    LeaderHearsay hearsay =
-        new LeaderHearsay(parts.group().others(), parts.peers(), parts.events()::leaderChanged);
-    LeaderRoute route = new LeaderRoute(division, parts.leadership(), settings, hearsay);
+    LeaderHints hints =
+        new LeaderHints(parts.group().others(), parts.peers(), parts.events()::leaderChanged);
+    LeaderRoute route = new LeaderRoute(division, parts.leadership(), settings, hints);
     LeaderConfirmation confirmation =
         new LeaderConfirmation(
             division, parts.leadership(), parts.peers(), settings.election().timeoutMax());
@@ -92,11 +92,11 @@ final class ActiveNode {
             settings.election().timeoutMax(),
             System::nanoTime);
     this.catchUp = new CatchUp(division, parts.leadership(), readIndexes);
-    this.gatherer = gatherer(parts, division);
+    this.batcher = batcher(parts, division);
     this.submitter =
         new BatchSubmitter(
             route::target,
-            gatherer::append,
+            batcher::append,
             parts.peers(),
             retries,
             timer,
@@ -119,8 +119,8 @@ final class ActiveNode {
             settings,
             division,
             parts.links(),
-            hearsay,
-            new LeadershipWatchdog(leader, settings.election(), System::nanoTime),
+            hints,
+            new CheckQuorum(leader, settings.election(), System::nanoTime),
             new DiskWatch(server, division, flushedIndex, parts.threads().election()));
     this.voter = new RatisVoter(server, division);
     this.election =
@@ -134,16 +134,16 @@ final class ActiveNode {
     this.answers =
         new PeerAnswers(
             division,
-            parts.meeting(),
+            parts.bootstrap(),
             confirmation,
             submitter,
             positions,
             new VoterExchange(settings, server, division));
   }
 
-  private static EntryGatherer gatherer(NodeParts parts, RaftServer.Division division) {
+  private static EntryBatcher batcher(NodeParts parts, RaftServer.Division division) {
     LocalLog log = new LocalLog(division);
-    return new EntryGatherer(
+    return new EntryBatcher(
         log::append,
         parts.threads().callbacks(),
         parts.nanoClock(),
@@ -153,11 +153,11 @@ final class ActiveNode {
   }
 
   /** Begins to look after connections, elections, leases and snapshots. Does not wait. */
-  void start(Replacement replacement) {
+  void start(VoterReplacement replacement) {
     NodeThreads threads = parts.threads();
     NodeSettings.Election timeouts = parts.settings().election();
     keepConnected(new CrashWatch(voter, election, System::nanoTime));
-    new SilenceWatch(voter, election, threads.timer(), timeouts.timeoutMin(), System::nanoTime)
+    new LastContactWatch(voter, election, threads.timer(), timeouts.timeoutMin(), System::nanoTime)
         .start();
     threads.every(Math.min(WATCH_MILLIS, timeouts.timeoutMin().toMillis()), watches::check);
     // Beside the timer: what enters the log waits for Ratis' monitor, and elections need the timer.
@@ -165,7 +165,7 @@ final class ActiveNode {
         LeaseExpirer.TICK_MILLIS, () -> threads.callbacks().execute(parts.leases()::tick));
     threads.every(1_000, snapshotter::tick);
     threads.every(1_000, this::endWithDivision);
-    if (parts.meeting().formation().replacement()) {
+    if (parts.bootstrap().formation().replacement()) {
       threads.every(500, () -> replacement.askToVote(division));
     }
   }
@@ -208,7 +208,7 @@ final class ActiveNode {
 
   /** Whether commands wait for the next entry. */
   boolean writesWait() {
-    return gatherer.hasWaiting();
+    return batcher.hasWaiting();
   }
 
   /** This node is to take over from a leader whose disk hangs. */
@@ -239,7 +239,7 @@ final class ActiveNode {
   // ---- what the state machine tells
 
   void leaderChanged() {
-    gatherer.leaderChanged();
+    batcher.leaderChanged();
     submitter.leaderChanged();
     readIndexes.leaderChanged();
     retries.leaderChanged();
@@ -260,8 +260,8 @@ final class ActiveNode {
     if (!leader.leads()) {
       return;
     }
-    long patience = LeadershipWatchdog.silence(parts.settings().election()).toMillis();
-    Map<String, Long> silence = leader.followerSilence().orElse(Map.of());
+    long patience = CheckQuorum.silence(parts.settings().election()).toMillis();
+    Map<String, Long> silence = leader.lastContact().orElse(Map.of());
     boolean handedOver =
         silence.entrySet().stream()
             .filter(follower -> follower.getValue() <= patience)

@@ -5,7 +5,7 @@ import io.holdfast.raft.NodeSettings;
 import io.holdfast.raft.NodeStatus;
 import io.holdfast.raft.ReplicatedStore;
 import io.holdfast.raft.UnavailableException;
-import io.holdfast.raft.membership.Meeting;
+import io.holdfast.raft.membership.Bootstrap;
 import io.holdfast.raft.statemachine.StoreStateMachine;
 import io.holdfast.storage.DataDirectory;
 import io.holdfast.storage.StorageException;
@@ -22,8 +22,8 @@ import org.apache.ratis.server.RaftServer;
  * A member of a cluster: Ratis server, state machine and the promises around them, on one data
  * directory.
  *
- * <p>It opens its port first, then meets the other members if it never did ({@link Meeting}), then
- * takes part ({@link ActiveNode}). Until then every request is {@link UnavailableException}.
+ * <p>It opens its port first, then meets the other members if it never did ({@link Bootstrap}),
+ * then takes part ({@link ActiveNode}). Until then every request is {@link UnavailableException}.
  */
 public final class HoldfastNode implements ReplicatedStore, AutoCloseable {
   private final NodeParts parts;

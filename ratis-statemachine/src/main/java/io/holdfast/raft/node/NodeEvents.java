@@ -4,7 +4,7 @@ import io.holdfast.peer.PeerLinks;
 import io.holdfast.raft.FatalHandler;
 import io.holdfast.raft.durability.VoteFile;
 import io.holdfast.raft.leadership.Leadership;
-import io.holdfast.raft.membership.Meeting;
+import io.holdfast.raft.membership.Bootstrap;
 import io.holdfast.raft.statemachine.StoreStateMachine;
 import io.holdfast.raft.write.LeaseExpirer;
 import io.holdfast.storage.DataDirectory;
@@ -21,7 +21,7 @@ import org.apache.ratis.server.storage.RaftStorage;
  */
 record NodeEvents(
     DataDirectory data,
-    Meeting meeting,
+    Bootstrap bootstrap,
     FatalHandler fatal,
     Leadership leadership,
     LeaseExpirer leases,
@@ -32,7 +32,7 @@ record NodeEvents(
   @Override
   public void storageOpened(RaftStorage storage) throws IOException {
     // A node that joined has voted, perhaps; before it kept its own file, with that of Ratis.
-    boolean joined = meeting.formation().joined();
+    boolean joined = bootstrap.formation().joined();
     VoteFile.take(storage, joined && data.keepsOwnVotes(), fatal);
     data.keepOwnVotes();
   }

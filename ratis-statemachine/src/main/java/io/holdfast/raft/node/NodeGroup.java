@@ -2,7 +2,7 @@ package io.holdfast.raft.node;
 
 import io.holdfast.raft.NodeSettings;
 import io.holdfast.raft.NodeSettings.MemberAddress;
-import io.holdfast.raft.membership.Meeting;
+import io.holdfast.raft.membership.Bootstrap;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.UUID;
@@ -13,11 +13,11 @@ import org.apache.ratis.protocol.RaftPeer;
 /** The Raft group of a node's cluster, as its settings have it. */
 final class NodeGroup {
   private final NodeSettings settings;
-  private final Meeting meeting;
+  private final Bootstrap bootstrap;
 
-  NodeGroup(NodeSettings settings, Meeting meeting) {
+  NodeGroup(NodeSettings settings, Bootstrap bootstrap) {
     this.settings = settings;
-    this.meeting = meeting;
+    this.bootstrap = bootstrap;
   }
 
   RaftGroupId id() {
@@ -28,7 +28,7 @@ final class NodeGroup {
 
   /** Who takes the place of a voter learns from the leader who votes: itself not, at first. */
   RaftGroup members() {
-    if (meeting.formation().replacement()) {
+    if (bootstrap.formation().replacement()) {
       return RaftGroup.valueOf(id());
     }
     List<RaftPeer> members =

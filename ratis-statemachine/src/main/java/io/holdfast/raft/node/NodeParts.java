@@ -5,8 +5,8 @@ import io.holdfast.raft.FatalHandler;
 import io.holdfast.raft.NodeSettings;
 import io.holdfast.raft.UnavailableException;
 import io.holdfast.raft.leadership.Leadership;
+import io.holdfast.raft.membership.Bootstrap;
 import io.holdfast.raft.membership.Formation;
-import io.holdfast.raft.membership.Meeting;
 import io.holdfast.raft.peer.MessageKind;
 import io.holdfast.raft.peer.PeerCall;
 import io.holdfast.raft.peer.PeerCalls;
@@ -35,7 +35,7 @@ record NodeParts(
     LongAdder strangers,
     Leadership leadership,
     LeaseExpirer leases,
-    Meeting meeting,
+    Bootstrap bootstrap,
     NodeGroup group,
     AppliedWaiters waiters,
     NodeEvents events,
@@ -65,8 +65,9 @@ record NodeParts(
     LeaseExpirer leases =
         new LeaseExpirer(
             batch -> submit(batch, lifecycle, settings, nanoClock.getAsLong()), nanoClock);
-    Meeting meeting = new Meeting(settings, formation, peers, fatal);
-    NodeEvents events = new NodeEvents(data, meeting, fatal, leadership, leases, links, lifecycle);
+    Bootstrap bootstrap = new Bootstrap(settings, formation, peers, fatal);
+    NodeEvents events =
+        new NodeEvents(data, bootstrap, fatal, leadership, leases, links, lifecycle);
     AppliedWaiters waiters = new AppliedWaiters(threads.callbacks());
     StoreStateMachine stateMachine =
         new StoreStateMachine(
@@ -89,8 +90,8 @@ record NodeParts(
         new LongAdder(),
         leadership,
         leases,
-        meeting,
-        new NodeGroup(settings, meeting),
+        bootstrap,
+        new NodeGroup(settings, bootstrap),
         waiters,
         events,
         stateMachine);

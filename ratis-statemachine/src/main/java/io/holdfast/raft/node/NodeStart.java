@@ -5,9 +5,9 @@ import io.holdfast.raft.FatalHandler.ExitCode;
 import io.holdfast.raft.durability.ConfigurationFile;
 import io.holdfast.raft.durability.DataLossAdvice;
 import io.holdfast.raft.durability.LogRecovery;
+import io.holdfast.raft.membership.Bootstrap;
 import io.holdfast.raft.membership.Formation;
-import io.holdfast.raft.membership.Meeting;
-import io.holdfast.raft.membership.Replacement;
+import io.holdfast.raft.membership.VoterReplacement;
 import io.holdfast.raft.peer.PeerCall;
 import io.holdfast.raft.peer.PeerReply;
 import io.holdfast.raft.transport.PeerRpc;
@@ -38,16 +38,16 @@ final class NodeStart {
   private static final Logger LOG = LoggerFactory.getLogger(NodeStart.class);
 
   private final NodeParts parts;
-  private final Meeting meeting;
+  private final Bootstrap bootstrap;
   private final DataDirectory data;
-  private final Replacement replacement;
+  private final VoterReplacement replacement;
   private volatile RaftServer server;
 
   NodeStart(NodeParts parts) {
     this.parts = parts;
-    this.meeting = parts.meeting();
+    this.bootstrap = parts.bootstrap();
     this.data = parts.data();
-    this.replacement = new Replacement(parts.settings(), meeting, parts.peers());
+    this.replacement = new VoterReplacement(parts.settings(), bootstrap, parts.peers());
   }
 
   /** Null until {@link #run} has built it. */
@@ -57,24 +57,24 @@ final class NodeStart {
 
   /**
    * Returns when the port is open; takes part as soon as every member was met. May wait for the
-   * others before: see {@link Replacement#await}.
+   * others before: see {@link VoterReplacement#await}.
    */
   void run() throws IOException {
     askTheOthers();
     server = buildServer();
     server.start();
-    if (meeting.formation().isFormed()) {
+    if (bootstrap.formation().isFormed()) {
       takePart();
       return;
     }
-    NodeThreads.named("meeting").newThread(this::meetAndTakePart).start();
+    NodeThreads.named("bootstrap").newThread(this::meetAndTakePart).start();
   }
 
   /** What the other members may have to say about this node's data. */
   private void askTheOthers() throws IOException {
     try {
-      if (meeting.formation().isFormed()) {
-        meeting.refuseIfReplaced();
+      if (bootstrap.formation().isFormed()) {
+        bootstrap.refuseIfReplaced();
       } else if (parts.settings().replace()) {
         replacement.await(data.root());
       }
@@ -88,12 +88,12 @@ final class NodeStart {
     NodeGroup group = parts.group();
     RaftServer.Builder builder =
         RaftServer.newBuilder()
-            .setServerId(RaftPeerId.valueOf(meeting.formation().voter(parts.settings().node())))
+            .setServerId(RaftPeerId.valueOf(bootstrap.formation().voter(parts.settings().node())))
             .setStateMachine(parts.stateMachine())
             .setProperties(RatisOptions.of(parts.settings(), data.raft()))
             .setParameters(PeerRpcType.parameters(transport()))
             .setOption(RaftStorage.StartupOption.RECOVER);
-    if (meeting.formation().isFormed()) {
+    if (bootstrap.formation().isFormed()) {
       Path log = data.raft().resolve(group.id().getUuid().toString());
       requireLog(log);
       LogRecovery.run(log);
@@ -116,7 +116,7 @@ final class NodeStart {
 
   /** Ratis would silently begin anew; a log that was there and is gone has lost promises. */
   private void requireLog(Path log) {
-    if (meeting.formation().joined() && !Files.isDirectory(log)) {
+    if (bootstrap.formation().joined() && !Files.isDirectory(log)) {
       throw new StorageException(
           "data directory "
               + data.root()
@@ -129,7 +129,7 @@ final class NodeStart {
 
   private void meetAndTakePart() {
     try {
-      if (!meeting.attend(data.root())) {
+      if (!bootstrap.attend(data.root())) {
         return;
       }
       ClientId client = ClientId.randomId();
@@ -147,10 +147,10 @@ final class NodeStart {
 
   private void takePart() throws IOException {
     RaftServer.Division division = server.getDivision(parts.group().id());
-    if (!meeting.formation().joined()) {
-      Formation joined = meeting.formation().asJoined();
+    if (!bootstrap.formation().joined()) {
+      Formation joined = bootstrap.formation().asJoined();
       joined.write(data.root());
-      meeting.became(joined);
+      bootstrap.became(joined);
     }
     ActiveNode active = new ActiveNode(parts, server, division, this::flushedIndex);
     parts.lifecycle().became(active);
@@ -166,7 +166,7 @@ final class NodeStart {
     }
     return CompletableFuture.completedFuture(
         call instanceof PeerCall.Hello hello
-            ? meeting.greet(hello)
+            ? bootstrap.greet(hello)
             : new PeerReply.NotLeader(
                 "node " + parts.settings().node() + " does not take part yet"));
   }

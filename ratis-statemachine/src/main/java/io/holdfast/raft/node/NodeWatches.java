@@ -3,11 +3,11 @@ package io.holdfast.raft.node;
 import io.holdfast.peer.PeerLinks;
 import io.holdfast.raft.NodeSettings;
 import io.holdfast.raft.VoterName;
+import io.holdfast.raft.leadership.CheckQuorum;
 import io.holdfast.raft.leadership.DiskWatch;
-import io.holdfast.raft.leadership.LeaderHearsay;
+import io.holdfast.raft.leadership.LeaderHints;
 import io.holdfast.raft.leadership.LeaderNews;
-import io.holdfast.raft.leadership.LeadershipWatchdog;
-import io.holdfast.raft.membership.Replacement;
+import io.holdfast.raft.membership.VoterReplacement;
 import org.apache.ratis.protocol.RaftPeerId;
 import org.apache.ratis.server.DivisionInfo;
 import org.apache.ratis.server.RaftServer;
@@ -24,8 +24,8 @@ final class NodeWatches {
   private final NodeSettings settings;
   private final RaftServer.Division division;
   private final PeerLinks links;
-  private final LeaderHearsay hearsay;
-  private final LeadershipWatchdog watchdog;
+  private final LeaderHints hints;
+  private final CheckQuorum checkQuorum;
   private final DiskWatch disk;
   private final LeaderNews news = new LeaderNews();
   private String seenLeader = "";
@@ -35,23 +35,23 @@ final class NodeWatches {
       NodeSettings settings,
       RaftServer.Division division,
       PeerLinks links,
-      LeaderHearsay hearsay,
-      LeadershipWatchdog watchdog,
+      LeaderHints hints,
+      CheckQuorum checkQuorum,
       DiskWatch disk) {
     this.settings = settings;
     this.division = division;
     this.links = links;
-    this.hearsay = hearsay;
-    this.watchdog = watchdog;
+    this.hints = hints;
+    this.checkQuorum = checkQuorum;
     this.disk = disk;
   }
 
   /** Called once per election timeout or more often, by one thread. */
   void check() {
-    watchdog.check();
+    checkQuorum.check();
     long nowNanos = System.nanoTime();
     disk.check(nowNanos);
-    hearsay.look(division.getInfo().getLeaderId() != null, disk.hangs(), nowNanos);
+    hints.look(division.getInfo().getLeaderId() != null, disk.hangs(), nowNanos);
     lookForLeader();
   }
 
@@ -110,7 +110,7 @@ final class NodeWatches {
     if (info.getLeaderId() == null) {
       return "no leader is known; " + Reachability.reachable(settings, links);
     }
-    if (!Replacement.isVoter(division)) {
+    if (!VoterReplacement.isVoter(division)) {
       return "this node is no voter yet: it takes the place of one whose data was lost";
     }
     return caughtUp ? "" : "this node does not hold yet what was written before it started";

@@ -3,7 +3,7 @@ package io.holdfast.raft.node;
 import io.holdfast.raft.VoterName;
 import io.holdfast.raft.leadership.LeaderView;
 import io.holdfast.raft.leadership.VoterPositions;
-import io.holdfast.raft.membership.Meeting;
+import io.holdfast.raft.membership.Bootstrap;
 import io.holdfast.raft.membership.VoterExchange;
 import io.holdfast.raft.peer.PeerCall;
 import io.holdfast.raft.peer.PeerReply;
@@ -16,7 +16,7 @@ import org.apache.ratis.server.RaftServer;
 /** Answers what other nodes ask, beside Raft's own messages, of a node that takes part. */
 final class PeerAnswers {
   private final RaftServer.Division division;
-  private final Meeting meeting;
+  private final Bootstrap bootstrap;
   private final LeaderConfirmation confirmation;
   private final BatchSubmitter submitter;
   private final VoterPositions positions;
@@ -24,13 +24,13 @@ final class PeerAnswers {
 
   PeerAnswers(
       RaftServer.Division division,
-      Meeting meeting,
+      Bootstrap bootstrap,
       LeaderConfirmation confirmation,
       BatchSubmitter submitter,
       VoterPositions positions,
       VoterExchange voters) {
     this.division = division;
-    this.meeting = meeting;
+    this.bootstrap = bootstrap;
     this.confirmation = confirmation;
     this.submitter = submitter;
     this.positions = positions;
@@ -41,7 +41,7 @@ final class PeerAnswers {
   CompletableFuture<PeerReply> to(PeerCall call) {
     return switch (call) {
       case PeerCall.Hello hello ->
-          now(meeting.greet(hello, VoterName.names(division.getRaftConf())));
+          now(bootstrap.greet(hello, VoterName.names(division.getRaftConf())));
       case PeerCall.CurrentTerm() -> now(currentTerm());
       case PeerCall.TermOf(String voter) -> now(termOf(voter));
       case PeerCall.Replace replace -> voters.on(replace);

@@ -16,7 +16,7 @@ import java.util.concurrent.Executor;
  */
 public final class AppliedWaiters {
   /** More than requests can be open at a node; above it a wait is refused. */
-  static final int MOST_WAITERS = 65_536;
+  static final int MAX_WAITERS = 65_536;
 
   private static final Comparator<Waiter> BY_INDEX =
       Comparator.<Waiter>comparingLong(waiter -> waiter.index)
@@ -60,9 +60,9 @@ public final class AppliedWaiters {
       if (applied >= index) {
         return CompletableFuture.completedFuture(index);
       }
-      if (waiters.size() >= MOST_WAITERS) {
+      if (waiters.size() >= MAX_WAITERS) {
         return CompletableFuture.failedFuture(
-            new UnavailableException("too many wait for this node's state (" + MOST_WAITERS + ")"));
+            new UnavailableException("too many wait for this node's state (" + MAX_WAITERS + ")"));
       }
       waiter = new Waiter(index, numbers++);
       waiters.add(waiter);

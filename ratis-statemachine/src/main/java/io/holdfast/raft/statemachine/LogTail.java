@@ -18,7 +18,7 @@ final class LogTail {
    * Bytes of the log that are kept for a follower, and the bytes after which a snapshot is taken
    * though one is being sent.
    */
-  static final long MOST_BYTES = 1L << 30;
+  static final long MAX_BYTES = 1L << 30;
 
   /**
    * A follower as the leader sees it.
@@ -52,7 +52,7 @@ final class LogTail {
     if (complete) {
       complete = false;
       keptSinceBytes = writtenBytes;
-    } else if (writtenBytes - keptSinceBytes > MOST_BYTES) {
+    } else if (writtenBytes - keptSinceBytes > MAX_BYTES) {
       complete = true;
       return snapshot;
     }

@@ -32,7 +32,7 @@ final class SnapshotSchedule {
 
   /** While one is being sent the next one waits, but not until the log has outgrown its bound. */
   boolean waitsForSending(boolean sending) {
-    return sending && logBytes.get() < LogTail.MOST_BYTES;
+    return sending && logBytes.get() < LogTail.MAX_BYTES;
   }
 
   /** A snapshot begins now; what is applied from here on counts for the next one. */

@@ -15,13 +15,13 @@ import org.apache.ratis.thirdparty.com.google.protobuf.MessageLite;
  */
 final class BlockingRequests implements AutoCloseable {
   /** Each is small. */
-  static final int MOST_WAITING_VOTES = 64;
+  static final int MAX_WAITING_VOTES = 64;
 
   /** One more than the installation of a snapshot needs, as a leader sends chunk after chunk. */
   static final int OTHERS_THREADS = 2;
 
   /** Chunks of leaders that are none any more, perhaps; each may be large. */
-  static final int MOST_WAITING_OTHERS = 4;
+  static final int MAX_WAITING_OTHERS = 4;
 
   private static final long IDLE_SECONDS = 30;
 
@@ -31,8 +31,8 @@ final class BlockingRequests implements AutoCloseable {
     MessageLite answer(Q request) throws IOException;
   }
 
-  private final ThreadPoolExecutor votes = threads("vote", 1, MOST_WAITING_VOTES);
-  private final ThreadPoolExecutor others = threads("slow", OTHERS_THREADS, MOST_WAITING_OTHERS);
+  private final ThreadPoolExecutor votes = threads("vote", 1, MAX_WAITING_VOTES);
+  private final ThreadPoolExecutor others = threads("slow", OTHERS_THREADS, MAX_WAITING_OTHERS);
 
   private static ThreadPoolExecutor threads(String name, int threads, int mostWaiting) {
     ThreadPoolExecutor pool =

@@ -10,8 +10,8 @@ import org.apache.ratis.protocol.RaftPeerId;
 import org.apache.ratis.server.protocol.TermIndex;
 
 /**
- * What a leader says when it hands over (Ongaro's dissertation, 3.10): stand now. It costs a change
- * of leader at most; who wins is decided by Raft's own votes.
+ * What a leader says when it hands over (Ongaro's dissertation, 3.10): campaign now. It costs a
+ * change of leader at most; who wins is decided by Raft's own votes.
  */
 public final class ElectionOrder {
   private static final AtomicLong CALLS = new AtomicLong();

@@ -30,7 +30,7 @@ import org.apache.ratis.util.LifeCycle;
  */
 final class FollowerLog {
   /** Requests to go to the request's term; each fails only when yet another term has come. */
-  private static final int MOST_TERM_CHANGES = 3;
+  private static final int MAX_TERM_CHANGES = 3;
 
   /** Longer than any disk that still works takes. */
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -74,7 +74,7 @@ final class FollowerLog {
       return ask(AppendRequests.withoutEntries(request)).thenApply(this::goOnWithoutPrevious);
     }
     await(() -> hasRoom(request.getEntriesCount()), ROOM_NANOS, "no room in the log's queue");
-    return append(request, MOST_TERM_CHANGES);
+    return append(request, MAX_TERM_CHANGES);
   }
 
   private CompletableFuture<AppendEntriesReplyProto> append(
@@ -150,7 +150,7 @@ final class FollowerLog {
    */
   private boolean hasRoom(int entries) {
     long waiting = lastIndex() - flushedIndex.getAsLong();
-    return waiting <= 0 || waiting + entries <= RatisOptions.MOST_QUEUED_ENTRIES;
+    return waiting <= 0 || waiting + entries <= RatisOptions.MAX_QUEUED_ENTRIES;
   }
 
   private long lastIndex() {
@@ -175,7 +175,7 @@ final class FollowerLog {
    */
   InstallSnapshotReplyProto installSnapshot(InstallSnapshotRequestProto chunk) throws IOException {
     long term = chunk.getLeaderTerm();
-    for (int moreTerms = MOST_TERM_CHANGES; ; moreTerms--) {
+    for (int moreTerms = MAX_TERM_CHANGES; ; moreTerms--) {
       synchronized (division) {
         if (term < division.getInfo().getCurrentTerm()) {
           return install(SnapshotChunks.withoutConfiguration(chunk));

@@ -2,7 +2,7 @@ package io.holdfast.raft.transport;
 
 import io.holdfast.raft.VoterName;
 import io.holdfast.raft.durability.SnapshotDirectory;
-import io.holdfast.raft.transport.UnderWay.Sent;
+import io.holdfast.raft.transport.InFlightWindow.Sent;
 import java.io.IOException;
 import java.util.Comparator;
 import java.util.List;
@@ -49,7 +49,7 @@ final class PeerLogAppender extends LogAppenderBase {
   private final ReentrantLock lock = new ReentrantLock();
 
   // Changed under the lock, together with the follower's next index.
-  private final UnderWay underWay = new UnderWay();
+  private final InFlightWindow underWay = new InFlightWindow();
 
   /** Of the next request; taken before the request is made. */
   private final AtomicLong callId = new AtomicLong();

@@ -72,7 +72,7 @@ public final class PeerRpc implements RaftServerRpc, RaftServerAsynchronousProto
    * @param calls answers what nodes ask beside Ratis
    * @param flushedIndex last index that is on this node's disk, in log or snapshot
    * @param writesWait whether an entry is about to be appended here
-   * @param takesOver told when this node stands for election because the leader's disk hangs
+   * @param takesOver told when this node campaigns because the leader's disk hangs
    * @param strangers counts connections that nothing was answered over
    */
   public record Parts(
@@ -326,12 +326,12 @@ public final class PeerRpc implements RaftServerRpc, RaftServerAsynchronousProto
         StartLeaderElectionRequestProto order =
             parse(StartLeaderElectionRequestProto.parser(), request);
         requireMe(order.getServerRequest(), order.getLeaderLastEntry().getTerm());
-        yield blocking.other(stand -> gate.pass(() -> stand(stand)), order);
+        yield blocking.other(asked -> gate.pass(() -> campaign(asked)), order);
       }
     };
   }
 
-  private StartLeaderElectionReplyProto stand(StartLeaderElectionRequestProto order)
+  private StartLeaderElectionReplyProto campaign(StartLeaderElectionRequestProto order)
       throws IOException {
     StartLeaderElectionReplyProto reply = server.startLeaderElection(order);
     if (reply.getServerReply().getSuccess() && ElectionOrder.isOfHungDisk(order)) {

@@ -17,15 +17,15 @@ public final class RatisOptions {
   static final int MAX_ENTRY_BYTES = 8 << 20;
 
   /** Entries that may wait for the log's thread before a follower takes no more of them. */
-  static final int MOST_QUEUED_ENTRIES = 4096;
+  static final int MAX_QUEUED_ENTRIES = 4096;
 
   /** An entry may need a file ended and one begun; whoever finds the queue full waits in Ratis. */
-  private static final int MOST_QUEUED_TASKS = 4 * MOST_QUEUED_ENTRIES;
+  private static final int MAX_QUEUED_TASKS = 4 * MAX_QUEUED_ENTRIES;
 
   /** Entries of one request: fewer than the other side's queue holds. */
-  private static final int MOST_ENTRIES_SENT = 1024;
+  private static final int MAX_ENTRIES_SENT = 1024;
 
-  private static final TimeDuration MOST_PATIENT = TimeDuration.valueOf(1, TimeUnit.SECONDS);
+  private static final TimeDuration MAX_PATIENT = TimeDuration.valueOf(1, TimeUnit.SECONDS);
   private static final long MIN_SEGMENT_BYTES = 64 << 10;
 
   /** Ratis keeps the open segment and the cached ones in the heap, entry by entry. */
@@ -70,8 +70,8 @@ public final class RatisOptions {
         properties, SizeInBytes.valueOf(MAX_ENTRY_BYTES + 64));
     RaftServerConfigKeys.Log.Appender.setBufferByteLimit(
         properties, SizeInBytes.valueOf(MAX_ENTRY_BYTES));
-    RaftServerConfigKeys.Log.Appender.setBufferElementLimit(properties, MOST_ENTRIES_SENT);
-    RaftServerConfigKeys.Log.setQueueElementLimit(properties, MOST_QUEUED_TASKS);
+    RaftServerConfigKeys.Log.Appender.setBufferElementLimit(properties, MAX_ENTRIES_SENT);
+    RaftServerConfigKeys.Log.setQueueElementLimit(properties, MAX_QUEUED_TASKS);
     // Our own table of results is the truth; Ratis' cache only has to span its own repetitions.
     RaftServerConfigKeys.RetryCache.setExpiryTime(
         properties, TimeDuration.valueOf(2, TimeUnit.SECONDS));
@@ -95,7 +95,7 @@ public final class RatisOptions {
     RaftServerConfigKeys.Rpc.setFirstElectionTimeoutMax(properties, max);
     // For heartbeats and votes. Entries have a longer one, in PeerRpc.
     RaftServerConfigKeys.Rpc.setRequestTimeout(
-        properties, min.compareTo(MOST_PATIENT) < 0 ? min : MOST_PATIENT);
+        properties, min.compareTo(MAX_PATIENT) < 0 ? min : MAX_PATIENT);
     // The default keeps a leader that lost its majority out of elections for 10 s. The same number
     // is the JVM pause after which a leader steps down.
     RaftServerConfigKeys.LeaderElection.setLeaderStepDownWaitTime(

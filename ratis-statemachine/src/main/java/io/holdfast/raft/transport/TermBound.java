@@ -17,7 +17,7 @@ final class TermBound {
    * How far others may be ahead: a year of an election every ten milliseconds. To the end of the
    * range it takes two thousand million messages of this kind, each of them a forced write.
    */
-  static final long MOST_AHEAD = 1L << 32;
+  static final long MAX_AHEAD = 1L << 32;
 
   private static final long TELL_NANOS = TimeUnit.SECONDS.toNanos(10);
 
@@ -29,7 +29,7 @@ final class TermBound {
    * @throws IOException when it cannot be
    */
   void require(String from, long term, long current) throws IOException {
-    if (term >= 0 && term - current <= MOST_AHEAD) {
+    if (term >= 0 && term - current <= MAX_AHEAD) {
       return;
     }
     String reason = from + " says that it is in term " + term + "; this node is in " + current;

@@ -45,7 +45,7 @@ public final class BatchSubmitter {
    * Submits along the route.
    *
    * @param route as {@link LeaderRoute#target}
-   * @param log as {@link EntryGatherer#append}: this node's, for when it leads
+   * @param log as {@link EntryBatcher#append}: this node's, for when it leads
    * @param nanoTime as {@link System#nanoTime}
    */
   public BatchSubmitter(

@@ -25,7 +25,7 @@ import java.util.function.Supplier;
  */
 public final class EveryVoter {
   /** More than requests can be open at a node; above it a wait is refused. */
-  static final int MOST_WAITING = 16_384;
+  static final int MAX_WAITING = 16_384;
 
   private static final long RETRY_MILLIS = 20;
 
@@ -65,10 +65,10 @@ public final class EveryVoter {
 
   /** See {@link ReplicatedStore#awaitOnEveryVoter}. */
   public CompletableFuture<Void> await(long deadlineNanos) {
-    if (waiting.incrementAndGet() > MOST_WAITING) {
+    if (waiting.incrementAndGet() > MAX_WAITING) {
       waiting.decrementAndGet();
       return CompletableFuture.failedFuture(
-          new UnavailableException("too many writes wait for every voter (" + MOST_WAITING + ")"));
+          new UnavailableException("too many writes wait for every voter (" + MAX_WAITING + ")"));
     }
     CompletableFuture<Void> all = new CompletableFuture<>();
     var expiry =

@@ -72,7 +72,7 @@ class EarlyElectionTest {
   void whoDoesNotAnswerInTimeIsTakenForAnEqual() {
     var poll = election.poll("c", 0);
     peers.fail("a:1", new PeerException.Timeout("too late"));
-    election.standInTurn(poll.join(), "lost", timer.nanoTime());
+    election.campaignInTurn(poll.join(), "lost", timer.nanoTime());
 
     assertStandsAfterOneTurn();
   }
@@ -81,7 +81,7 @@ class EarlyElectionTest {
   void whoCannotBeReachedIsNotWaitedFor() {
     var poll = election.poll("c", 0);
     peers.fail("a:1", new IOException("no connection"));
-    election.standInTurn(poll.join(), "lost", timer.nanoTime());
+    election.campaignInTurn(poll.join(), "lost", timer.nanoTime());
 
     timer.pass(0);
 
@@ -96,7 +96,7 @@ class EarlyElectionTest {
     var poll = ofFour.poll("c", 0);
     peers.answer("a:1", new PeerReply.View(3, 8, "c", 0));
     peers.answer("d:1", new PeerReply.View(3, 9, "c", 0));
-    ofFour.standInTurn(poll.join(), "lost", timer.nanoTime());
+    ofFour.campaignInTurn(poll.join(), "lost", timer.nanoTime());
 
     timer.pass(2 * TURN_MILLIS - 1);
     assertEquals(List.of(), self.campaigns);
@@ -181,7 +181,7 @@ class EarlyElectionTest {
   private void standAfter(PeerReply.View answer) {
     var poll = election.poll("c", 0);
     peers.answer("a:1", answer);
-    election.standInTurn(poll.join(), "lost", timer.nanoTime());
+    election.campaignInTurn(poll.join(), "lost", timer.nanoTime());
   }
 
   private void assertStandsAfterOneTurn() {

@@ -22,8 +22,9 @@ class LeaderWatchesTest {
       new EarlyElection(
           self, ScriptedVoter.MEMBERS.subList(0, 3), peers, timer, Runnable::run, timer::nanoTime);
   private final CrashWatch crashes = new CrashWatch(self, election, timer::nanoTime);
-  private final SilenceWatch silence =
-      new SilenceWatch(self, election, timer, Duration.ofMillis(TIMEOUT_MILLIS), timer::nanoTime);
+  private final LastContactWatch silence =
+      new LastContactWatch(
+          self, election, timer, Duration.ofMillis(TIMEOUT_MILLIS), timer::nanoTime);
 
   @Test
   void aLeaderWhoseProcessIsGoneIsReplacedThoughTheOtherStillBelievesInIt() {

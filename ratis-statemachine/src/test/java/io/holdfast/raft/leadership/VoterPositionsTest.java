@@ -79,7 +79,7 @@ class VoterPositionsTest {
   @Test
   void thousandsWhoWaitShareALookAndTheirNumberHasABound() {
     List<CompletableFuture<Long>> waiting = new ArrayList<>();
-    for (int write = 0; write < VoterPositions.MOST_WAITING; write++) {
+    for (int write = 0; write < VoterPositions.MAX_WAITING; write++) {
       waiting.add(positions.await(LONG));
     }
     assertNotLeading(positions.await(LONG));

@@ -4,7 +4,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.holdfast.raft.leadership.LeadershipWatchdog;
+import io.holdfast.raft.leadership.CheckQuorum;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Tag;
@@ -16,8 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 class CutOffLeaderTest {
   private static final Duration READ_DEADLINE = Duration.ofSeconds(1);
   private static final Duration PROMISE =
-      LeadershipWatchdog.silence(HoldfastServer.ELECTION)
-          .plus(HoldfastServer.ELECTION.timeoutMin());
+      CheckQuorum.silence(HoldfastServer.ELECTION).plus(HoldfastServer.ELECTION.timeoutMin());
 
   /** For the scheduler of a busy machine; Ratis alone would need for ever. */
   private static final Duration SLACK = Duration.ofSeconds(2);

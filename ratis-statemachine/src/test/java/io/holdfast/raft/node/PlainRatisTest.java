@@ -52,8 +52,7 @@ class PlainRatisTest {
           PlainRatisServer.ELECTION_MAX.toMillis() * ELECTION_TIMEOUTS_WATCHED);
       assertTrue(
           leader.leads(),
-          "Ratis seems to look for its majority under writes too now: reconsider"
-              + " LeadershipWatchdog");
+          "Ratis seems to look for its majority under writes too now: reconsider" + " CheckQuorum");
       assertFalse(
           leader.write(PlainRatisServer.ELECTION_MAX).done(), "nothing can have been committed");
     }

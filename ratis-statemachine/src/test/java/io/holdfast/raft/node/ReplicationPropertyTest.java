@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class ReplicationPropertyTest {
   private static final int STEPS = 300;
-  private static final int MOST_SENT = 4;
+  private static final int MAX_SENT = 4;
 
   @TempDir Path directory;
 
@@ -202,7 +202,7 @@ class ReplicationPropertyTest {
             .request(real, leader.term, bare ? null : previous)
             .setLeaderCommit(committedAt(leader));
     if (!heartbeat) {
-      int count = (int) Math.min(MOST_SENT, leader.log.size() - leader.next);
+      int count = (int) Math.min(MAX_SENT, leader.log.size() - leader.next);
       for (int index = 0; index < count; index++) {
         long at = leader.next + index;
         request.addAllEntries(ScriptedVoter.entries(leader.log.get((int) at), at, 1));

@@ -57,7 +57,7 @@ class AppliedWaitersTest {
   @Test
   void noMoreWaitThanTheBound() {
     List<CompletableFuture<Long>> waiting = new ArrayList<>();
-    for (int read = 0; read < AppliedWaiters.MOST_WAITERS; read++) {
+    for (int read = 0; read < AppliedWaiters.MAX_WAITERS; read++) {
       waiting.add(waiters.await(7));
     }
 

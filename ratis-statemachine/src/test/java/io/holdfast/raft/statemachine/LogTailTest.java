@@ -44,7 +44,7 @@ class LogTailTest {
   void noMoreIsKeptThanTheBoundHoweverLongAFollowerTakes() {
     List<Progress> slow = List.of(new Progress(40, 5));
     assertEquals(39, tail.purgeTo(100, slow, 10));
-    assertEquals(39, tail.purgeTo(200, slow, 10 + LogTail.MOST_BYTES));
-    assertEquals(300, tail.purgeTo(300, slow, 11 + LogTail.MOST_BYTES));
+    assertEquals(39, tail.purgeTo(200, slow, 10 + LogTail.MAX_BYTES));
+    assertEquals(300, tail.purgeTo(300, slow, 11 + LogTail.MAX_BYTES));
   }
 }

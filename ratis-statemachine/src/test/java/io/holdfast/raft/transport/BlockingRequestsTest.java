@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 final class BlockingRequestsTest {
   private static final int ROOM =
-      BlockingRequests.OTHERS_THREADS + BlockingRequests.MOST_WAITING_OTHERS;
+      BlockingRequests.OTHERS_THREADS + BlockingRequests.MAX_WAITING_OTHERS;
 
   private final BlockingRequests requests = new BlockingRequests();
   private final CountDownLatch disk = new CountDownLatch(1);

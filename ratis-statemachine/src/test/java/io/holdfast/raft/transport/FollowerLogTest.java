@@ -162,7 +162,7 @@ class FollowerLogTest {
       int many = 1_024;
       List<CompletableFuture<AppendEntriesReplyProto>> taken = new CopyOnWriteArrayList<>();
       TermIndex previous = null;
-      for (int first = 0; first < RatisOptions.MOST_QUEUED_ENTRIES; first += many) {
+      for (int first = 0; first < RatisOptions.MAX_QUEUED_ENTRIES; first += many) {
         taken.add(
             voter.one.append(
                 voter,

@@ -79,7 +79,7 @@ class EveryVoterTest {
 
   @Test
   void noMoreWritesWaitThanTheBound() {
-    for (int write = 0; write < EveryVoter.MOST_WAITING; write++) {
+    for (int write = 0; write < EveryVoter.MAX_WAITING; write++) {
       var _ = voters.await(System.nanoTime() + SECONDS.toNanos(60));
     }
 

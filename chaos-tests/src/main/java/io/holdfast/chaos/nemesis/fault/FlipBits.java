@@ -21,7 +21,7 @@ import java.util.random.RandomGenerator;
  * Heal changes the bits back and starts it.
  */
 final class FlipBits implements Fault {
-  private static final int MOST_BITS = 8;
+  private static final int MAX_BITS = 8;
 
   @Override
   public String name() {
@@ -60,7 +60,7 @@ final class FlipBits implements Fault {
     List<FlippedBit> flipped = new ArrayList<>();
     Optional<Path> file = anyFile(node, random);
     if (file.isPresent()) {
-      int bits = 1 + random.nextInt(MOST_BITS);
+      int bits = 1 + random.nextInt(MAX_BITS);
       for (int i = 0; i < bits; i++) {
         flipped.add(FlippedBit.flip(file.get(), random));
       }

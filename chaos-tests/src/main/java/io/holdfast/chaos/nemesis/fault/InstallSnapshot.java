@@ -25,7 +25,7 @@ final class InstallSnapshot implements Fault {
   private static final Duration WRITE_TIMEOUT = Duration.ofSeconds(2);
   private static final int VALUE_BYTES = 16 << 10;
   private static final int FILL_KEYS = 10;
-  private static final int MOST_KILLS = 3;
+  private static final int MAX_KILLS = 3;
 
   /** Entries that may be on their way when the nodes are asked. */
   private static final int MARGIN = 20;
@@ -50,7 +50,7 @@ final class InstallSnapshot implements Fault {
   @Override
   public Injury strike(ChaosCluster cluster, RandomGenerator random) throws InterruptedException {
     NodeProcess node = Victims.one(cluster, random);
-    int kills = random.nextInt(MOST_KILLS + 1);
+    int kills = random.nextInt(MAX_KILLS + 1);
     long last = lastIndex(cluster.processes());
     node.kill();
     boolean behind = isLeftBehind(cluster.processes().followersOf(node), last);

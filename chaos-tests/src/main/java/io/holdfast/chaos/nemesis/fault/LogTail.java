@@ -18,7 +18,7 @@ import java.util.zip.CRC32C;
 final class LogTail {
   private static final int HEADER_BYTES = 8;
   private static final int CHECKSUM_BYTES = 4;
-  private static final int MOST_LENGTH_BYTES = 5;
+  private static final int MAX_LENGTH_BYTES = 5;
 
   private LogTail() {}
 
@@ -91,7 +91,7 @@ final class LogTail {
 
   /** How many bytes the length takes; -1 = the file ends before. */
   private static int lengthBytes(byte[] bytes, int start) {
-    for (int i = 0; i < MOST_LENGTH_BYTES && start + i < bytes.length; i++) {
+    for (int i = 0; i < MAX_LENGTH_BYTES && start + i < bytes.length; i++) {
       if (bytes[start + i] >= 0) {
         return i + 1;
       }

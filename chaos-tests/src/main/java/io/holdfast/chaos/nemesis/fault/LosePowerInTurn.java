@@ -28,7 +28,7 @@ final class LosePowerInTurn implements DiskFault {
   /** How many of its slow forces a disk ends with a bare majority, at least and at most. */
   private static final int FEWEST_FORCES = 2;
 
-  private static final int MOST_FORCES = 6;
+  private static final int MAX_FORCES = 6;
 
   private static final Duration ELECTION_TIMEOUT = Duration.ofSeconds(20);
 
@@ -47,7 +47,7 @@ final class LosePowerInTurn implements DiskFault {
     List<NodeProcess> slow = followers.subList(minority, followers.size());
     Duration delay =
         Duration.ofMillis(random.nextInt(SHORTEST_DELAY_MILLIS, LONGEST_DELAY_MILLIS + 1));
-    Duration bare = delay.multipliedBy(random.nextInt(FEWEST_FORCES, MOST_FORCES + 1));
+    Duration bare = delay.multipliedBy(random.nextInt(FEWEST_FORCES, MAX_FORCES + 1));
     NodeDisks disks = cluster.disks();
     slow.forEach(node -> disks.delayForces(node.name(), delay));
     TimeUnit.NANOSECONDS.sleep(LAG.toNanos());

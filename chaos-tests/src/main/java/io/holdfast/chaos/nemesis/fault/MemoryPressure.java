@@ -24,7 +24,7 @@ final class MemoryPressure implements Fault {
   static final int OUT_OF_MEMORY = 3;
 
   private static final int LEAST_MEGABYTES = 24;
-  private static final int MOST_MEGABYTES = 48;
+  private static final int MAX_MEGABYTES = 48;
   private static final int VALUE_BYTES = 512 << 10;
 
   /** Together; each to a key of its own. */
@@ -51,7 +51,7 @@ final class MemoryPressure implements Fault {
   @Override
   public Injury strike(ChaosCluster cluster, RandomGenerator random) {
     NodeProcess node = Victims.one(cluster, random);
-    int megabytes = random.nextInt(LEAST_MEGABYTES, MOST_MEGABYTES + 1);
+    int megabytes = random.nextInt(LEAST_MEGABYTES, MAX_MEGABYTES + 1);
     node.setJvmFlags("-Xms16m -Xmx" + megabytes + "m -XX:MaxDirectMemorySize=128m");
     restart(node);
     String value = "x".repeat(VALUE_BYTES);

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A node that hears no leader, and another one that leads. */
-class LeaderHearsayTest {
+class LeaderHintsTest {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final long BEGIN = -5;
 
@@ -27,7 +27,7 @@ class LeaderHearsayTest {
   private final PeerLinks links = new PeerLinks();
   private ScriptedVoter other;
   private MemberAddress member;
-  private LeaderHearsay hearsay;
+  private LeaderHints hints;
 
   @BeforeEach
   void anotherLeads() throws IOException {
@@ -38,7 +38,7 @@ class LeaderHearsayTest {
           return CompletableFuture.completedFuture(new PeerReply.View(2, 7, "one", 0).toBytes());
         });
     member = new MemberAddress("one", other.address(), "", "");
-    hearsay = new LeaderHearsay(List.of(member), new PeerCalls(links), () -> {});
+    hints = new LeaderHints(List.of(member), new PeerCalls(links), () -> {});
   }
 
   @AfterEach
@@ -51,32 +51,30 @@ class LeaderHearsayTest {
   void aNodeWhoseDiskHangsAsksTheOthersAtOnce() {
     await().atMost(PATIENCE).until(() -> looks(true, BEGIN).isPresent());
 
-    assertEquals(Optional.of(member), hearsay.leader());
+    assertEquals(Optional.of(member), hints.leader());
   }
 
   /** As a follower whose disk hangs does, which nothing else tells. */
   @Test
   void aNodeThatHearsNoLeaderForLongerThanAnElectionAsksTheOthers() {
     looks(false, BEGIN);
-    looks(false, BEGIN + LeaderHearsay.DEAF_NANOS - 1);
+    looks(false, BEGIN + LeaderHints.DEAF_NANOS - 1);
     assertEquals(0, asked.get());
 
-    await()
-        .atMost(PATIENCE)
-        .until(() -> looks(false, BEGIN + LeaderHearsay.DEAF_NANOS).isPresent());
+    await().atMost(PATIENCE).until(() -> looks(false, BEGIN + LeaderHints.DEAF_NANOS).isPresent());
   }
 
   @Test
-  void whoHearsForItselfAgainNeedsNoHearsay() {
+  void whoHearsForItselfAgainNeedsNoHint() {
     await().atMost(PATIENCE).until(() -> looks(true, BEGIN).isPresent());
 
-    hearsay.look(true, true, BEGIN);
+    hints.look(true, true, BEGIN);
 
-    assertEquals(Optional.empty(), hearsay.leader());
+    assertEquals(Optional.empty(), hints.leader());
   }
 
   private Optional<MemberAddress> looks(boolean diskHangs, long nowNanos) {
-    hearsay.look(false, diskHangs, nowNanos);
-    return hearsay.leader();
+    hints.look(false, diskHangs, nowNanos);
+    return hints.leader();
   }
 }

@@ -14,20 +14,20 @@ import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /**
- * Brings batches, of this node's gateway and of others', into the leader's log: while an entry is
- * on its way further batches gather, and go together as one entry when it is back. An entry costs
- * every node the same, whatever it carries. A batch that finds a place free goes at once. While
- * some wait, but only a few, the log rests after an entry for as long as it took, within a bound:
- * so that entries carry more, and the processors have room for all else (ADR 19).
+ * Puts gateways' batches, of this node and of others, into the leader's log: while an entry is in
+ * flight further batches queue, and go together as one entry when it is back. An entry costs every
+ * node the same, whatever it carries. A batch that finds no entry in flight goes at once. While
+ * some wait, but only a few, the batcher lingers after an entry for as long as it took, at most 3
+ * ms: so that entries carry more, and the processors have room for all else (ADR 19).
  *
  * <p>Called from many threads; completes on the executor. Its lock is not held across a call.
  */
-public final class EntryGatherer {
-  /** Entries that may be on their way at a time. With more of them each carries less (ADR 14). */
-  static final int PLACES = 1;
+public final class EntryBatcher {
+  /** Entries that may be in flight at a time. With more of them each carries less (ADR 14). */
+  static final int MAX_IN_FLIGHT = 1;
 
   /** Bytes of an entry of several batches; a larger batch goes alone. */
-  static final int MOST_BYTES = 2 << 20;
+  static final int MAX_BYTES = 2 << 20;
 
   static final long PATIENCE_NANOS = WriteBounds.DEFAULT.patience().toNanos();
 
@@ -35,7 +35,7 @@ public final class EntryGatherer {
   static final int ENOUGH_COMMANDS = 8;
 
   /** Below this, wait at most 3 ms after the previous entry, or until it is back. */
-  static final long MOST_SPACING_NANOS = TimeUnit.MILLISECONDS.toNanos(3);
+  static final long MAX_LINGER_NANOS = TimeUnit.MILLISECONDS.toNanos(3);
 
   /** Runs a task later. */
   @FunctionalInterface
@@ -51,7 +51,7 @@ public final class EntryGatherer {
   private final LongSupplier nanoTime;
   private final Timer timer;
   private final Deque<Waiting> queue = new ArrayDeque<>();
-  private int placesTaken;
+  private int inFlight;
 
   /** What was sent in an earlier period holds no place any more, whatever becomes of it. */
   private long period;
@@ -59,13 +59,13 @@ public final class EntryGatherer {
   private long lastSentNanos;
 
   /**
-   * Gathers for a log.
+   * Batches for a log.
    *
    * @param log as {@link LocalLog#append}
    * @param nanoTime as {@link System#nanoTime}
-   * @param timer for the rests, on its own thread; what it is given then goes to the executor
+   * @param timer for the linger, on its own thread; what it is given then goes to the executor
    */
-  public EntryGatherer(
+  public EntryBatcher(
       Function<List<BatchMessage>, CompletableFuture<List<BatchResult>>> log,
       Executor executor,
       LongSupplier nanoTime,
@@ -80,47 +80,47 @@ public final class EntryGatherer {
   public CompletableFuture<BatchResult> append(BatchMessage batch) {
     long now = nanoTime.getAsLong();
     Waiting waiting = new Waiting(batch, now, new CompletableFuture<>());
-    long takenIn;
+    long sentIn;
     synchronized (this) {
       queue.addLast(waiting);
-      if (placesTaken == PLACES) {
+      if (inFlight == MAX_IN_FLIGHT) {
         if (now - lastSentNanos < PATIENCE_NANOS) {
           return waiting.result;
         }
         // Entries that never come back must not hold up all others.
         beginAnew();
       }
-      placesTaken++;
-      takenIn = period;
+      inFlight++;
+      sentIn = period;
     }
-    send(takenIn);
+    send(sentIn);
     return waiting.result;
   }
 
   /** An entry of a leadership that is over may never come back. */
   public void leaderChanged() {
-    long takenIn;
+    long sentIn;
     synchronized (this) {
       beginAnew();
-      placesTaken++;
-      takenIn = period;
+      inFlight++;
+      sentIn = period;
     }
-    executor.execute(() -> send(takenIn));
+    executor.execute(() -> send(sentIn));
   }
 
-  /** Whether another entry follows the one under way at once, or after a rest. */
+  /** Whether another entry follows the one in flight at once, or after a linger. */
   public synchronized boolean hasWaiting() {
     return !queue.isEmpty();
   }
 
   private void beginAnew() {
     period++;
-    placesTaken = 0;
+    inFlight = 0;
   }
 
   /** Called by whoever took a place: fills it or gives it back. */
-  private void send(long takenIn) {
-    List<Waiting> entry = gather(takenIn);
+  private void send(long sentIn) {
+    List<Waiting> entry = nextEntry(sentIn);
     if (entry.isEmpty()) {
       return;
     }
@@ -130,7 +130,7 @@ public final class EntryGatherer {
                 (results, failure) -> {
                   // First of all the next entry: those who wait for it wait longer than the others.
                   try {
-                    goOn(takenIn);
+                    sendNext(sentIn);
                   } finally {
                     answer(entry, results, failure);
                   }
@@ -138,18 +138,18 @@ public final class EntryGatherer {
                 executor);
   }
 
-  private void goOn(long takenIn) {
-    long restNanos = rest();
-    if (restNanos > 0) {
-      timer.after(restNanos, () -> executor.execute(() -> send(takenIn)));
+  private void sendNext(long sentIn) {
+    long lingerNanos = lingerNanos();
+    if (lingerNanos > 0) {
+      timer.after(lingerNanos, () -> executor.execute(() -> send(sentIn)));
     } else {
-      send(takenIn);
+      send(sentIn);
     }
   }
 
-  private synchronized long rest() {
+  private synchronized long lingerNanos() {
     long tookNanos = nanoTime.getAsLong() - lastSentNanos;
-    return queue.isEmpty() || hasEnough() ? 0 : Math.min(tookNanos, MOST_SPACING_NANOS - tookNanos);
+    return queue.isEmpty() || hasEnough() ? 0 : Math.min(tookNanos, MAX_LINGER_NANOS - tookNanos);
   }
 
   private boolean hasEnough() {
@@ -174,11 +174,11 @@ public final class EntryGatherer {
   }
 
   /** What goes together; empty when the place is given back. */
-  private List<Waiting> gather(long takenIn) {
+  private List<Waiting> nextEntry(long sentIn) {
     List<Waiting> entry = new ArrayList<>();
     List<Waiting> late = new ArrayList<>();
     synchronized (this) {
-      if (takenIn != period) {
+      if (sentIn != period) {
         return entry;
       }
       long now = nanoTime.getAsLong();
@@ -190,14 +190,14 @@ public final class EntryGatherer {
           continue;
         }
         bytes += next.batch.content().size();
-        if (!entry.isEmpty() && bytes > MOST_BYTES) {
+        if (!entry.isEmpty() && bytes > MAX_BYTES) {
           break;
         }
         entry.add(queue.removeFirst());
       }
       lastSentNanos = now;
       if (entry.isEmpty()) {
-        placesTaken--;
+        inFlight--;
       }
     }
     if (!late.isEmpty()) {

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A node whose data was lost for good takes its own place again. */
 @Tag("slow")
-class ReplacementTest {
+class VoterReplacementTest {
   private static final Snapshots OFTEN = new Snapshots(60, 64 << 10, Duration.ofMinutes(10));
   private static final int KEYS = 150;
 

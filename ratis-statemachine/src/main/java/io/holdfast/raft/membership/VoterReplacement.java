@@ -28,21 +28,21 @@ import org.slf4j.LoggerFactory;
  * gone cannot be elected any more, so that it does not matter what that voter had promised. See
  * {@link VoterExchange} for the leader's side.
  */
-public final class Replacement {
-  private static final Logger LOG = LoggerFactory.getLogger(Replacement.class);
+public final class VoterReplacement {
+  private static final Logger LOG = LoggerFactory.getLogger(VoterReplacement.class);
 
   private static final long CALL_NANOS = TimeUnit.SECONDS.toNanos(5);
   private static final long PAUSE_MILLIS = 100;
   private static final long WORD_NANOS = TimeUnit.SECONDS.toNanos(2);
 
   private final NodeSettings settings;
-  private final Meeting meeting;
+  private final Bootstrap bootstrap;
   private final PeerCalls peers;
   private volatile String told = "";
 
-  public Replacement(NodeSettings settings, Meeting meeting, PeerCalls peers) {
+  public VoterReplacement(NodeSettings settings, Bootstrap bootstrap, PeerCalls peers) {
     this.settings = settings;
-    this.meeting = meeting;
+    this.bootstrap = bootstrap;
     this.peers = peers;
   }
 
@@ -56,7 +56,7 @@ public final class Replacement {
    */
   public void await(Path dataDirectory) throws IOException, InterruptedException {
     Map<String, String> met = new TreeMap<>();
-    met.put(settings.node(), meeting.formation().incarnation());
+    met.put(settings.node(), bootstrap.formation().incarnation());
     try (var _ = new PeerServer(PeerLinks.address(settings.self().raft()), this::greet)) {
       long nextWord = System.nanoTime();
       while (true) {
@@ -67,9 +67,9 @@ public final class Replacement {
         String answer =
             place == Place.LOST ? ask(false).join() : "not all other members have answered yet";
         if (answer.isEmpty()) {
-          Formation replacing = meeting.formation().replacing(met);
+          Formation replacing = bootstrap.formation().replacing(met);
           replacing.write(dataDirectory);
-          meeting.became(replacing);
+          bootstrap.became(replacing);
           LOG.info("the lost voter is removed; {} takes its place", voter(replacing));
           return;
         }
@@ -116,12 +116,12 @@ public final class Replacement {
   private Place look(Map<String, String> met) throws InterruptedException {
     int unformed = 0;
     for (MemberAddress member : others()) {
-      if (meeting.ask(member)
+      if (bootstrap.ask(member)
           instanceof PeerReply.Greeting(String theirs, boolean takesPart, String known)) {
         met.put(member.node(), theirs);
         if (!takesPart) {
           unformed++;
-        } else if (known.equals(meeting.formation().incarnation())) {
+        } else if (known.equals(bootstrap.formation().incarnation())) {
           return Place.NOTHING_TO_REPLACE;
         } else {
           return Place.LOST;
@@ -141,7 +141,7 @@ public final class Replacement {
   private CompletableFuture<String> ask(boolean hasLog) {
     PeerCall.Replace call =
         new PeerCall.Replace(
-            settings.cluster(), settings.node(), meeting.formation().incarnation(), hasLog);
+            settings.cluster(), settings.node(), bootstrap.formation().incarnation(), hasLog);
     List<CompletableFuture<PeerReply>> asked =
         others().stream()
             .map(
@@ -172,7 +172,7 @@ public final class Replacement {
     try {
       if (MessageKind.of(kind) == MessageKind.PEER_CALL
           && PeerCall.fromBytes(payload) instanceof PeerCall.Hello hello) {
-        return CompletableFuture.completedFuture(meeting.greet(hello).toBytes());
+        return CompletableFuture.completedFuture(bootstrap.greet(hello).toBytes());
       }
       throw new IOException("node " + settings.node() + " does not take part yet");
     } catch (IOException refused) {

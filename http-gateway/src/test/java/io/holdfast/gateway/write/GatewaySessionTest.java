@@ -14,45 +14,45 @@ import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
-final class CommitLaneTest {
+final class GatewaySessionTest {
   private static final int COMMANDS = 500;
 
-  private final CommitLane lane = new CommitLane(() -> {});
+  private final GatewaySession session = new GatewaySession(() -> {});
 
   @Test
   void ofManyClientsThatWereNotReachedFewAreToldAtATimeAndNoneIsConfirmedUntold() {
-    lane.open(7);
-    int many = 3 * CommitLane.MOST_TOLD - 1;
+    session.open(7);
+    int many = 3 * GatewaySession.MAX_TOLD - 1;
     unreached(many);
     List<Long> told = new ArrayList<>();
-    while (lane.owesWord()) {
-      CommandBatch word = lane.seal(lane.newBatch());
-      assertTrue(word.unreached().size() <= CommitLane.MOST_TOLD);
+    while (session.owesWord()) {
+      CommandBatch word = session.seal(session.newBatch());
+      assertTrue(word.unreached().size() <= GatewaySession.MAX_TOLD);
       told.addAll(word.unreached());
       assertEquals(Collections.max(told) + 1, word.confirmedBelow());
-      lane.confirmed(word);
+      session.confirmed(word);
     }
     assertEquals(LongStream.rangeClosed(1, many).boxed().toList(), told);
   }
 
   @Test
   void whatWasToldAndNotHeardIsToldAgain() {
-    lane.open(7);
-    unreached(CommitLane.MOST_TOLD + 1);
-    CommandBatch lost = lane.seal(lane.newBatch());
-    assertEquals(lost.unreached(), lane.seal(lane.newBatch()).unreached());
+    session.open(7);
+    unreached(GatewaySession.MAX_TOLD + 1);
+    CommandBatch lost = session.seal(session.newBatch());
+    assertEquals(lost.unreached(), session.seal(session.newBatch()).unreached());
   }
 
   @Test
   void whenMoreThanItCanEverTellWereNotReachedTheLaneBeginsAnotherSession() {
-    lane.open(7);
-    unreached(CommitLane.MOST_UNREACHED);
-    assertTrue(lane.isOpen());
+    session.open(7);
+    unreached(GatewaySession.MAX_UNREACHED);
+    assertTrue(session.isOpen());
     unreached(1);
-    assertFalse(lane.isOpen());
-    lane.open(8);
-    assertTrue(lane.isOpen());
-    assertFalse(lane.owesWord());
+    assertFalse(session.isOpen());
+    session.open(8);
+    assertTrue(session.isOpen());
+    assertFalse(session.owesWord());
   }
 
   /** The results of so many commands never came. */
@@ -64,9 +64,9 @@ final class CommitLaneTest {
                   Math.min(left, COMMANDS), SubmittedCommand.of(new Command.GrantLease(1_000))),
               1,
               System.nanoTime() + Duration.ofSeconds(30).toNanos());
-      SentBatch batch = lane.newBatch();
+      SentBatch batch = session.newBatch();
       assertTrue(batch.take(write));
-      var _ = lane.seal(batch);
+      var _ = session.seal(batch);
       write.giveUp();
       write.settle(false);
     }

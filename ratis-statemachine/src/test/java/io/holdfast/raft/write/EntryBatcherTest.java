@@ -20,50 +20,50 @@ import java.util.concurrent.CompletionException;
 import org.apache.ratis.thirdparty.com.google.protobuf.ByteString;
 import org.junit.jupiter.api.Test;
 
-final class EntryGathererTest {
+final class EntryBatcherTest {
   private final List<Sent> sent = new ArrayList<>();
   private long now;
-  private final List<Runnable> rests = new ArrayList<>();
+  private final List<Runnable> lingers = new ArrayList<>();
   private final List<Long> restNanos = new ArrayList<>();
-  private final EntryGatherer gatherer =
-      new EntryGatherer(
+  private final EntryBatcher batcher =
+      new EntryBatcher(
           this::append,
           Runnable::run,
           () -> now,
           (nanos, task) -> {
             restNanos.add(nanos);
-            rests.add(task);
+            lingers.add(task);
           });
 
   /** An entry that reached the log, and the answer that it waits for. */
   private record Sent(List<BatchMessage> batches, CompletableFuture<List<BatchResult>> answer) {
     void applied() {
-      answer.complete(batches.stream().map(EntryGathererTest::resultOf).toList());
+      answer.complete(batches.stream().map(EntryBatcherTest::resultOf).toList());
     }
   }
 
   @Test
-  void batchesThatFindAPlaceFreeGoAtOnceAndAlone() {
-    for (int i = 0; i < EntryGatherer.PLACES; i++) {
-      var _ = gatherer.append(batch(i, 1));
+  void batchesThatFindNoEntryInFlightGoAtOnceAndAlone() {
+    for (int i = 0; i < EntryBatcher.MAX_IN_FLIGHT; i++) {
+      var _ = batcher.append(batch(i, 1));
     }
-    assertEquals(EntryGatherer.PLACES, sent.size());
+    assertEquals(EntryBatcher.MAX_IN_FLIGHT, sent.size());
     assertTrue(sent.stream().allMatch(entry -> entry.batches.size() == 1));
   }
 
   @Test
   void whatGathersGoesTogetherInOrderAndEachGetsItsOwnResult() {
-    takeAllPlaces();
+    fillTheWindow();
     List<CompletableFuture<BatchResult>> waiting = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
-      waiting.add(gatherer.append(batch(100 + i, 1)));
+      waiting.add(batcher.append(batch(100 + i, 1)));
     }
-    assertEquals(EntryGatherer.PLACES, sent.size());
+    assertEquals(EntryBatcher.MAX_IN_FLIGHT, sent.size());
 
     sent.getFirst().applied();
     sent.getLast().applied();
 
-    assertEquals(EntryGatherer.PLACES + 1, sent.size());
+    assertEquals(EntryBatcher.MAX_IN_FLIGHT + 1, sent.size());
     for (int i = 0; i < 3; i++) {
       assertEquals(new BatchResult.SessionUnknown(100 + i), waiting.get(i).join());
     }
@@ -71,27 +71,27 @@ final class EntryGathererTest {
 
   @Test
   void anEntryIsNotFilledBeyondItsBound() {
-    takeAllPlaces();
-    var _ = gatherer.append(batch(1, EntryGatherer.MOST_BYTES / 2));
-    var _ = gatherer.append(batch(2, EntryGatherer.MOST_BYTES));
-    var _ = gatherer.append(batch(3, 1));
+    fillTheWindow();
+    var _ = batcher.append(batch(1, EntryBatcher.MAX_BYTES / 2));
+    var _ = batcher.append(batch(2, EntryBatcher.MAX_BYTES));
+    var _ = batcher.append(batch(3, 1));
 
     sent.getFirst().applied();
     sent.getLast().applied();
     sent.getLast().applied();
 
-    assertEquals(List.of(1L), sessions(sent.get(EntryGatherer.PLACES)));
-    assertEquals(List.of(2L), sessions(sent.get(EntryGatherer.PLACES + 1)));
-    assertEquals(List.of(3L), sessions(sent.get(EntryGatherer.PLACES + 2)));
+    assertEquals(List.of(1L), sessions(sent.get(EntryBatcher.MAX_IN_FLIGHT)));
+    assertEquals(List.of(2L), sessions(sent.get(EntryBatcher.MAX_IN_FLIGHT + 1)));
+    assertEquals(List.of(3L), sessions(sent.get(EntryBatcher.MAX_IN_FLIGHT + 2)));
   }
 
   @Test
-  void aFailedEntryFailsEachOfItsBatchesAndGivesItsPlaceBack() {
-    takeAllPlaces();
-    CompletableFuture<BatchResult> one = gatherer.append(batch(1, 1));
-    CompletableFuture<BatchResult> other = gatherer.append(batch(2, 1));
+  void aFailedEntryFailsEachOfItsBatchesAndMakesRoomForTheNext() {
+    fillTheWindow();
+    CompletableFuture<BatchResult> one = batcher.append(batch(1, 1));
+    CompletableFuture<BatchResult> other = batcher.append(batch(2, 1));
     sent.getFirst().applied();
-    CompletableFuture<BatchResult> next = gatherer.append(batch(3, 1));
+    CompletableFuture<BatchResult> next = batcher.append(batch(3, 1));
 
     sent.getLast().answer.completeExceptionally(new NotLeadingException("it stepped down"));
 
@@ -102,11 +102,11 @@ final class EntryGathererTest {
   }
 
   @Test
-  void afterAChangeOfLeaderOldEntriesHoldNoPlaceAndGiveNoneBack() {
-    takeAllPlaces();
-    CompletableFuture<BatchResult> waiting = gatherer.append(batch(1, 1));
+  void afterAChangeOfLeaderOldEntriesNoLongerCount() {
+    fillTheWindow();
+    CompletableFuture<BatchResult> waiting = batcher.append(batch(1, 1));
 
-    gatherer.leaderChanged();
+    batcher.leaderChanged();
     sent.getLast().applied();
     assertEquals(new BatchResult.SessionUnknown(1), waiting.join());
 
@@ -114,18 +114,18 @@ final class EntryGathererTest {
       old.applied();
     }
     int before = sent.size();
-    takeAllPlaces();
-    var _ = gatherer.append(batch(2, 1));
-    assertEquals(before + EntryGatherer.PLACES, sent.size());
+    fillTheWindow();
+    var _ = batcher.append(batch(2, 1));
+    assertEquals(before + EntryBatcher.MAX_IN_FLIGHT, sent.size());
   }
 
   @Test
   void entriesThatNeverComeBackDoNotHoldUpTheOthersForEver() {
-    takeAllPlaces();
-    CompletableFuture<BatchResult> early = gatherer.append(batch(1, 1));
-    now += EntryGatherer.PATIENCE_NANOS + 1;
+    fillTheWindow();
+    CompletableFuture<BatchResult> early = batcher.append(batch(1, 1));
+    now += EntryBatcher.PATIENCE_NANOS + 1;
 
-    var _ = gatherer.append(batch(2, 1));
+    var _ = batcher.append(batch(2, 1));
 
     assertEquals(List.of(2L), sessions(sent.getLast()));
     // It has not entered the log: whoever sent it sends it again.
@@ -133,50 +133,50 @@ final class EntryGathererTest {
   }
 
   @Test
-  void aLatePlaceGivenBackTwiceIsOnePlace() {
-    takeAllPlaces();
-    now += EntryGatherer.PATIENCE_NANOS + 1;
-    CompletableFuture<BatchResult> first = gatherer.append(batch(1, 1));
-    for (Sent old : sent.subList(0, EntryGatherer.PLACES)) {
+  void aLateAnswerDoesNotMakeRoomTwice() {
+    fillTheWindow();
+    now += EntryBatcher.PATIENCE_NANOS + 1;
+    CompletableFuture<BatchResult> first = batcher.append(batch(1, 1));
+    for (Sent old : sent.subList(0, EntryBatcher.MAX_IN_FLIGHT)) {
       old.applied();
     }
     assertFalse(first.isDone());
-    for (int i = 1; i < EntryGatherer.PLACES; i++) {
-      var _ = gatherer.append(batch(2, 1));
+    for (int i = 1; i < EntryBatcher.MAX_IN_FLIGHT; i++) {
+      var _ = batcher.append(batch(2, 1));
     }
     int before = sent.size();
-    var _ = gatherer.append(batch(3, 1));
+    var _ = batcher.append(batch(3, 1));
     assertEquals(before, sent.size());
   }
 
   @Test
   void whileOthersWaitTheLogRestsAsLongAsTheEntryTook() {
-    takeAllPlaces();
-    var _ = gatherer.append(batch(1, 1));
+    fillTheWindow();
+    var _ = batcher.append(batch(1, 1));
     now += 1_000_000;
     sent.getFirst().applied();
     assertEquals(List.of(1_000_000L), restNanos);
     assertEquals(1, sent.size());
 
     // What comes meanwhile goes along.
-    var _ = gatherer.append(batch(2, 1));
+    var _ = batcher.append(batch(2, 1));
     assertEquals(1, sent.size());
     now += 1_000_000;
-    rests.getFirst().run();
+    lingers.getFirst().run();
     assertEquals(List.of(1L, 2L), sessions(sent.getLast()));
   }
 
   @Test
   void aRestEndsWithTheLongestSpacing() {
-    takeAllPlaces();
-    var _ = gatherer.append(batch(1, 1));
-    now += EntryGatherer.MOST_SPACING_NANOS - 100;
+    fillTheWindow();
+    var _ = batcher.append(batch(1, 1));
+    now += EntryBatcher.MAX_LINGER_NANOS - 100;
     sent.getFirst().applied();
     assertEquals(List.of(100L), restNanos);
-    rests.getFirst().run();
+    lingers.getFirst().run();
 
-    var _ = gatherer.append(batch(2, 1));
-    now += EntryGatherer.MOST_SPACING_NANOS + 100;
+    var _ = batcher.append(batch(2, 1));
+    now += EntryBatcher.MAX_LINGER_NANOS + 100;
     sent.get(1).applied();
     assertEquals(3, sent.size());
     assertEquals(1, restNanos.size());
@@ -184,9 +184,9 @@ final class EntryGathererTest {
 
   @Test
   void whereManyCommandsWaitNobodyRests() {
-    takeAllPlaces();
-    for (int i = 0; i < EntryGatherer.ENOUGH_COMMANDS; i++) {
-      var _ = gatherer.append(batch(i, 1, 1));
+    fillTheWindow();
+    for (int i = 0; i < EntryBatcher.ENOUGH_COMMANDS; i++) {
+      var _ = batcher.append(batch(i, 1, 1));
     }
     now += 1_000_000;
     sent.getFirst().applied();
@@ -197,7 +197,7 @@ final class EntryGathererTest {
   @Test
   void whereNobodyWaitsNobodyRests() {
     for (int i = 0; i < 3; i++) {
-      CompletableFuture<BatchResult> alone = gatherer.append(batch(i, 1));
+      CompletableFuture<BatchResult> alone = batcher.append(batch(i, 1));
       assertEquals(i + 1, sent.size());
       now += 1_000_000;
       sent.getLast().applied();
@@ -208,22 +208,22 @@ final class EntryGathererTest {
 
   @Test
   void aRestOfALeadershipThatIsOverSendsNothing() {
-    takeAllPlaces();
-    var _ = gatherer.append(batch(1, 1));
+    fillTheWindow();
+    var _ = batcher.append(batch(1, 1));
     now += 1_000_000;
     sent.getFirst().applied();
-    gatherer.leaderChanged();
+    batcher.leaderChanged();
     assertEquals(2, sent.size());
 
-    var _ = gatherer.append(batch(2, 1));
-    rests.getFirst().run();
+    var _ = batcher.append(batch(2, 1));
+    lingers.getFirst().run();
 
     assertEquals(2, sent.size());
   }
 
-  private void takeAllPlaces() {
-    for (int i = 0; i < EntryGatherer.PLACES; i++) {
-      var _ = gatherer.append(batch(1_000 + i, 1));
+  private void fillTheWindow() {
+    for (int i = 0; i < EntryBatcher.MAX_IN_FLIGHT; i++) {
+      var _ = batcher.append(batch(1_000 + i, 1));
     }
   }
 

@@ -7,7 +7,7 @@ import io.holdfast.gateway.text.DurationText;
 import io.holdfast.gateway.text.HostPort;
 
 /** Reads what a node and a gateway without data have in common: how they take requests. */
-record FrontDoorReader(ConfigValues values) {
+record HttpSettingsReader(ConfigValues values) {
 
   /**
    * Refuses an address that other machines reach, unless the configuration says that it is meant.

@@ -10,11 +10,11 @@ import org.apache.ratis.util.Timestamp;
  * Requests with entries that a follower has not answered yet. Changed under the appender's lock,
  * read by anyone.
  */
-final class UnderWay {
+final class InFlightWindow {
   private static final int MOST = 64;
 
   /** Before the last one: a follower that is far behind must not fill the memory. */
-  private static final int MOST_BYTES = 4 << 20;
+  private static final int MAX_BYTES = 4 << 20;
 
   /** A request that was sent. */
   record Sent(long term, long previousIndex, long firstIndex, int bytes, Timestamp time) {
@@ -65,6 +65,6 @@ final class UnderWay {
   }
 
   boolean isFull() {
-    return count >= MOST || bytes >= MOST_BYTES;
+    return count >= MOST || bytes >= MAX_BYTES;
   }
 }

@@ -8,7 +8,7 @@ import java.io.IOException;
  * bodies take. Above it a request is refused, before anything of it is read but its head unless the
  * room was taken meanwhile. What operators look at is always let in. Safe for many threads.
  */
-public final class RequestGate {
+public final class AdmissionControl {
   private final RequestLimits limits;
   private int open;
 
@@ -17,7 +17,7 @@ public final class RequestGate {
 
   private long bytes;
 
-  public RequestGate(RequestLimits limits) {
+  public AdmissionControl(RequestLimits limits) {
     this.limits = limits;
   }
 
@@ -103,7 +103,7 @@ public final class RequestGate {
     public void arrived() {
       if (arrives) {
         arrives = false;
-        synchronized (RequestGate.this) {
+        synchronized (AdmissionControl.this) {
           arriving--;
         }
       }
@@ -111,7 +111,7 @@ public final class RequestGate {
 
     @Override
     public boolean growTo(int most) {
-      synchronized (RequestGate.this) {
+      synchronized (AdmissionControl.this) {
         if (bytes + most - held > limits.openBytes()) {
           return false;
         }
@@ -123,7 +123,7 @@ public final class RequestGate {
 
     public void leave() {
       arrived();
-      RequestGate.this.leave(held);
+      AdmissionControl.this.leave(held);
     }
   }
 }

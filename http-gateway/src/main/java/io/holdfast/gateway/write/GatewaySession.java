@@ -13,18 +13,18 @@ import java.util.TreeSet;
  * A gateway session and its numbering: which results the store may forget, and which it must keep
  * because their clients were not reached. Its own lock; never held across a call to the store.
  */
-final class CommitLane {
+final class GatewaySession {
   /**
    * Batches that wait for a client which takes its answer slowly. Until then the store keeps the
    * results of all that came behind it; so after these it counts as not reached.
    */
-  static final int MOST_UNSETTLED = 1_024;
+  static final int MAX_UNSETTLED = 1_024;
 
   /** What one batch says of clients that were not reached: the store looks each of them up. */
-  static final int MOST_TOLD = 1_024;
+  static final int MAX_TOLD = 1_024;
 
   /** After more of them the store's own window decides how long their results are kept. */
-  static final int MOST_UNREACHED = 65_536;
+  static final int MAX_UNREACHED = 65_536;
 
   private final Runnable onUnreached;
   private final Deque<SentBatch> unconfirmed = new ArrayDeque<>();
@@ -33,18 +33,18 @@ final class CommitLane {
   private long nextSequence;
 
   /**
-   * Makes a lane without a session.
+   * Makes a session without a session.
    *
    * @param onUnreached called when there is something to say to the store that cannot wait for the
    *     next command: which client was not reached
    */
-  CommitLane(Runnable onUnreached) {
+  GatewaySession(Runnable onUnreached) {
     this.onUnreached = onUnreached;
   }
 
   /** Whether a session is there to send in, and can tell of all whom it did not reach. */
   synchronized boolean isOpen() {
-    return session != 0 && unreached.size() <= MOST_UNREACHED;
+    return session != 0 && unreached.size() <= MAX_UNREACHED;
   }
 
   /** Begins a new session: its numbers start at 1, and what the old one owed is void. */
@@ -72,8 +72,8 @@ final class CommitLane {
     nextSequence = batch.nextSequence();
     long confirmedBelow = unconfirmed.getFirst().firstSequence();
     List<Long> told = new ArrayList<>();
-    unreached.headSet(confirmedBelow).stream().limit(MOST_TOLD + 1L).forEach(told::add);
-    if (told.size() > MOST_TOLD) {
+    unreached.headSet(confirmedBelow).stream().limit(MAX_TOLD + 1L).forEach(told::add);
+    if (told.size() > MAX_TOLD) {
       // What is confirmed and was not told is forgotten.
       confirmedBelow = told.removeLast();
     }
@@ -112,9 +112,9 @@ final class CommitLane {
     }
   }
 
-  /** All of them are back, as a lane sends one at a time: their results are known. */
+  /** All of them are back, as a session sends one at a time: their results are known. */
   private void dropSlow() {
-    while (unconfirmed.size() >= MOST_UNSETTLED) {
+    while (unconfirmed.size() >= MAX_UNSETTLED) {
       SentBatch oldest = unconfirmed.removeFirst();
       oldest.open().forEach(write -> close(oldest, write, false));
       dropSettled();

@@ -30,8 +30,8 @@ import org.slf4j.LoggerFactory;
  * The first start of a node: it meets every other member, and takes part only when all of them are
  * as new as itself, or remember having met it. See {@link Formation}.
  */
-public final class Meeting {
-  private static final Logger LOG = LoggerFactory.getLogger(Meeting.class);
+public final class Bootstrap {
+  private static final Logger LOG = LoggerFactory.getLogger(Bootstrap.class);
   private static final long CALL_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
   private static final long PAUSE_MILLIS = 50;
 
@@ -52,7 +52,8 @@ public final class Meeting {
   /** By node: what went wrong when it was asked last. */
   private final Map<String, String> unreachable = new ConcurrentHashMap<>();
 
-  public Meeting(NodeSettings settings, Formation formation, PeerCalls peers, FatalHandler fatal) {
+  public Bootstrap(
+      NodeSettings settings, Formation formation, PeerCalls peers, FatalHandler fatal) {
     this.settings = settings;
     this.formation = formation;
     this.peers = peers;

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
  * the lock of the division until the new term is on the disk. What clients send it can still go
  * where it is taken: a node that does not lead says so.
  */
-public final class LeaderHearsay {
+public final class LeaderHints {
   private static final long ASK_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
   /** Longer than an election takes. */
@@ -34,7 +34,7 @@ public final class LeaderHearsay {
    *
    * @param changed called when another leader is heard of, on a thread that must not be held up
    */
-  public LeaderHearsay(List<MemberAddress> others, PeerCalls peers, Runnable changed) {
+  public LeaderHints(List<MemberAddress> others, PeerCalls peers, Runnable changed) {
     this.others = List.copyOf(others);
     this.peers = peers;
     this.changed = changed;

@@ -14,11 +14,12 @@ import org.slf4j.LoggerFactory;
  * one and a half of them on the average. Here the look comes when the timeout ends, so the timeout
  * can be longer, and heartbeats rarer, for the same wait.
  *
- * <p>A follower that is cut off alone must not disturb the others: it stands only when a majority
- * misses the leader too, which does the work of Raft's pre-votes (Ongaro's dissertation, 9.6).
+ * <p>A follower that is cut off alone must not disturb the others: it campaigns only when a
+ * majority misses the leader too, which does the work of Raft's pre-votes (Ongaro's dissertation,
+ * 9.6).
  */
-public final class SilenceWatch {
-  private static final Logger LOG = LoggerFactory.getLogger(SilenceWatch.class);
+public final class LastContactWatch {
+  private static final Logger LOG = LoggerFactory.getLogger(LastContactWatch.class);
 
   private static final int LOOKS_WHILE_SILENT = 8;
 
@@ -28,7 +29,7 @@ public final class SilenceWatch {
   private final long timeoutMillis;
   private final LongSupplier nanoTime;
 
-  public SilenceWatch(
+  public LastContactWatch(
       LocalVoter self,
       EarlyElection election,
       ScheduledExecutorService timer,
@@ -79,7 +80,7 @@ public final class SilenceWatch {
             .thenAccept(
                 poll -> {
                   if (poll.isMissedByMajority()) {
-                    election.standInTurn(poll, "it is silent", lostNanos);
+                    election.campaignInTurn(poll, "it is silent", lostNanos);
                   }
                 });
     return timeoutMillis / LOOKS_WHILE_SILENT;

@@ -17,16 +17,15 @@ import org.slf4j.LoggerFactory;
  * else happens: a cut-off leader under steady writes stayed leader for as long as we watched (12
  * s), with all its requests hanging.
  */
-public final class LeadershipWatchdog {
-  private static final Logger LOG = LoggerFactory.getLogger(LeadershipWatchdog.class);
+public final class CheckQuorum {
+  private static final Logger LOG = LoggerFactory.getLogger(CheckQuorum.class);
 
   private final LocalLeader self;
   private final long silenceMillis;
   private final LongSupplier nanoTime;
   private final TermAge led = new TermAge();
 
-  public LeadershipWatchdog(
-      LocalLeader self, NodeSettings.Election election, LongSupplier nanoTime) {
+  public CheckQuorum(LocalLeader self, NodeSettings.Election election, LongSupplier nanoTime) {
     this.self = self;
     this.silenceMillis = silence(election).toMillis();
     this.nanoTime = nanoTime;
@@ -58,7 +57,7 @@ public final class LeadershipWatchdog {
   }
 
   private boolean hearsMajority() {
-    Optional<Map<String, Long>> silence = self.followerSilence();
+    Optional<Map<String, Long>> silence = self.lastContact();
     if (silence.isEmpty()) {
       return true; // It led a moment ago.
     }

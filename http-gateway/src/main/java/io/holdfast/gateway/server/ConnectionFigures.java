@@ -9,12 +9,12 @@ import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 
 /** Counts what ended before any route heard of it. Safe for many threads. */
-final class DoorFigures {
+final class ConnectionFigures {
   private final ConnectionBound bound;
   private final LongAdder foreign = new LongAdder();
   private final LongAdder misdirected = new LongAdder();
 
-  DoorFigures(ConnectionBound bound) {
+  ConnectionFigures(ConnectionBound bound) {
     this.bound = bound;
   }
 

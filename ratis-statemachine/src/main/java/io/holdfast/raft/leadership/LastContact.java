@@ -9,9 +9,9 @@ import org.apache.ratis.proto.RaftProtos.ServerRpcProto;
 import org.apache.ratis.server.RaftServer;
 
 /** For how long a leader has had no answer from its followers, as Ratis itself counts. */
-public final class FollowerSilence {
+public final class LastContact {
 
-  private FollowerSilence() {}
+  private LastContact() {}
 
   /** The followers' names as voters, in Ratis' order. Empty when this node does not lead. */
   static Optional<List<String>> followers(RaftServer.Division division) {

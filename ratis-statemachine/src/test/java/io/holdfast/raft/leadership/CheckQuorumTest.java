@@ -12,15 +12,14 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Of leader a of a, b and c, whose followers may be silent for 600 ms. */
-class LeadershipWatchdogTest {
+class CheckQuorumTest {
   private static final NodeSettings.Election ELECTION =
       new NodeSettings.Election(Duration.ofMillis(300), Duration.ofMillis(600));
   private static final long SILENCE_MILLIS = 600;
 
   private final ManualTimer clock = new ManualTimer();
   private final ScriptedLeader self = new ScriptedLeader();
-  private final LeadershipWatchdog watchdog =
-      new LeadershipWatchdog(self, ELECTION, clock::nanoTime);
+  private final CheckQuorum checkQuorum = new CheckQuorum(self, ELECTION, clock::nanoTime);
 
   @Test
   void aLeaderThatHearsOneOfTwoFollowersStays() {
@@ -28,7 +27,7 @@ class LeadershipWatchdogTest {
     self.silence("b", SILENCE_MILLIS);
     self.silence("c", Long.MAX_VALUE);
 
-    watchdog.check();
+    checkQuorum.check();
 
     assertEquals(0, self.stepDowns);
   }
@@ -39,7 +38,7 @@ class LeadershipWatchdogTest {
     self.silence("b", SILENCE_MILLIS + 1);
     self.silence("c", SILENCE_MILLIS + 1);
 
-    watchdog.check();
+    checkQuorum.check();
 
     assertEquals(1, self.stepDowns);
   }
@@ -51,12 +50,12 @@ class LeadershipWatchdogTest {
     self.silence("b", Long.MAX_VALUE);
     self.silence("c", Long.MAX_VALUE);
 
-    watchdog.check();
+    checkQuorum.check();
     clock.pass(SILENCE_MILLIS - 1);
-    watchdog.check();
+    checkQuorum.check();
     assertEquals(0, self.stepDowns);
     clock.pass(1);
-    watchdog.check();
+    checkQuorum.check();
 
     assertEquals(1, self.stepDowns);
   }
@@ -68,7 +67,7 @@ class LeadershipWatchdogTest {
     self.silence("c", Long.MAX_VALUE);
     self.silence("d", 0);
 
-    watchdog.check();
+    checkQuorum.check();
 
     assertEquals(1, self.stepDowns);
   }
@@ -79,7 +78,7 @@ class LeadershipWatchdogTest {
     self.silence("b~01234567", 0);
     self.silence("c", Long.MAX_VALUE);
 
-    watchdog.check();
+    checkQuorum.check();
 
     assertEquals(0, self.stepDowns);
   }
@@ -91,7 +90,7 @@ class LeadershipWatchdogTest {
     self.silence("b", 0);
     self.silence("d", Long.MAX_VALUE);
 
-    watchdog.check();
+    checkQuorum.check();
 
     assertEquals(1, self.stepDowns);
   }
@@ -101,7 +100,7 @@ class LeadershipWatchdogTest {
     lead();
     self.majority = new Majority(Set.of("a"), Set.of());
 
-    watchdog.check();
+    checkQuorum.check();
 
     assertEquals(0, self.stepDowns);
   }
@@ -111,7 +110,7 @@ class LeadershipWatchdogTest {
     lead();
     self.leads = false;
 
-    watchdog.check();
+    checkQuorum.check();
 
     assertEquals(0, self.stepDowns);
   }
@@ -121,14 +120,14 @@ class LeadershipWatchdogTest {
     lead();
     self.silence = Optional.empty();
 
-    watchdog.check();
+    checkQuorum.check();
 
     assertEquals(0, self.stepDowns);
   }
 
   /** It has led for long enough. */
   private void lead() {
-    watchdog.check();
+    checkQuorum.check();
     clock.pass(SILENCE_MILLIS);
   }
 
@@ -159,7 +158,7 @@ class LeadershipWatchdogTest {
     }
 
     @Override
-    public Optional<Map<String, Long>> followerSilence() {
+    public Optional<Map<String, Long>> lastContact() {
       return silence;
     }
 
