@@ -163,7 +163,9 @@ public final class GroupCommitter implements AutoCloseable {
             ? PendingWrite.latestDeadlineNanos(batch.writes())
             : System.nanoTime() + WORD_NANOS;
     submit(
-        sealed, deadlineNanos, (result, failure) -> returned(session, batch, sealed, result, failure));
+        sealed,
+        deadlineNanos,
+        (result, failure) -> returned(session, batch, sealed, result, failure));
   }
 
   /** A session must come back whatever happens: a throw counts as a failed answer. */
@@ -213,7 +215,8 @@ public final class GroupCommitter implements AutoCloseable {
     }
   }
 
-  private void deliver(GatewaySession session, SentBatch batch, CommandBatch sealed, BatchResult result) {
+  private void deliver(
+      GatewaySession session, SentBatch batch, CommandBatch sealed, BatchResult result) {
     switch (result) {
       case BatchResult.Applied applied -> {
         session.confirmed(sealed);

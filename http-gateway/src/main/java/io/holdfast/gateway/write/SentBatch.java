@@ -75,7 +75,9 @@ final class SentBatch {
     sender.settle(this, write, reached);
   }
 
-  /** Called with the session's lock; the number of its first command, or null if that was before. */
+  /**
+   * Called with the session's lock; the number of its first command, or null if that was before.
+   */
   Long close(PendingWrite write) {
     return open.remove(write);
   }

@@ -44,20 +44,20 @@ final class SlowDeliveryTest {
   @Test
   void afterManyBatchesItsResultIsKeptForItAndTheOthersAreForgotten() throws Exception {
     PendingWrite slow = answered();
-    for (int i = 0; i < CommitLane.MAX_UNSETTLED - 1; i++) {
+    for (int i = 0; i < GatewaySession.MAX_UNSETTLED - 1; i++) {
       delivered();
     }
     PendingWrite next = submit();
     Sent sent = store.next();
     assertEquals(List.of(1L), sent.batch().unreached());
-    assertEquals(CommitLane.MAX_UNSETTLED + 1, sent.batch().confirmedBelow());
+    assertEquals(GatewaySession.MAX_UNSETTLED + 1, sent.batch().confirmedBelow());
     sent.apply();
     next.await();
     next.settle(true);
     slow.settle(true);
     submit();
     Sent last = store.next();
-    assertEquals(CommitLane.MAX_UNSETTLED + 2, last.batch().confirmedBelow());
+    assertEquals(GatewaySession.MAX_UNSETTLED + 2, last.batch().confirmedBelow());
     assertTrue(last.batch().unreached().isEmpty());
   }
 
