@@ -10,11 +10,24 @@ import org.apache.ratis.server.protocol.TermIndex;
 
 /** How this node sees its leader, as Ratis itself counts. */
 public final class LeaderView {
+  /** Of a node whose log is closed: it is about to end, and neither stands nor misses a leader. */
+  private static final PeerReply.View CLOSED = new PeerReply.View(0, -1, "", 0);
+
   private LeaderView() {}
 
   /** What this node tells others. */
   public static PeerReply.View of(RaftServer.Division division) {
-    TermIndex end = logEnd(division);
+    try {
+      return of(division, logEnd(division));
+    } catch (IllegalStateException closed) {
+      if (division.getRaftLog().isOpened()) {
+        throw closed;
+      }
+      return CLOSED;
+    }
+  }
+
+  private static PeerReply.View of(RaftServer.Division division, TermIndex end) {
     DivisionInfo info = division.getInfo();
     RoleInfoProto role = info.getRoleInfoProto();
     RaftPeerId leader = info.getLeaderId();
@@ -41,7 +54,11 @@ public final class LeaderView {
     return follower.getLeaderInfo().getLastRpcElapsedTimeMs();
   }
 
-  /** Term and index of the last entry in the log. */
+  /**
+   * Term and index of the last entry in the log.
+   *
+   * @throws IllegalStateException when the log is closed, as Ratis does
+   */
   public static TermIndex logEnd(RaftServer.Division division) {
     TermIndex last = division.getRaftLog().getLastEntryTermIndex();
     return last == null ? TermIndex.INITIAL_VALUE : last;
