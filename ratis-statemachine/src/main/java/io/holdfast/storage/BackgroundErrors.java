@@ -9,6 +9,9 @@ import org.rocksdb.Status;
  * Keeps the first error of a flush or compaction, and forbids RocksDB to recover from it by itself:
  * on a full disk it would hold the write that waits for space for as long as there is none, and the
  * node would go on heart-beating without applying anything. Called by RocksDB's threads.
+ *
+ * <p>RocksJava 11.8.1 throws instead of calling this when the flush of a database without a log of
+ * its own fails; RocksDB then refuses the next write by itself (ADR 5).
  */
 final class BackgroundErrors extends AbstractEventListener {
   private volatile RocksDBException first;
