@@ -42,7 +42,7 @@ public record NodeStatus(
    * @param zone where it stands; empty = none given
    * @param matchIndex last log index that the leader knows it to hold; -1 = not known here
    * @param lagEntries entries behind the leader's commit; -1 = not known here, as at a node that
-   *     knows no leader
+   *     knows no leader, or of one out of reach that is not known to lack any
    * @param lastContactMillis since the leader heard it; -1 = not known here
    */
   public record Member(

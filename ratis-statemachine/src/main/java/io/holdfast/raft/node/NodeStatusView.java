@@ -68,13 +68,12 @@ final class NodeStatusView {
                   boolean self = node.equals(settings.node());
                   boolean reachable = Reachability.reaches(settings, links, member);
                   long index = self ? committed : commits.getOrDefault(node, UNKNOWN);
-                  boolean known = index >= 0 && !leader.isEmpty();
                   return member(
                       member,
                       role(node, reachable, leader, voters),
                       reachable,
                       index,
-                      known ? Math.max(0, committed - index) : UNKNOWN,
+                      leader.isEmpty() ? UNKNOWN : lag(reachable, committed, index),
                       self ? 0 : contacts.getOrDefault(node, UNKNOWN));
                 })
             .toList();
@@ -87,6 +86,15 @@ final class NodeStatusView {
         committed,
         applied,
         members);
+  }
+
+  /**
+   * Entries behind what is committed. Of a member that is not reached only what it lacks is known,
+   * not that it lacks nothing: it may be gone since it was last heard.
+   */
+  static long lag(boolean reachable, long committed, long index) {
+    long lag = Math.max(0, committed - index);
+    return index >= 0 && (reachable || lag > 0) ? lag : UNKNOWN;
   }
 
   private static String role(String node, boolean reachable, String leader, Set<String> voters) {
