@@ -4,50 +4,62 @@ import java.util.HashMap;
 import java.util.Map;
 import org.apache.ratis.proto.RaftProtos.AppendEntriesRequestProto;
 import org.apache.ratis.server.raftlog.RaftLog;
-import org.apache.ratis.util.Timestamp;
 
 /**
- * Requests with entries that a follower has not answered yet. Changed under the appender's lock,
- * read by anyone.
+ * Requests with entries that a follower has not answered yet: the Inflights of etcd's raft. Changed
+ * by one thread at a time, read by any.
  */
 final class InFlightWindow {
-  private static final int MOST = 64;
+  static final int MAX_REQUESTS = 64;
 
   /** Before the last one: a follower that is far behind must not fill the memory. */
-  private static final int MAX_BYTES = 4 << 20;
+  static final int MAX_BYTES = 4 << 20;
 
-  /** A request that was sent. */
-  record Sent(long term, long previousIndex, long firstIndex, int bytes, Timestamp time) {
-    static Sent of(AppendEntriesRequestProto request) {
-      return new Sent(
+  /**
+   * A request that was sent.
+   *
+   * @param term that its leader leads in
+   * @param begin index that it goes on from: of its first entry, or behind the previous one that a
+   *     heartbeat names; -1 = a heartbeat that names none
+   * @param entries 0 = a heartbeat
+   */
+  record Request(long term, long begin, int entries, int bytes) {
+    static Request of(AppendEntriesRequestProto request) {
+      return new Request(
           request.getLeaderTerm(),
-          request.hasPreviousLog()
-              ? request.getPreviousLog().getIndex()
-              : RaftLog.INVALID_LOG_INDEX,
-          request.getEntriesCount() == 0
-              ? RaftLog.INVALID_LOG_INDEX
-              : request.getEntries(0).getIndex(),
-          request.getSerializedSize(),
-          Timestamp.currentTime());
+          begin(request),
+          request.getEntriesCount(),
+          request.getSerializedSize());
+    }
+
+    private static long begin(AppendEntriesRequestProto request) {
+      if (request.getEntriesCount() > 0) {
+        return request.getEntries(0).getIndex();
+      }
+      return request.hasPreviousLog()
+          ? request.getPreviousLog().getIndex() + 1
+          : RaftLog.INVALID_LOG_INDEX;
     }
 
     boolean isHeartbeat() {
-      return firstIndex == RaftLog.INVALID_LOG_INDEX;
+      return entries == 0;
     }
   }
 
-  private final Map<Long, Sent> requests = new HashMap<>();
+  private final Map<Long, Request> requests = new HashMap<>();
   private volatile int count;
   private volatile long bytes;
 
-  void add(long id, Sent sent) {
-    requests.put(id, sent);
+  void add(long id, Request request) {
+    requests.put(id, request);
     measure();
   }
 
-  void remove(long id) {
-    requests.remove(id);
+  /** Returns whether it was there. */
+  boolean remove(long id) {
+    boolean found = requests.remove(id) != null;
     measure();
+    return found;
   }
 
   void clear() {
@@ -55,16 +67,20 @@ final class InFlightWindow {
     measure();
   }
 
-  private void measure() {
-    count = requests.size();
-    bytes = requests.values().stream().mapToLong(Sent::bytes).sum();
+  boolean contains(long id) {
+    return requests.containsKey(id);
   }
 
-  int count() {
-    return count;
+  private void measure() {
+    count = requests.size();
+    bytes = requests.values().stream().mapToLong(Request::bytes).sum();
+  }
+
+  boolean isEmpty() {
+    return count == 0;
   }
 
   boolean isFull() {
-    return count >= MOST || bytes >= MAX_BYTES;
+    return count >= MAX_REQUESTS || bytes >= MAX_BYTES;
   }
 }

@@ -2,7 +2,9 @@ package io.holdfast.raft.transport;
 
 import io.holdfast.raft.VoterName;
 import io.holdfast.raft.durability.SnapshotDirectory;
-import io.holdfast.raft.transport.InFlightWindow.Sent;
+import io.holdfast.raft.transport.FollowerProgress.Send;
+import io.holdfast.raft.transport.FollowerProgress.State;
+import io.holdfast.raft.transport.InFlightWindow.Request;
 import java.io.IOException;
 import java.util.Comparator;
 import java.util.List;
@@ -12,7 +14,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.apache.ratis.proto.RaftProtos.AppendEntriesReplyProto;
 import org.apache.ratis.proto.RaftProtos.AppendEntriesRequestProto;
 import org.apache.ratis.server.RaftServer;
@@ -21,23 +23,20 @@ import org.apache.ratis.server.leader.LeaderState;
 import org.apache.ratis.server.leader.LogAppenderBase;
 import org.apache.ratis.server.protocol.TermIndex;
 import org.apache.ratis.server.raftlog.RaftLog;
+import org.apache.ratis.util.Timestamp;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The leader's side of one follower: sends entries as they come, without waiting for the answer to
- * those before, heartbeats, and news of what is committed. What is lost is sent again from where
- * the follower is known to be.
+ * The leader's side of one follower: sends entries as they come, heartbeats, snapshots, and news of
+ * what is committed. What may be sent, and what an answer or its lack means, is decided by {@link
+ * FollowerProgress}; here are the threads, the lock and what Ratis is told.
  */
 final class PeerLogAppender extends LogAppenderBase {
   private static final Logger LOG = LoggerFactory.getLogger(PeerLogAppender.class);
 
   /** A follower this close to the end of the log gets what is in memory. */
   private static final int NEAR_ENTRIES = 16;
-
-  private static final int QUICK_TRIES = 10;
-  private static final long QUICK_PAUSE_MILLIS = 1;
-  private static final long PAUSE_MILLIS = 50;
 
   private final PeerRpc rpc;
   private final SnapshotSender snapshots;
@@ -48,17 +47,11 @@ final class PeerLogAppender extends LogAppenderBase {
   /** Held while a request is made and written, so that requests come in order. */
   private final ReentrantLock lock = new ReentrantLock();
 
-  // Changed under the lock, together with the follower's next index.
-  private final InFlightWindow underWay = new InFlightWindow();
+  /** Changed under the lock. */
+  private final FollowerProgress progress;
 
   /** Of the next request; taken before the request is made. */
   private final AtomicLong callId = new AtomicLong();
-
-  /** Whether the follower said yes since it last failed: until then it gets one request a time. */
-  private volatile boolean follows;
-
-  /** The commit index that was sent last. */
-  private volatile long commitTold = RaftLog.INVALID_LOG_INDEX;
 
   /**
    * Begins when Ratis starts it.
@@ -72,6 +65,7 @@ final class PeerLogAppender extends LogAppenderBase {
       BooleanSupplier writesWait) {
     super(division, leader, follower);
     this.rpc = (PeerRpc) getServerRpc();
+    this.progress = new FollowerProgress(follower.getName(), new RatisIndices(follower));
     this.snapshots =
         new SnapshotSender(
             SnapshotDirectory.of(division),
@@ -98,7 +92,7 @@ final class PeerLogAppender extends LogAppenderBase {
 
   @Override
   public boolean hasPendingDataRequests() {
-    return underWay.count() > 0;
+    return progress.hasInFlight();
   }
 
   /**
@@ -107,7 +101,7 @@ final class PeerLogAppender extends LogAppenderBase {
    */
   @Override
   public void notifyLogAppender() {
-    if (!follows) {
+    if (progress.state() != State.REPLICATE) {
       if (shouldSendAppendEntries()) {
         wake();
       }
@@ -119,7 +113,7 @@ final class PeerLogAppender extends LogAppenderBase {
         return;
       }
       try {
-        if (!isRunning() || !isNear() || !append(false)) {
+        if (!isRunning() || !isNear() || !append(nextToSend())) {
           wake();
           return;
         }
@@ -167,16 +161,16 @@ final class PeerLogAppender extends LogAppenderBase {
   private boolean appendInTurn(boolean heartbeatOnly) throws IOException, InterruptedException {
     lock.lockInterruptibly();
     try {
-      return isRunning() && append(heartbeatOnly);
+      return isRunning() && append(heartbeatOnly ? Send.HEARTBEAT : nextToSend());
     } finally {
       lock.unlock();
     }
   }
 
   private void rest(boolean goOn) throws InterruptedException {
-    int failures = getFollower().getErrorState().getErrorCountToDelay();
-    if (failures > 0) {
-      Thread.sleep(failures <= QUICK_TRIES ? QUICK_PAUSE_MILLIS : PAUSE_MILLIS);
+    long pauseMillis = progress.pauseMillis();
+    if (pauseMillis > 0) {
+      Thread.sleep(pauseMillis);
     } else if (!goOn) {
       long millis = Math.max(1, getHeartbeatWaitTimeMs());
       LockSupport.parkNanos(this, TimeUnit.MILLISECONDS.toNanos(millis));
@@ -187,39 +181,34 @@ final class PeerLogAppender extends LogAppenderBase {
   }
 
   private boolean hasNews() {
-    return !isFull() && (hasAppendEntries() || hasCommitNews());
-  }
-
-  /** Whether no further entries may be sent now. */
-  private boolean isFull() {
-    return underWay.isFull() || (underWay.count() > 0 && !follows);
+    return progress.takesEntries() && (hasAppendEntries() || hasCommitNews());
   }
 
   /** What is committed is told at once: reads at the follower wait for it. */
   private boolean hasCommitNews() {
-    return follows
-        && underWay.count() == 0
-        && getFollower().getMatchIndex() > commitTold
-        && getRaftLog().getLastCommittedIndex() > commitTold
+    return progress.lacksCommit(getRaftLog().getLastCommittedIndex())
         && !writesWait.getAsBoolean();
   }
 
+  private Send nextToSend() {
+    return progress.next(getHeartbeatWaitTimeMs() <= 0);
+  }
+
   /** Returns whether there was something to send. The lock is held. */
-  private boolean append(boolean heartbeatOnly) throws IOException {
-    AppendEntriesRequestProto request = newRequest(heartbeatOnly);
-    if (request == null) {
+  private boolean append(Send what) throws IOException {
+    AppendEntriesRequestProto proto = what == Send.NOTHING ? null : newRequest(what);
+    if (proto == null) {
       return tellCommitIndex();
     }
-    long id = request.getServerRequest().getCallId();
-    Sent sent = Sent.of(request);
-    commitTold = Math.max(commitTold, request.getLeaderCommit());
-    if (!sent.isHeartbeat()) {
-      underWay.add(id, sent);
-      getFollower().increaseNextIndex(sent.firstIndex() + request.getEntriesCount());
-    }
+    long id = proto.getServerRequest().getCallId();
+    Request request = Request.of(proto);
+    progress.toldCommit(proto.getLeaderCommit());
+    progress.sent(id, request);
     resetHeartbeatTrigger();
-    getFollower().updateLastRpcSendTime(sent.isHeartbeat());
-    var _ = send(request).whenComplete((reply, failure) -> answered(id, sent, reply, failure));
+    getFollower().updateLastRpcSendTime(request.isHeartbeat());
+    Timestamp sent = Timestamp.currentTime();
+    var _ =
+        send(proto).whenComplete((reply, failure) -> answered(id, request, sent, reply, failure));
     return true;
   }
 
@@ -232,18 +221,14 @@ final class PeerLogAppender extends LogAppenderBase {
         getLeaderState()
             .newAppendEntriesRequestProto(
                 getFollower(), List.of(), previous, callId.getAndIncrement());
-    commitTold = Math.max(commitTold, news.getLeaderCommit());
+    progress.toldCommit(news.getLeaderCommit());
     rpc.tellCommitIndex(news);
     return true;
   }
 
-  private AppendEntriesRequestProto newRequest(boolean heartbeatOnly) throws IOException {
-    boolean full = isFull();
-    if (full && !heartbeatOnly && getHeartbeatWaitTimeMs() > 0) {
-      return null;
-    }
+  private AppendEntriesRequestProto newRequest(Send what) throws IOException {
     AppendEntriesRequestProto request =
-        newAppendEntriesRequest(callId.getAndIncrement(), heartbeatOnly || full);
+        newAppendEntriesRequest(callId.getAndIncrement(), what == Send.HEARTBEAT);
     return request == null ? null : AppendRequests.bounded(request);
   }
 
@@ -255,110 +240,89 @@ final class PeerLogAppender extends LogAppenderBase {
     }
   }
 
-  private void answered(long id, Sent sent, AppendEntriesReplyProto reply, Throwable failure) {
+  private void answered(
+      long id,
+      Request request,
+      Timestamp sent,
+      AppendEntriesReplyProto reply,
+      Throwable failure) {
     if (failure == null) {
       presence.answered();
-      getFollower().updateLastRespondedAppendEntriesSendTime(sent.time());
+      getFollower().updateLastRespondedAppendEntriesSendTime(sent);
       getFollower().updateLastRpcResponseTime();
-      replied(id, sent, reply);
+      replied(id, request, reply);
     } else {
       presence.silent();
       if (isRunning()) {
-        lost(sent, failure);
+        lost(id, request, failure);
       }
     }
-    if (follows) {
+    if (progress.state() == State.REPLICATE) {
       notifyLogAppender();
     } else {
       wake();
     }
   }
 
-  private void replied(long id, Sent sent, AppendEntriesReplyProto reply) {
+  private void replied(long id, Request request, AppendEntriesReplyProto reply) {
     switch (reply.getResult()) {
       case SUCCESS -> {
-        if (reply.getTerm() > sent.term() && onFollowerTerm(reply.getTerm())) {
+        if (reply.getTerm() > request.term() && onFollowerTerm(reply.getTerm())) {
           return;
         }
-        accepted(id, sent, reply);
+        accepted(id, request, reply);
       }
       case INCONSISTENCY -> {
         LOG.debug(
             "{}: the follower's log goes on at {}, not at {}",
             this,
             reply.getNextIndex(),
-            sent.firstIndex());
-        beginAnew(
-            follower ->
-                follower.setNextIndex(
-                    getNextIndexForInconsistency(sent.firstIndex(), reply.getNextIndex())));
+            request.begin());
+        change(() -> progress.mismatched(id, request, reply.getNextIndex()));
       }
       case NOT_LEADER -> {
         LOG.debug("{}: the follower is in term {}", this, reply.getTerm());
         if (onFollowerTerm(reply.getTerm())) {
           return;
         }
+        change(() -> progress.lost(id, request));
       }
-      default -> LOG.warn("{}: unexpected result {}", this, reply.getResult());
+      default -> {
+        LOG.warn("{}: unexpected result {}", this, reply.getResult());
+        change(() -> progress.lost(id, request));
+      }
     }
     getLeaderState().onAppendEntriesReply(this, reply);
   }
 
-  /**
-   * Entries count only when they were taken in the term that they were sent in. The first heartbeat
-   * of a term is answered with the one before.
-   */
-  private void accepted(long id, Sent sent, AppendEntriesReplyProto reply) {
-    if (!sent.isHeartbeat() && reply.getTerm() != sent.term()) {
-      lost(sent, new IOException("taken in term " + reply.getTerm() + ", not " + sent.term()));
-      return;
+  private void accepted(long id, Request request, AppendEntriesReplyProto reply) {
+    boolean matchesMore =
+        change(() -> progress.accepted(id, request, reply.getTerm(), reply.getMatchIndex()));
+    if (matchesMore) {
+      getLeaderState().onFollowerSuccessAppendEntries(getFollower());
     }
-    FollowerInfo follower = getFollower();
-    lock.lock();
-    try {
-      underWay.remove(id);
-      follows = true;
-      follower.getErrorState().updateErrorCount(false);
-    } finally {
-      lock.unlock();
-    }
-    if (!sent.isHeartbeat() && follower.updateMatchIndex(reply.getMatchIndex())) {
-      follower.updateNextIndex(reply.getMatchIndex() + 1);
-      getLeaderState().onFollowerSuccessAppendEntries(follower);
-    }
-    getLeaderState().onFollowerCommitIndex(follower, reply.getFollowerCommit());
+    getLeaderState().onFollowerCommitIndex(getFollower(), reply.getFollowerCommit());
   }
 
-  /** It may have come and may come yet, so nothing is known but what was answered before. */
-  private void lost(Sent sent, Throwable failure) {
-    int inRow =
-        sent.isHeartbeat()
-            ? doubt()
-            : beginAnew(
-                follower ->
-                    follower.computeNextIndex(getNextIndexForError(sent.previousIndex() + 1)));
+  private void lost(long id, Request request, Throwable failure) {
+    int inRow = change(() -> progress.lost(id, request));
     LOG.debug("{}: no answer ({} in a row): {}", this, inRow, String.valueOf(failure));
     presence.lost(inRow, failure);
   }
 
-  private int beginAnew(Consumer<FollowerInfo> nextIndex) {
+  private <T> T change(Supplier<T> progressed) {
     lock.lock();
     try {
-      underWay.clear();
-      nextIndex.accept(getFollower());
-      return doubt();
+      return progressed.get();
     } finally {
       lock.unlock();
     }
   }
 
-  /** Counts an error; until the follower says yes again it gets one request at a time. */
-  private int doubt() {
+  private void change(Runnable progressed) {
     lock.lock();
     try {
-      follows = false;
-      commitTold = RaftLog.INVALID_LOG_INDEX;
-      return getFollower().getErrorState().updateErrorCount(true);
+      progressed.run();
     } finally {
       lock.unlock();
     }
@@ -372,29 +336,30 @@ final class PeerLogAppender extends LogAppenderBase {
     if (!presence.isPresent()) {
       return true; // A heartbeat finds it.
     }
-    switch (snapshots.send()) {
+    change(progress::snapshotBegins);
+    sent(snapshots.send());
+    return true;
+  }
+
+  private void sent(SnapshotSender.Outcome snapshot) {
+    switch (snapshot) {
       case SnapshotSender.Outcome.Installed(long index) -> installed(index);
-      case SnapshotSender.Outcome.OtherTerm(long term) -> onFollowerTerm(term);
-      case SnapshotSender.Outcome.Refused _ -> getFollower().getErrorState().updateErrorCount(true);
+      case SnapshotSender.Outcome.OtherTerm(long term) -> {
+        change(progress::snapshotStopped);
+        onFollowerTerm(term);
+      }
+      case SnapshotSender.Outcome.Refused _ -> change(progress::snapshotFailed);
       case SnapshotSender.Outcome.Failed _ -> {
         presence.silent();
-        getFollower().getErrorState().updateErrorCount(true);
+        change(progress::snapshotFailed);
       }
-      case SnapshotSender.Outcome.Stopped _ -> {} // Whoever leads now sees to the follower.
+      case SnapshotSender.Outcome.Stopped _ -> change(progress::snapshotStopped);
     }
-    return true;
   }
 
   private void installed(long index) {
     LOG.info("{}: the follower has the snapshot at {}", this, index);
-    lock.lock();
-    try {
-      underWay.clear();
-      getFollower().setSnapshotIndex(index);
-      getFollower().setAttemptedToInstallSnapshot();
-    } finally {
-      lock.unlock();
-    }
+    change(() -> progress.snapshotInstalled(index));
     getLeaderState().onFollowerCommitIndex(getFollower(), index);
   }
 }
