@@ -1,0 +1,90 @@
+package io.holdfast.raft.transport;
+
+import io.holdfast.raft.durability.SnapshotDirectory;
+import java.io.IOException;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
+import org.apache.ratis.proto.RaftProtos.AppendEntriesReplyProto;
+import org.apache.ratis.proto.RaftProtos.AppendEntriesRequestProto;
+import org.apache.ratis.proto.RaftProtos.InstallSnapshotReplyProto;
+import org.apache.ratis.proto.RaftProtos.InstallSnapshotRequestProto;
+import org.apache.ratis.proto.RaftProtos.RaftRpcRequestProto;
+import org.apache.ratis.proto.RaftProtos.ReadIndexReplyProto;
+import org.apache.ratis.proto.RaftProtos.ReadIndexRequestProto;
+import org.apache.ratis.proto.RaftProtos.RequestVoteReplyProto;
+import org.apache.ratis.proto.RaftProtos.RequestVoteRequestProto;
+import org.apache.ratis.proto.RaftProtos.StartLeaderElectionReplyProto;
+import org.apache.ratis.proto.RaftProtos.StartLeaderElectionRequestProto;
+import org.apache.ratis.protocol.RaftGroupId;
+import org.apache.ratis.server.RaftServer;
+
+/** Ratis behind the messages; what enters the log goes through {@link FollowerLog}. */
+final class RatisRaft implements VoterAnswers.Raft {
+  private final RaftServer server;
+  private final LongSupplier flushedIndex;
+  private final FsyncedAcknowledgements acknowledgements;
+  private final Map<RaftServer.Division, FollowerLog> logs = new ConcurrentHashMap<>();
+
+  /**
+   * A node.
+   *
+   * @param flushedIndex last index that is on its disk, in log or snapshot
+   */
+  RatisRaft(RaftServer server, LongSupplier flushedIndex) {
+    this.server = server;
+    this.flushedIndex = flushedIndex;
+    this.acknowledgements = new FsyncedAcknowledgements(flushedIndex);
+  }
+
+  @Override
+  public String id() {
+    return server.getId().toString();
+  }
+
+  @Override
+  public long currentTerm(RaftRpcRequestProto envelope) throws IOException {
+    return division(envelope).getInfo().getCurrentTerm();
+  }
+
+  @Override
+  public CompletableFuture<AppendEntriesReplyProto> append(AppendEntriesRequestProto request)
+      throws IOException {
+    return log(request.getServerRequest()).append(request);
+  }
+
+  @Override
+  public CompletableFuture<ReadIndexReplyProto> readIndex(ReadIndexRequestProto request)
+      throws IOException {
+    return server.readIndexAsync(request);
+  }
+
+  @Override
+  public RequestVoteReplyProto vote(RequestVoteRequestProto request) throws IOException {
+    return server.requestVote(request);
+  }
+
+  @Override
+  public InstallSnapshotReplyProto installSnapshot(InstallSnapshotRequestProto chunk)
+      throws IOException {
+    return SnapshotDirectory.of(division(chunk.getServerRequest()))
+        .received()
+        .take(chunk, log(chunk.getServerRequest())::installSnapshot);
+  }
+
+  @Override
+  public StartLeaderElectionReplyProto startElection(StartLeaderElectionRequestProto order)
+      throws IOException {
+    return server.startLeaderElection(order);
+  }
+
+  private FollowerLog log(RaftRpcRequestProto envelope) throws IOException {
+    return logs.computeIfAbsent(
+        division(envelope), division -> new FollowerLog(division, acknowledgements, flushedIndex));
+  }
+
+  private RaftServer.Division division(RaftRpcRequestProto envelope) throws IOException {
+    return server.getDivision(RaftGroupId.valueOf(envelope.getRaftGroupId().getId()));
+  }
+}
