@@ -4,6 +4,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
 
 /**
  * Tells links to look for calls that are out of time: one thread for all of them, which sleeps
@@ -13,12 +14,28 @@ final class CallClock implements AutoCloseable {
   private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
   private final Set<PeerLink> links = ConcurrentHashMap.newKeySet();
+  private final LongSupplier nanoTime;
   private final Thread thread;
   private volatile boolean asleep;
   private volatile boolean closed;
 
-  CallClock() {
+  /**
+   * Ticks until it is closed.
+   *
+   * @param nanoTime as {@link System#nanoTime}
+   */
+  CallClock(LongSupplier nanoTime) {
+    this.nanoTime = nanoTime;
     thread = Thread.ofPlatform().daemon().name("holdfast-peer-clock").start(this::run);
+  }
+
+  long nanoTime() {
+    return nanoTime.getAsLong();
+  }
+
+  /** The same, for those who take only that. */
+  LongSupplier source() {
+    return nanoTime;
   }
 
   void watch(PeerLink link) {

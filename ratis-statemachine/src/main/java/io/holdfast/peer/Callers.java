@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
 
 /**
  * Who is connected to a node. A caller is a stranger until a request of it was answered; nodes ask
@@ -32,6 +33,7 @@ final class Callers {
 
   private final long proofNanos;
   private final LongAdder strangersGone;
+  private final LongSupplier nanoTime;
   private final ArrivingBytes arriving = new ArrivingBytes();
   private final Set<Caller> strangers = new LinkedHashSet<>();
   private final Set<Caller> members = new LinkedHashSet<>();
@@ -42,17 +44,19 @@ final class Callers {
    *
    * @param proofNanos after which a stranger is shown out
    * @param strangersGone counts those that never became more
+   * @param nanoTime as {@link System#nanoTime}
    */
-  Callers(long proofNanos, LongAdder strangersGone) {
+  Callers(long proofNanos, LongAdder strangersGone, LongSupplier nanoTime) {
     this.proofNanos = proofNanos;
     this.strangersGone = strangersGone;
+    this.nanoTime = nanoTime;
   }
 
   /** One connection. */
   final class Caller {
     private final SocketChannel socket;
     private final ArrivingBytes.Part bytes = arriving.new Part();
-    private final long sinceNanos = System.nanoTime();
+    private final long sinceNanos = nanoTime.getAsLong();
 
     /** Null = it has not greeted. */
     private volatile FrameChannel channel;
@@ -125,8 +129,8 @@ final class Callers {
     return caller;
   }
 
-  private static Optional<Caller> mostSilent(Set<Caller> callers) {
-    long now = System.nanoTime();
+  private Optional<Caller> mostSilent(Set<Caller> callers) {
+    long now = nanoTime.getAsLong();
     return callers.stream().max(Comparator.comparingLong(one -> now - one.heardNanos()));
   }
 
@@ -142,7 +146,7 @@ final class Callers {
 
   /** Shows strangers out whose time is over. */
   synchronized void showOut() {
-    long now = System.nanoTime();
+    long now = nanoTime.getAsLong();
     List<Caller> late = new ArrayList<>();
     for (Caller stranger : strangers) {
       if (now - stranger.sinceNanos > proofNanos) {

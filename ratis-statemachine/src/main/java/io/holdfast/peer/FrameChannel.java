@@ -14,6 +14,7 @@ import java.nio.channels.SocketChannel;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import jdk.net.ExtendedSocketOptions;
 
 /**
@@ -32,11 +33,18 @@ final class FrameChannel implements Closeable {
   private final Deque<ByteBuffer> waiting = new ArrayDeque<>();
   private long waitingBytes;
   private volatile long mostWaitingBytes = MAX_WAITING_BYTES;
-  private volatile long lastReceivedNanos = System.nanoTime();
+  private final LongSupplier nanoTime;
+  private volatile long lastReceivedNanos;
 
-  /** Takes the socket over, also when this fails. */
-  FrameChannel(SocketChannel socket) throws IOException {
+  /**
+   * Takes the socket over, also when this fails.
+   *
+   * @param nanoTime as {@link System#nanoTime}
+   */
+  FrameChannel(SocketChannel socket, LongSupplier nanoTime) throws IOException {
     this.socket = socket;
+    this.nanoTime = nanoTime;
+    this.lastReceivedNanos = nanoTime.getAsLong();
     try {
       socket.setOption(StandardSocketOptions.TCP_NODELAY, true);
       keepAlive(socket);
@@ -62,7 +70,7 @@ final class FrameChannel implements Closeable {
     mostWaitingBytes = bytes;
   }
 
-  /** When something was last received, a reading of System.nanoTime(); at first, its beginning. */
+  /** When something was last received, a reading of its clock; at first, its beginning. */
   long lastReceivedNanos() {
     return lastReceivedNanos;
   }
@@ -136,7 +144,7 @@ final class FrameChannel implements Closeable {
         throw new EOFException("the other side closed the connection");
       }
       if (length > 0) {
-        lastReceivedNanos = System.nanoTime();
+        lastReceivedNanos = nanoTime.getAsLong();
         reader.take(bytes.flip());
       }
       // A buffer that was not filled has emptied the socket.

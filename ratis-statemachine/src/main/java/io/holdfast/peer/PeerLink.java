@@ -43,13 +43,14 @@ final class PeerLink implements AutoCloseable {
 
   private static final class Call {
     final Frame request;
-    final long sinceNanos = System.nanoTime();
+    final long sinceNanos;
     final long deadlineNanos;
     final CompletableFuture<byte[]> reply = new CompletableFuture<>();
     private boolean sent;
 
-    Call(Frame request, long timeoutNanos) {
+    Call(Frame request, long sinceNanos, long timeoutNanos) {
       this.request = request;
+      this.sinceNanos = sinceNanos;
       this.deadlineNanos = sinceNanos + timeoutNanos;
     }
 
@@ -78,9 +79,9 @@ final class PeerLink implements AutoCloseable {
   private volatile boolean hurried;
 
   // Of the clock's thread.
-  private long pingedNanos = System.nanoTime();
-  private long lookedNanos = System.nanoTime();
-  private long owingSinceNanos = System.nanoTime();
+  private long pingedNanos;
+  private long lookedNanos;
+  private long owingSinceNanos;
 
   private volatile boolean closed;
 
@@ -93,6 +94,9 @@ final class PeerLink implements AutoCloseable {
     this.address = address;
     this.introduction = introduction;
     this.clock = clock;
+    this.pingedNanos = clock.nanoTime();
+    this.lookedNanos = pingedNanos;
+    this.owingSinceNanos = pingedNanos;
     this.thread =
         Thread.ofPlatform().daemon().name("holdfast-peer-to-" + name).unstarted(this::run);
     clock.watch(this);
@@ -126,7 +130,8 @@ final class PeerLink implements AutoCloseable {
    * @return fails with a {@link PeerException} when there is no answer
    */
   CompletableFuture<byte[]> call(byte kind, byte[] payload, long timeoutNanos) {
-    Call call = new Call(new Frame(kind, ids.incrementAndGet(), payload), timeoutNanos);
+    Frame request = new Frame(kind, ids.incrementAndGet(), payload);
+    Call call = new Call(request, clock.nanoTime(), timeoutNanos);
     // It is seen by whoever loses the connection, or it sees that there is none.
     calls.put(call.request.id(), call);
     FrameChannel open = openChannel();
@@ -191,7 +196,7 @@ final class PeerLink implements AutoCloseable {
     if (calls.isEmpty()) {
       return false;
     }
-    long now = System.nanoTime();
+    long now = clock.nanoTime();
     FrameChannel open = channel;
     if (open != null) {
       lookAtSilence(open, now);
@@ -243,14 +248,14 @@ final class PeerLink implements AutoCloseable {
   private void run() {
     boolean stood = false;
     while (!closed) {
-      long triedNanos = System.nanoTime();
+      long triedNanos = clock.nanoTime();
       hurried = false;
       try (FrameChannel open = connect()) {
         stood = true;
         opened(open);
         open.run(this::received, new ArrivingBytes().new Part());
       } catch (IOException | RuntimeException failure) {
-        lost(failure, System.nanoTime() - triedNanos > STOOD_NANOS && channel != null);
+        lost(failure, clock.nanoTime() - triedNanos > STOOD_NANOS && channel != null);
         if (stood && failure instanceof ConnectException) {
           stood = false;
           refused.run();
@@ -281,7 +286,7 @@ final class PeerLink implements AutoCloseable {
       socket.close();
       throw failure instanceof IOException broken ? broken : new IOException(failure);
     }
-    return new FrameChannel(socket);
+    return new FrameChannel(socket, clock.source());
   }
 
   /** Once this has run, no call waits: unless the next try to connect comes at once. */
@@ -296,7 +301,7 @@ final class PeerLink implements AutoCloseable {
   private void rest(long triedNanos) {
     while (down && !closed) {
       long pause = hurried ? SOONEST_RETRY_NANOS : RETRY_NANOS;
-      long left = triedNanos + pause - System.nanoTime();
+      long left = triedNanos + pause - clock.nanoTime();
       if (left <= 0) {
         return;
       }

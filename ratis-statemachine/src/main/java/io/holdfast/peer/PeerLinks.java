@@ -5,6 +5,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 
 /** The ways to other nodes, made when first needed. Safe for many threads. */
 public final class PeerLinks implements AutoCloseable {
@@ -16,13 +17,13 @@ public final class PeerLinks implements AutoCloseable {
     ENTRIES
   }
 
-  private final CallClock clock = new CallClock();
+  private final CallClock clock;
   private final Frame introduction;
   private final Map<Lane, Map<String, PeerLink>> links = new EnumMap<>(Lane.class);
 
   /** Connects to nobody yet; each connection begins with a ping, so as a stranger's. */
   public PeerLinks() {
-    this(Frame.PING, new byte[0]);
+    this(Frame.PING, new byte[0], System::nanoTime);
   }
 
   /**
@@ -31,8 +32,10 @@ public final class PeerLinks implements AutoCloseable {
    * @param kind of a request that every node answers at once; with it a connection begins, so that
    *     the other node sees that it is a node's
    * @param payload of that request
+   * @param nanoTime as {@link System#nanoTime}
    */
-  public PeerLinks(byte kind, byte[] payload) {
+  public PeerLinks(byte kind, byte[] payload, LongSupplier nanoTime) {
+    this.clock = new CallClock(nanoTime);
     this.introduction = new Frame(kind, 0, payload);
     for (Lane lane : Lane.values()) {
       links.put(lane, new ConcurrentHashMap<>());

@@ -17,6 +17,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,7 +47,8 @@ public final class PeerServer implements Closeable {
   private final ServerSocketChannel listener;
   private final InetSocketAddress address;
   private final Callers callers;
-  private final AtomicLong reportedNanos = new AtomicLong(System.nanoTime() - REPORT_NANOS);
+  private final LongSupplier nanoTime;
+  private final AtomicLong reportedNanos;
   private final CountDownLatch closed = new CountDownLatch(1);
 
   /**
@@ -55,21 +57,27 @@ public final class PeerServer implements Closeable {
    * @throws IOException when the address cannot be had
    */
   public PeerServer(InetSocketAddress address, Requests requests) throws IOException {
-    this(address, requests, new LongAdder());
+    this(address, requests, new LongAdder(), System::nanoTime);
   }
 
   /**
    * The same.
    *
    * @param strangers counts connections that ended before anything was answered over them
+   * @param nanoTime as {@link System#nanoTime}
    */
-  public PeerServer(InetSocketAddress address, Requests requests, LongAdder strangers)
+  public PeerServer(
+      InetSocketAddress address, Requests requests, LongAdder strangers, LongSupplier nanoTime)
       throws IOException {
-    this(address, requests, new Callers(Callers.PROOF_NANOS, strangers));
+    this(address, requests, new Callers(Callers.PROOF_NANOS, strangers, nanoTime), nanoTime);
   }
 
-  PeerServer(InetSocketAddress address, Requests requests, Callers callers) throws IOException {
+  PeerServer(
+      InetSocketAddress address, Requests requests, Callers callers, LongSupplier nanoTime)
+      throws IOException {
     this.requests = requests;
+    this.nanoTime = nanoTime;
+    this.reportedNanos = new AtomicLong(nanoTime.getAsLong() - REPORT_NANOS);
     this.callers = callers;
     this.listener = ServerSocketChannel.open();
     try {
@@ -135,7 +143,7 @@ public final class PeerServer implements Closeable {
     try (SocketChannel socket = caller.socket()) {
       SocketAddress from = socket.getRemoteAddress();
       if (greets(socket)) {
-        serve(caller, new FrameChannel(socket));
+        serve(caller, new FrameChannel(socket, nanoTime));
       } else {
         report(from + " does not speak as a node of this version does: closed");
       }
@@ -155,7 +163,7 @@ public final class PeerServer implements Closeable {
 
   /** What a stranger did. Whoever scans ports comes again and again. */
   private void report(String what) {
-    long now = System.nanoTime();
+    long now = nanoTime.getAsLong();
     long last = reportedNanos.get();
     if (now - last >= REPORT_NANOS && reportedNanos.compareAndSet(last, now)) {
       LOG.warn(what);

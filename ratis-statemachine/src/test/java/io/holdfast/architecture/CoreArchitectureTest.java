@@ -3,7 +3,6 @@ package io.holdfast.architecture;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.core.importer.Location;
@@ -115,10 +114,10 @@ class CoreArchitectureTest {
 
   @ArchTest
   static final ArchRule CLOCKS =
-      classes()
+      noClasses()
           .that()
           .resideInAnyPackage("io.holdfast.raft..", "io.holdfast.peer..")
-          .should(new ClockReads(ClockReads.KNOWN))
+          .should(ClockReads.readTheMonotonicClock())
           .because(
               "a decision by time is tested with a clock that the test moves: take the time as a"
                   + " parameter or a LongSupplier, which whoever wires the node fills with"

@@ -42,12 +42,13 @@ final class PeerStrangersTest {
   }
 
   private void serve(long proofNanos) throws IOException {
-    callers = new Callers(proofNanos, strangersGone);
+    callers = new Callers(proofNanos, strangersGone, System::nanoTime);
     server =
         new PeerServer(
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
             (kind, payload) -> CompletableFuture.completedFuture(payload),
-            callers);
+            callers,
+            System::nanoTime);
   }
 
   private Socket connect(byte[]... said) throws IOException {
@@ -69,7 +70,7 @@ final class PeerStrangersTest {
   }
 
   private static PeerLinks links() {
-    return new PeerLinks(KIND, NOTHING);
+    return new PeerLinks(KIND, NOTHING, System::nanoTime);
   }
 
   private void assertAnswers(PeerLinks links, byte... payload) throws Exception {

@@ -31,6 +31,7 @@ public final class VoterPositions implements AutoCloseable {
   private final LongSupplier term;
   private final LongSupplier committed;
   private final Supplier<long[]> matched;
+  private final LongSupplier nanoTime;
   private final Set<Waiter> waiting = ConcurrentHashMap.newKeySet();
   private final AtomicBoolean looking = new AtomicBoolean();
   private final ScheduledExecutorService thread =
@@ -43,18 +44,26 @@ public final class VoterPositions implements AutoCloseable {
    * @param term that this node leads in, once it is ready; 0 = it does not
    * @param committed last index known to be committed
    * @param matched what each follower has fsynced; null = this node does not lead
+   * @param nanoTime as {@link System#nanoTime}
    */
-  public VoterPositions(LongSupplier term, LongSupplier committed, Supplier<long[]> matched) {
+  public VoterPositions(
+      LongSupplier term,
+      LongSupplier committed,
+      Supplier<long[]> matched,
+      LongSupplier nanoTime) {
     this.term = term;
     this.committed = committed;
     this.matched = matched;
+    this.nanoTime = nanoTime;
   }
 
-  public static VoterPositions of(RaftServer.Division division, Leadership leadership) {
+  public static VoterPositions of(
+      RaftServer.Division division, Leadership leadership, LongSupplier nanoTime) {
     return new VoterPositions(
         leadership::term,
         () -> division.getRaftLog().getLastCommittedIndex(),
-        () -> division.getInfo().getFollowerMatchIndices());
+        () -> division.getInfo().getFollowerMatchIndices(),
+        nanoTime);
   }
 
   /**
@@ -76,7 +85,7 @@ public final class VoterPositions implements AutoCloseable {
         new Waiter(
             leads,
             committed.getAsLong(),
-            System.nanoTime() + timeoutNanos,
+            nanoTime.getAsLong() + timeoutNanos,
             new CompletableFuture<>());
     settle(waiter, matched.get());
     if (!waiter.everywhere.isDone()) {
@@ -115,7 +124,7 @@ public final class VoterPositions implements AutoCloseable {
       everywhere.completeExceptionally(stoppedLeading());
     } else if (Arrays.stream(positions).allMatch(match -> match >= waiter.index)) {
       everywhere.complete(waiter.index);
-    } else if (System.nanoTime() - waiter.deadlineNanos >= 0) {
+    } else if (nanoTime.getAsLong() - waiter.deadlineNanos >= 0) {
       everywhere.completeExceptionally(
           new NotLeadingException("a voter is behind index " + waiter.index));
     }

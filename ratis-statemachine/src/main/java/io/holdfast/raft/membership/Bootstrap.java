@@ -7,7 +7,7 @@ import io.holdfast.raft.NodeSettings.MemberAddress;
 import io.holdfast.raft.VoterName;
 import io.holdfast.raft.durability.DataLossAdvice;
 import io.holdfast.raft.peer.PeerCall;
-import io.holdfast.raft.peer.PeerCalls;
+import io.holdfast.raft.peer.PeerClient;
 import io.holdfast.raft.peer.PeerReply;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -22,6 +22,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,19 +46,34 @@ public final class Bootstrap {
   private static final String NO_VOTER = "none";
 
   private final NodeSettings settings;
-  private final PeerCalls peers;
+  private final PeerClient peers;
   private final FatalHandler fatal;
+  private final LongSupplier nanoTime;
+  private final Pause pause;
   private volatile Formation formation;
 
   /** By node: what went wrong when it was asked last. */
   private final Map<String, String> unreachable = new ConcurrentHashMap<>();
 
+  /**
+   * Of a node that has this formation.
+   *
+   * @param nanoTime as {@link System#nanoTime}
+   * @param pause between two rounds
+   */
   public Bootstrap(
-      NodeSettings settings, Formation formation, PeerCalls peers, FatalHandler fatal) {
+      NodeSettings settings,
+      Formation formation,
+      PeerClient peers,
+      FatalHandler fatal,
+      LongSupplier nanoTime,
+      Pause pause) {
     this.settings = settings;
     this.formation = formation;
     this.peers = peers;
     this.fatal = fatal;
+    this.nanoTime = nanoTime;
+    this.pause = pause;
   }
 
   public Formation formation() {
@@ -142,7 +158,7 @@ public final class Bootstrap {
   public boolean attend(Path dataDirectory) throws IOException, InterruptedException {
     Map<String, String> met = new TreeMap<>();
     met.put(settings.node(), formation.incarnation());
-    long nextWord = System.nanoTime();
+    long nextWord = nanoTime.getAsLong();
     while (met.size() < settings.members().size()) {
       for (MemberAddress member : settings.members()) {
         if (!met.containsKey(member.node()) && !meet(member, met)) {
@@ -150,11 +166,11 @@ public final class Bootstrap {
         }
       }
       if (met.size() < settings.members().size()) {
-        if (System.nanoTime() - nextWord >= 0) {
+        if (nanoTime.getAsLong() - nextWord >= 0) {
           LOG.info("waiting for {}; the first start needs every member", missing(met.keySet()));
           nextWord += TimeUnit.SECONDS.toNanos(2);
         }
-        TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+        pause.millis(PAUSE_MILLIS);
       }
     }
     Formation formed = formation.formedWith(met);

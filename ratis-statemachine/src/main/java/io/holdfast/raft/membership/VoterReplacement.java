@@ -1,13 +1,13 @@
 package io.holdfast.raft.membership;
 
-import io.holdfast.peer.PeerLinks;
 import io.holdfast.peer.PeerServer;
 import io.holdfast.raft.NodeSettings;
 import io.holdfast.raft.NodeSettings.MemberAddress;
 import io.holdfast.raft.peer.MessageKind;
 import io.holdfast.raft.peer.PeerCall;
-import io.holdfast.raft.peer.PeerCalls;
+import io.holdfast.raft.peer.PeerClient;
 import io.holdfast.raft.peer.PeerReply;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.apache.ratis.server.RaftServer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,13 +38,37 @@ public final class VoterReplacement {
 
   private final NodeSettings settings;
   private final Bootstrap bootstrap;
-  private final PeerCalls peers;
+  private final PeerClient peers;
+  private final Port port;
+  private final LongSupplier nanoTime;
+  private final Pause pause;
   private volatile String told = "";
 
-  public VoterReplacement(NodeSettings settings, Bootstrap bootstrap, PeerCalls peers) {
+  /** Opens this node's Raft port, which answers until it is closed. */
+  @FunctionalInterface
+  public interface Port {
+    Closeable open(PeerServer.Requests requests) throws IOException;
+  }
+
+  /**
+   * Of a node that may have lost its data.
+   *
+   * @param nanoTime as {@link System#nanoTime}
+   * @param pause between two rounds
+   */
+  public VoterReplacement(
+      NodeSettings settings,
+      Bootstrap bootstrap,
+      PeerClient peers,
+      Port port,
+      LongSupplier nanoTime,
+      Pause pause) {
     this.settings = settings;
     this.bootstrap = bootstrap;
     this.peers = peers;
+    this.port = port;
+    this.nanoTime = nanoTime;
+    this.pause = pause;
   }
 
   /**
@@ -57,8 +82,8 @@ public final class VoterReplacement {
   public void await(Path dataDirectory) throws IOException, InterruptedException {
     Map<String, String> met = new TreeMap<>();
     met.put(settings.node(), bootstrap.formation().incarnation());
-    try (var _ = new PeerServer(PeerLinks.address(settings.self().raft()), this::greet)) {
-      long nextWord = System.nanoTime();
+    try (var _ = port.open(this::greet)) {
+      long nextWord = nanoTime.getAsLong();
       while (true) {
         Place place = look(met);
         if (place == Place.NOTHING_TO_REPLACE) {
@@ -73,18 +98,18 @@ public final class VoterReplacement {
           LOG.info("the lost voter is removed; {} takes its place", voter(replacing));
           return;
         }
-        if (System.nanoTime() - nextWord >= 0) {
+        if (nanoTime.getAsLong() - nextWord >= 0) {
           LOG.info("waiting to take the place of {}: {}", settings.node(), answer);
-          nextWord = System.nanoTime() + WORD_NANOS;
+          nextWord = nanoTime.getAsLong() + WORD_NANOS;
         }
-        TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+        pause.millis(PAUSE_MILLIS);
       }
     }
   }
 
   /** Asks to be made a voter, unless this node is one. Called now and then; does not block. */
-  public void askToVote(RaftServer.Division division) {
-    if (!isVoter(division)) {
+  public void askToVote(boolean isVoter) {
+    if (!isVoter) {
       var _ = ask(true).thenAccept(this::tell);
     }
   }

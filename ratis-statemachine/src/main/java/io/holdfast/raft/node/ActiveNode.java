@@ -90,8 +90,8 @@ final class ActiveNode {
             timer,
             callbacks,
             settings.election().timeoutMax(),
-            System::nanoTime);
-    this.catchUp = new CatchUp(division, parts.leadership(), readIndexes);
+            parts.nanoClock());
+    this.catchUp = new CatchUp(division, parts.leadership(), readIndexes, parts.nanoClock());
     this.batcher = batcher(parts, division);
     this.submitter =
         new BatchSubmitter(
@@ -101,11 +101,11 @@ final class ActiveNode {
             retries,
             timer,
             callbacks,
-            System::nanoTime);
-    this.positions = VoterPositions.of(division, parts.leadership());
+            parts.nanoClock());
+    this.positions = VoterPositions.of(division, parts.leadership(), parts.nanoClock());
     this.everyVoter =
         new EveryVoter(
-            route::target, positions::await, parts.peers(), timer, callbacks, System::nanoTime);
+            route::target, positions::await, parts.peers(), timer, callbacks, parts.nanoClock());
     this.snapshotter =
         new Snapshotter(
             division,
@@ -113,15 +113,16 @@ final class ActiveNode {
             settings.snapshots(),
             parts.threads().snapshots(),
             parts.fatal(),
-            System::nanoTime);
+            parts.nanoClock());
     this.watches =
         new NodeWatches(
             settings,
             division,
             parts.links(),
             hints,
-            new CheckQuorum(leader, settings.election(), System::nanoTime),
-            new DiskWatch(server, division, flushedIndex, parts.threads().election()));
+            new CheckQuorum(leader, settings.election(), parts.nanoClock()),
+            new DiskWatch(server, division, flushedIndex, parts.threads().election()),
+            parts.nanoClock());
     this.voter = new RatisVoter(server, division);
     this.election =
         new EarlyElection(
@@ -130,7 +131,7 @@ final class ActiveNode {
             parts.peers(),
             timer,
             parts.threads().election(),
-            System::nanoTime);
+            parts.nanoClock());
     this.answers =
         new PeerAnswers(
             division,
@@ -156,8 +157,8 @@ final class ActiveNode {
   void start(VoterReplacement replacement) {
     NodeThreads threads = parts.threads();
     NodeSettings.Election timeouts = parts.settings().election();
-    keepConnected(new CrashWatch(voter, election, System::nanoTime));
-    new LastContactWatch(voter, election, threads.timer(), timeouts.timeoutMin(), System::nanoTime)
+    keepConnected(new CrashWatch(voter, election, parts.nanoClock()));
+    new LastContactWatch(voter, election, threads.timer(), timeouts.timeoutMin(), parts.nanoClock())
         .start();
     threads.every(Math.min(WATCH_MILLIS, timeouts.timeoutMin().toMillis()), watches::check);
     // Beside the timer: what enters the log waits for Ratis' monitor, and elections need the timer.
@@ -166,7 +167,7 @@ final class ActiveNode {
     threads.every(1_000, snapshotter::tick);
     threads.every(1_000, this::endWithDivision);
     if (parts.bootstrap().formation().replacement()) {
-      threads.every(500, () -> replacement.askToVote(division));
+      threads.every(500, () -> replacement.askToVote(VoterReplacement.isVoter(division)));
     }
   }
 

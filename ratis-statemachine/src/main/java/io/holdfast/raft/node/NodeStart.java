@@ -1,6 +1,7 @@
 package io.holdfast.raft.node;
 
 import io.holdfast.peer.PeerLinks;
+import io.holdfast.peer.PeerServer;
 import io.holdfast.raft.FatalHandler.ExitCode;
 import io.holdfast.raft.durability.ConfigurationFile;
 import io.holdfast.raft.durability.DataLossAdvice;
@@ -17,10 +18,12 @@ import io.holdfast.storage.DataDirectory;
 import io.holdfast.storage.StorageException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import org.apache.ratis.protocol.ClientId;
 import org.apache.ratis.protocol.GroupManagementRequest;
 import org.apache.ratis.protocol.RaftPeerId;
@@ -47,7 +50,13 @@ final class NodeStart {
     this.parts = parts;
     this.bootstrap = parts.bootstrap();
     this.data = parts.data();
-    this.replacement = new VoterReplacement(parts.settings(), bootstrap, parts.peers());
+    this.replacement = new VoterReplacement(
+            parts.settings(),
+            bootstrap,
+            parts.peers(),
+            requests -> new PeerServer(address(), requests),
+            parts.nanoClock(),
+            TimeUnit.MILLISECONDS::sleep);
   }
 
   /** Null until {@link #run} has built it. */
@@ -105,13 +114,18 @@ final class NodeStart {
 
   private PeerRpc.Parts transport() {
     return new PeerRpc.Parts(
-        PeerLinks.address(parts.settings().self().raft()),
+        address(),
         parts.links(),
         this::answer,
         this::flushedIndex,
         this::writesWait,
         this::takesOver,
-        parts.strangers());
+        parts.strangers(),
+        parts.nanoClock());
+  }
+
+  private InetSocketAddress address() {
+    return PeerLinks.address(parts.settings().self().raft());
   }
 
   /** Ratis would silently begin anew; a log that was there and is gone has lost promises. */

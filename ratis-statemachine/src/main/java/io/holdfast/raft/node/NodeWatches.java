@@ -8,6 +8,7 @@ import io.holdfast.raft.leadership.DiskWatch;
 import io.holdfast.raft.leadership.LeaderHints;
 import io.holdfast.raft.leadership.LeaderNews;
 import io.holdfast.raft.membership.VoterReplacement;
+import java.util.function.LongSupplier;
 import org.apache.ratis.protocol.RaftPeerId;
 import org.apache.ratis.server.DivisionInfo;
 import org.apache.ratis.server.RaftServer;
@@ -27,6 +28,7 @@ final class NodeWatches {
   private final LeaderHints hints;
   private final CheckQuorum checkQuorum;
   private final DiskWatch disk;
+  private final LongSupplier nanoTime;
   private final LeaderNews news = new LeaderNews();
   private String seenLeader = "";
   private long seenTerm = -1;
@@ -37,19 +39,21 @@ final class NodeWatches {
       PeerLinks links,
       LeaderHints hints,
       CheckQuorum checkQuorum,
-      DiskWatch disk) {
+      DiskWatch disk,
+      LongSupplier nanoTime) {
     this.settings = settings;
     this.division = division;
     this.links = links;
     this.hints = hints;
     this.checkQuorum = checkQuorum;
     this.disk = disk;
+    this.nanoTime = nanoTime;
   }
 
   /** Called once per election timeout or more often, by one thread. */
   void check() {
     checkQuorum.check();
-    long nowNanos = System.nanoTime();
+    long nowNanos = nanoTime.getAsLong();
     disk.check(nowNanos);
     hints.look(division.getInfo().getLeaderId() != null, disk.hangs(), nowNanos);
     lookForLeader();
@@ -70,7 +74,7 @@ final class NodeWatches {
 
   /** This node is to take over from a leader whose disk hangs. */
   void takesOver() {
-    disk.takesOver(System.nanoTime());
+    disk.takesOver(nanoTime.getAsLong());
   }
 
   /** Called by Ratis when it has heard of another leader, while its term cannot change. */
@@ -79,7 +83,7 @@ final class NodeWatches {
   }
 
   private void tell(String leader, long term) {
-    news.look(leader, term, System.nanoTime())
+    news.look(leader, term, nanoTime.getAsLong())
         .ifPresent(
             line -> {
               if (leader.isEmpty()) {

@@ -3,6 +3,7 @@ package io.holdfast.raft.read;
 import io.holdfast.raft.leadership.Leadership;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
 import org.apache.ratis.server.RaftServer;
 
 /**
@@ -16,13 +17,24 @@ public final class CatchUp {
   private final RaftServer.Division division;
   private final Leadership leadership;
   private final ReadIndexes reads;
+  private final LongSupplier nanoTime;
   private final AtomicBoolean trying = new AtomicBoolean();
   private volatile boolean done;
 
-  public CatchUp(RaftServer.Division division, Leadership leadership, ReadIndexes reads) {
+  /**
+   * Of a node.
+   *
+   * @param nanoTime as {@link System#nanoTime}
+   */
+  public CatchUp(
+      RaftServer.Division division,
+      Leadership leadership,
+      ReadIndexes reads,
+      LongSupplier nanoTime) {
     this.division = division;
     this.leadership = leadership;
     this.reads = reads;
+    this.nanoTime = nanoTime;
   }
 
   /** Answers at once; begins a try when it is not done. */
@@ -47,7 +59,7 @@ public final class CatchUp {
     }
     var _ =
         reads
-            .confirm(System.nanoTime() + TRY_NANOS)
+            .confirm(nanoTime.getAsLong() + TRY_NANOS)
             .whenComplete(
                 (index, failure) -> {
                   if (failure == null) {

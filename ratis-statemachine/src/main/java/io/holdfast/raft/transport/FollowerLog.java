@@ -46,20 +46,24 @@ final class FollowerLog {
   private final RaftServer.Division division;
   private final FsyncedAcknowledgements acknowledgements;
   private final LongSupplier flushedIndex;
+  private final LongSupplier nanoTime;
 
   /**
    * Guards the log of one division.
    *
    * @param acknowledgements those of this division
    * @param flushedIndex last index that is on this node's disk, in log or snapshot
+   * @param nanoTime as {@link System#nanoTime}
    */
   FollowerLog(
       RaftServer.Division division,
       FsyncedAcknowledgements acknowledgements,
-      LongSupplier flushedIndex) {
+      LongSupplier flushedIndex,
+      LongSupplier nanoTime) {
     this.division = division;
     this.acknowledgements = acknowledgements;
     this.flushedIndex = flushedIndex;
+    this.nanoTime = nanoTime;
   }
 
   /** A heartbeat must not wait for the disk, nor for whoever does. */
@@ -157,11 +161,11 @@ final class FollowerLog {
     return division.getRaftLog().getNextIndex() - 1;
   }
 
-  private static void await(BooleanSupplier condition, long nanos, String otherwise)
+  private void await(BooleanSupplier condition, long nanos, String otherwise)
       throws IOException {
-    long deadline = System.nanoTime() + nanos;
+    long deadline = nanoTime.getAsLong() + nanos;
     while (!condition.getAsBoolean()) {
-      if (System.nanoTime() - deadline >= 0) {
+      if (nanoTime.getAsLong() - deadline >= 0) {
         throw new IOException("the disk is slow: " + otherwise);
       }
       LockSupport.parkNanos(LOOK_NANOS);

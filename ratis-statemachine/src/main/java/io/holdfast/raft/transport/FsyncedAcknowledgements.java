@@ -24,6 +24,7 @@ final class FsyncedAcknowledgements {
   private static final long LOOK_NANOS = TimeUnit.MICROSECONDS.toNanos(100);
 
   private final LongSupplier flushedIndex;
+  private final LongSupplier nanoTime;
 
   /** Completes when all appends before have been answered by the log. */
   private CompletableFuture<?> before = CompletableFuture.completedFuture(null);
@@ -32,9 +33,11 @@ final class FsyncedAcknowledgements {
    * Watches the answers of one server.
    *
    * @param flushedIndex last index that is on this node's disk, in log or snapshot
+   * @param nanoTime as {@link System#nanoTime}
    */
-  FsyncedAcknowledgements(LongSupplier flushedIndex) {
+  FsyncedAcknowledgements(LongSupplier flushedIndex, LongSupplier nanoTime) {
     this.flushedIndex = flushedIndex;
+    this.nanoTime = nanoTime;
   }
 
   /**
@@ -73,10 +76,10 @@ final class FsyncedAcknowledgements {
     if (reply.getResult() != AppendResult.SUCCESS || reply.getIsHearbeat()) {
       return reply;
     }
-    long deadline = System.nanoTime() + PATIENCE_NANOS;
+    long deadline = nanoTime.getAsLong() + PATIENCE_NANOS;
     long flushed = flushedIndex.getAsLong();
     while (flushed < reply.getMatchIndex()) {
-      if (System.nanoTime() - deadline >= 0) {
+      if (nanoTime.getAsLong() - deadline >= 0) {
         return reply.toBuilder()
             .setResult(AppendResult.INCONSISTENCY)
             .setNextIndex(flushed + 1)

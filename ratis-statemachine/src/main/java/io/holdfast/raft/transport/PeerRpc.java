@@ -49,6 +49,7 @@ public final class PeerRpc implements RaftServerRpc, RaftServerAsynchronousProto
    * @param writesWait whether an entry is about to be appended here
    * @param takesOver told when this node campaigns because the leader's disk hangs
    * @param strangers counts connections that nothing was answered over
+   * @param nanoTime as {@link System#nanoTime}
    */
   public record Parts(
       InetSocketAddress address,
@@ -57,7 +58,8 @@ public final class PeerRpc implements RaftServerRpc, RaftServerAsynchronousProto
       LongSupplier flushedIndex,
       BooleanSupplier writesWait,
       Runnable takesOver,
-      LongAdder strangers) {}
+      LongAdder strangers,
+      LongSupplier nanoTime) {}
 
   private final RpcType type;
   private final Parts parts;
@@ -68,8 +70,8 @@ public final class PeerRpc implements RaftServerRpc, RaftServerAsynchronousProto
   PeerRpc(RpcType type, RaftServer server, Parts parts) {
     this.type = type;
     this.parts = parts;
-    TermBound terms = new TermBound();
-    RatisRaft raft = new RatisRaft(server, parts.flushedIndex);
+    TermBound terms = new TermBound(parts.nanoTime);
+    RatisRaft raft = new RatisRaft(server, parts.flushedIndex, parts.nanoTime);
     long requestNanos =
         RaftServerConfigKeys.Rpc.requestTimeout(server.getProperties())
             .toLong(TimeUnit.NANOSECONDS);
@@ -103,7 +105,7 @@ public final class PeerRpc implements RaftServerRpc, RaftServerAsynchronousProto
 
   @Override
   public void start() throws IOException {
-    port = new PeerServer(parts.address, answers::to, parts.strangers);
+    port = new PeerServer(parts.address, answers::to, parts.strangers, parts.nanoTime);
   }
 
   /** Before Ratis closes: its messages are refused from now on, and those under way have ended. */

@@ -24,6 +24,7 @@ import org.apache.ratis.server.RaftServer;
 final class RatisRaft implements VoterAnswers.Raft {
   private final RaftServer server;
   private final LongSupplier flushedIndex;
+  private final LongSupplier nanoTime;
   private final FsyncedAcknowledgements acknowledgements;
   private final Map<RaftServer.Division, FollowerLog> logs = new ConcurrentHashMap<>();
 
@@ -31,11 +32,13 @@ final class RatisRaft implements VoterAnswers.Raft {
    * A node.
    *
    * @param flushedIndex last index that is on its disk, in log or snapshot
+   * @param nanoTime as {@link System#nanoTime}
    */
-  RatisRaft(RaftServer server, LongSupplier flushedIndex) {
+  RatisRaft(RaftServer server, LongSupplier flushedIndex, LongSupplier nanoTime) {
     this.server = server;
     this.flushedIndex = flushedIndex;
-    this.acknowledgements = new FsyncedAcknowledgements(flushedIndex);
+    this.nanoTime = nanoTime;
+    this.acknowledgements = new FsyncedAcknowledgements(flushedIndex, nanoTime);
   }
 
   @Override
@@ -81,7 +84,7 @@ final class RatisRaft implements VoterAnswers.Raft {
 
   private FollowerLog log(RaftRpcRequestProto envelope) throws IOException {
     return logs.computeIfAbsent(
-        division(envelope), division -> new FollowerLog(division, acknowledgements, flushedIndex));
+        division(envelope), division -> new FollowerLog(division, acknowledgements, flushedIndex, nanoTime));
   }
 
   private RaftServer.Division division(RaftRpcRequestProto envelope) throws IOException {

@@ -3,6 +3,7 @@ package io.holdfast.raft.transport;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,7 +22,18 @@ final class TermBound {
 
   private static final long TELL_NANOS = TimeUnit.SECONDS.toNanos(10);
 
-  private final AtomicLong toldNanos = new AtomicLong(System.nanoTime() - TELL_NANOS);
+  private final LongSupplier nanoTime;
+  private final AtomicLong toldNanos;
+
+  /**
+   * Bounds terms.
+   *
+   * @param nanoTime as {@link System#nanoTime}
+   */
+  TermBound(LongSupplier nanoTime) {
+    this.nanoTime = nanoTime;
+    this.toldNanos = new AtomicLong(nanoTime.getAsLong() - TELL_NANOS);
+  }
 
   /**
    * Looks at a term that another node names.
@@ -33,7 +45,7 @@ final class TermBound {
       return;
     }
     String reason = from + " says that it is in term " + term + "; this node is in " + current;
-    long now = System.nanoTime();
+    long now = nanoTime.getAsLong();
     long told = toldNanos.get();
     if (now - told >= TELL_NANOS && toldNanos.compareAndSet(told, now)) {
       LOG.warn("refused: {}", reason);

@@ -34,7 +34,8 @@ class VoterPositionsTest {
           () -> {
             looks.incrementAndGet();
             return matched;
-          });
+          },
+          System::nanoTime);
 
   @AfterEach
   void close() {

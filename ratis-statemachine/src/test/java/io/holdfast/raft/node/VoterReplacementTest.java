@@ -199,7 +199,10 @@ class VoterReplacementTest {
   void aVoterThatIsHeardIsNotReplaced() throws Exception {
     try (TestCluster cluster = TestCluster.of(directory, 3);
         PeerLinks links =
-            new PeerLinks(MessageKind.PEER_CALL.code(), new PeerCall.CurrentTerm().toBytes())) {
+            new PeerLinks(
+                MessageKind.PEER_CALL.code(),
+                new PeerCall.CurrentTerm().toBytes(),
+                System::nanoTime)) {
       String alive = cluster.aFollower();
       PeerCall.Replace call =
           new PeerCall.Replace("test", alive, "01234567-another-incarnation", false);

@@ -15,12 +15,16 @@ import org.junit.jupiter.api.Test;
 class FsyncedAcknowledgementsTest {
   private final AtomicLong flushed = new AtomicLong(7);
   private final AtomicInteger looks = new AtomicInteger();
+  private final AtomicLong nowNanos = new AtomicLong();
+  private long nanosPerLook;
   private final FsyncedAcknowledgements guard =
       new FsyncedAcknowledgements(
           () -> {
             looks.incrementAndGet();
+            nowNanos.addAndGet(nanosPerLook);
             return flushed.get();
-          });
+          },
+          nowNanos::get);
 
   @Test
   void whatIsOnDiskIsAcknowledgedAsItIs() {
@@ -44,10 +48,12 @@ class FsyncedAcknowledgementsTest {
   /** Ratis says yes to entries that it never appended; the leader must not count them. */
   @Test
   void whatNeverComesToTheDiskIsNotAcknowledged() {
+    nanosPerLook = TimeUnit.MILLISECONDS.toNanos(100);
     AppendEntriesReplyProto sent = guard.onDisk(success(12));
     assertEquals(AppendResult.INCONSISTENCY, sent.getResult());
     assertEquals(8, sent.getNextIndex());
     assertEquals(-1, sent.getMatchIndex());
+    assertEquals(10, looks.get(), "one in each tenth of a second");
   }
 
   /**

@@ -92,7 +92,8 @@ public final class OneVoter implements AutoCloseable {
                         this::flushedIndex,
                         () -> false,
                         takeOvers::increment,
-                        new LongAdder())))
+                        new LongAdder(),
+                        System::nanoTime)))
             .setOption(RaftStorage.StartupOption.RECOVER)
             .build();
     server.start();

@@ -42,7 +42,7 @@ class VoterAnswersTest {
   private final AtomicInteger takesOver = new AtomicInteger();
   private CompletableFuture<PeerReply> nodesAnswer = new CompletableFuture<>();
   private final VoterAnswers answers =
-      new VoterAnswers(raft, new TermBound(), call -> nodesAnswer, takesOver::incrementAndGet);
+      new VoterAnswers(raft, new TermBound(System::nanoTime), call -> nodesAnswer, takesOver::incrementAndGet);
 
   @AfterEach
   void close() {

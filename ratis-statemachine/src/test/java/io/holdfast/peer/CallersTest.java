@@ -1,0 +1,73 @@
+package io.holdfast.peer;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.holdfast.peer.Callers.Caller;
+import java.io.IOException;
+import java.nio.channels.SocketChannel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Strangers have ten seconds on the test's clock. */
+class CallersTest {
+  private final LongAdder gone = new LongAdder();
+  private long nowNanos = Long.MAX_VALUE - TimeUnit.SECONDS.toNanos(5);
+  private final Callers callers = new Callers(TimeUnit.SECONDS.toNanos(10), gone, () -> nowNanos);
+
+  @AfterEach
+  void close() {
+    callers.close();
+  }
+
+  @Test
+  void aStrangerIsShownOutWhenItsTimeIsOverAndNotBefore() throws IOException {
+    Caller early = enter();
+    pass(6);
+    Caller late = enter();
+    pass(4);
+    callers.showOut();
+    assertTrue(early.socket().isOpen());
+    pass(1);
+    callers.showOut();
+    assertFalse(early.socket().isOpen());
+    assertTrue(late.socket().isOpen());
+  }
+
+  @Test
+  void whoWasAnsweredMayStay() throws IOException {
+    Caller node = enter();
+    node.greeted(new FrameChannel(node.socket(), () -> nowNanos));
+    node.answered();
+    pass(3_600);
+    callers.showOut();
+    assertTrue(node.socket().isOpen());
+    assertEquals(1, callers.countMembers());
+  }
+
+  @Test
+  void theStrangerThatWasSilentForLongestMakesRoomForTheNext() throws IOException {
+    List<Caller> strangers = new ArrayList<>();
+    for (int i = 0; i < Callers.MAX_STRANGERS; i++) {
+      strangers.add(enter());
+      nowNanos++;
+    }
+    enter();
+    assertFalse(strangers.getFirst().socket().isOpen());
+    assertTrue(strangers.get(1).socket().isOpen());
+    assertEquals(Callers.MAX_STRANGERS, callers.countStrangers());
+  }
+
+  private Caller enter() throws IOException {
+    return callers.enter(SocketChannel.open());
+  }
+
+  private void pass(long seconds) {
+    nowNanos += TimeUnit.SECONDS.toNanos(seconds);
+  }
+}
