@@ -4,21 +4,16 @@ import io.holdfast.raft.FatalHandler;
 import io.holdfast.raft.FatalHandler.ExitCode;
 import io.holdfast.raft.NodeSettings;
 import io.holdfast.raft.UnavailableException;
-import io.holdfast.raft.durability.SnapshotDirectory;
 import io.holdfast.storage.LogPosition;
 import io.holdfast.storage.StorageException;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
-import org.apache.ratis.proto.RaftProtos.ServerRpcProto;
-import org.apache.ratis.server.DivisionInfo;
 import org.apache.ratis.server.RaftServer;
-import org.apache.ratis.server.raftlog.RaftLog;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,10 +27,43 @@ import org.slf4j.LoggerFactory;
 public final class Snapshotter {
   private static final Logger LOG = LoggerFactory.getLogger(Snapshotter.class);
 
-  private final RaftServer.Division division;
-  private final StoreStateMachine stateMachine;
+  /** What snapshots are taken of, and what there are. Its files are read and written. */
+  interface Snapshots {
+    /**
+     * Takes one.
+     *
+     * @throws UnavailableException when the state is exchanged for another snapshot
+     */
+    LogPosition take() throws IOException;
+
+    /** Index of the newest one; -1 = there is none. */
+    long newest();
+
+    boolean isSending();
+
+    void removeOld() throws IOException;
+
+    /** Those that a leader began to send and never ended. */
+    void dropAbandoned() throws IOException;
+  }
+
+  /** The log that they let be purged. */
+  interface Log {
+    boolean isOpen();
+
+    long applied();
+
+    void setSnapshot(long index);
+
+    void purge(long last);
+
+    List<LogTail.Progress> followers();
+  }
+
+  private final Log log;
+  private final Snapshots snapshots;
   private final SnapshotSchedule schedule;
-  private final ExecutorService thread;
+  private final Executor thread;
   private final FatalHandler fatal;
   private final AtomicLong writtenBytes = new AtomicLong();
   private final AtomicBoolean running = new AtomicBoolean();
@@ -47,11 +75,21 @@ public final class Snapshotter {
       RaftServer.Division division,
       StoreStateMachine stateMachine,
       NodeSettings.Snapshots settings,
-      ExecutorService thread,
+      Executor thread,
       FatalHandler fatal,
       LongSupplier nanoTime) {
-    this.division = division;
-    this.stateMachine = stateMachine;
+    this(new RatisLog(division), new StateSnapshots(stateMachine), settings, thread, fatal, nanoTime);
+  }
+
+  Snapshotter(
+      Log log,
+      Snapshots snapshots,
+      NodeSettings.Snapshots settings,
+      Executor thread,
+      FatalHandler fatal,
+      LongSupplier nanoTime) {
+    this.log = log;
+    this.snapshots = snapshots;
     this.schedule = new SnapshotSchedule(settings, nanoTime);
     this.thread = thread;
     this.fatal = fatal;
@@ -79,7 +117,7 @@ public final class Snapshotter {
     if (running.get()) {
       return; // Asked below, the directory would be waited for while old snapshots are deleted.
     }
-    if (schedule.waitsForSending(stateMachine.snapshots().isSending())) {
+    if (schedule.waitsForSending(snapshots.isSending())) {
       return; // The next entry, or tick, asks again.
     }
     begin(
@@ -121,15 +159,15 @@ public final class Snapshotter {
 
   private void checkpoint() throws IOException {
     long startNanos = nanoTime.getAsLong();
-    LogPosition position = stateMachine.checkpoint();
+    LogPosition position = snapshots.take();
     long tookMillis = (nanoTime.getAsLong() - startNanos) / 1_000_000;
     LOG.info("took snapshot {} in {} ms", position, tookMillis);
-    stateMachine.snapshots().removeOld();
+    snapshots.removeOld();
     purge();
   }
 
   private void tidy() throws IOException {
-    stateMachine.snapshots().received().dropAbandoned();
+    snapshots.dropAbandoned();
     if (!tail.isComplete()) {
       purge();
     }
@@ -137,30 +175,15 @@ public final class Snapshotter {
 
   /** Ratis would purge up to the snapshot, whoever still needs what lies before it. */
   private void purge() {
-    RaftLog log = division.getRaftLog();
-    SnapshotDirectory.Snapshot newest = stateMachine.snapshots().latest();
-    if (newest == null || !log.isOpened()) {
+    long newest = snapshots.newest();
+    if (newest < 0 || !log.isOpen()) {
       return;
     }
-    long applied = Math.min(newest.position().index(), division.getInfo().getLastAppliedIndex());
-    log.updateSnapshotIndex(applied);
-    long last = tail.purgeTo(applied, followers(), writtenBytes.get());
+    long held = Math.min(newest, log.applied());
+    log.setSnapshot(held);
+    long last = tail.purgeTo(held, log.followers(), writtenBytes.get());
     if (last >= 0) {
-      var _ = log.purge(last);
+      log.purge(last);
     }
-  }
-
-  /** Ratis tells of the same followers in the same order; if not, none is held to be behind. */
-  private List<LogTail.Progress> followers() {
-    DivisionInfo info = division.getInfo();
-    long[] matches = info.getFollowerMatchIndices();
-    List<ServerRpcProto> silences = info.getRoleInfoProto().getLeaderInfo().getFollowerInfoList();
-    List<LogTail.Progress> found = new ArrayList<>();
-    if (matches != null && matches.length == silences.size()) {
-      for (int i = 0; i < matches.length; i++) {
-        found.add(new LogTail.Progress(matches[i], silences.get(i).getLastRpcElapsedTimeMs()));
-      }
-    }
-    return found;
   }
 }
