@@ -72,8 +72,7 @@ public final class PeerServer implements Closeable {
     this(address, requests, new Callers(Callers.PROOF_NANOS, strangers, nanoTime), nanoTime);
   }
 
-  PeerServer(
-      InetSocketAddress address, Requests requests, Callers callers, LongSupplier nanoTime)
+  PeerServer(InetSocketAddress address, Requests requests, Callers callers, LongSupplier nanoTime)
       throws IOException {
     this.requests = requests;
     this.nanoTime = nanoTime;

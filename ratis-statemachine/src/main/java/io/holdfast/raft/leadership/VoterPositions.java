@@ -47,10 +47,7 @@ public final class VoterPositions implements AutoCloseable {
    * @param nanoTime as {@link System#nanoTime}
    */
   public VoterPositions(
-      LongSupplier term,
-      LongSupplier committed,
-      Supplier<long[]> matched,
-      LongSupplier nanoTime) {
+      LongSupplier term, LongSupplier committed, Supplier<long[]> matched, LongSupplier nanoTime) {
     this.term = term;
     this.committed = committed;
     this.matched = matched;

@@ -5,8 +5,8 @@ import io.holdfast.raft.FatalHandler;
 import io.holdfast.raft.NodeSettings;
 import io.holdfast.raft.UnavailableException;
 import io.holdfast.raft.leadership.Leadership;
-import io.holdfast.raft.membership.Formation;
 import io.holdfast.raft.membership.Bootstrap;
+import io.holdfast.raft.membership.Formation;
 import io.holdfast.raft.peer.MessageKind;
 import io.holdfast.raft.peer.PeerCall;
 import io.holdfast.raft.peer.PeerCalls;
@@ -60,15 +60,17 @@ record NodeParts(
     Lifecycle lifecycle = new Lifecycle();
     NodeThreads threads = new NodeThreads();
     PeerLinks links =
-        new PeerLinks(MessageKind.PEER_CALL.code(), new PeerCall.CurrentTerm().toBytes(), nanoClock);
+        new PeerLinks(
+            MessageKind.PEER_CALL.code(), new PeerCall.CurrentTerm().toBytes(), nanoClock);
     PeerCalls peers = new PeerCalls(links);
     Leadership leadership = new Leadership();
     LeaseExpirer leases =
         new LeaseExpirer(
             batch -> submit(batch, lifecycle, settings, nanoClock.getAsLong()), nanoClock);
-    Bootstrap bootstrap = new Bootstrap(
-            settings, formation, peers, fatal, nanoClock, TimeUnit.MILLISECONDS::sleep);
-    NodeEvents events = new NodeEvents(data, bootstrap, fatal, leadership, leases, links, lifecycle);
+    Bootstrap bootstrap =
+        new Bootstrap(settings, formation, peers, fatal, nanoClock, TimeUnit.MILLISECONDS::sleep);
+    NodeEvents events =
+        new NodeEvents(data, bootstrap, fatal, leadership, leases, links, lifecycle);
     AppliedWaiters waiters = new AppliedWaiters(threads.callbacks());
     StoreStateMachine stateMachine =
         new StoreStateMachine(

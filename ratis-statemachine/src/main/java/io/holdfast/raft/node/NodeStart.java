@@ -50,7 +50,8 @@ final class NodeStart {
     this.parts = parts;
     this.bootstrap = parts.bootstrap();
     this.data = parts.data();
-    this.replacement = new VoterReplacement(
+    this.replacement =
+        new VoterReplacement(
             parts.settings(),
             bootstrap,
             parts.peers(),

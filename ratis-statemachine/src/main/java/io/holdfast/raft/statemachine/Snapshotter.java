@@ -78,7 +78,13 @@ public final class Snapshotter {
       Executor thread,
       FatalHandler fatal,
       LongSupplier nanoTime) {
-    this(new RatisLog(division), new StateSnapshots(stateMachine), settings, thread, fatal, nanoTime);
+    this(
+        new RatisLog(division),
+        new StateSnapshots(stateMachine),
+        settings,
+        thread,
+        fatal,
+        nanoTime);
   }
 
   Snapshotter(

@@ -161,8 +161,7 @@ final class FollowerLog {
     return division.getRaftLog().getNextIndex() - 1;
   }
 
-  private void await(BooleanSupplier condition, long nanos, String otherwise)
-      throws IOException {
+  private void await(BooleanSupplier condition, long nanos, String otherwise) throws IOException {
     long deadline = nanoTime.getAsLong() + nanos;
     while (!condition.getAsBoolean()) {
       if (nanoTime.getAsLong() - deadline >= 0) {

@@ -242,12 +242,7 @@ final class FollowerProgress {
 
   private void become(State next) {
     LOG.debug(
-        "{}: {} to {} (next {}, match {})",
-        follower,
-        state,
-        next,
-        indices.next(),
-        indices.match());
+        "{}: {} to {} (next {}, match {})", follower, state, next, indices.next(), indices.match());
     state = next;
   }
 

@@ -186,8 +186,7 @@ final class PeerLogAppender extends LogAppenderBase {
 
   /** What is committed is told at once: reads at the follower wait for it. */
   private boolean hasCommitNews() {
-    return progress.lacksCommit(getRaftLog().getLastCommittedIndex())
-        && !writesWait.getAsBoolean();
+    return progress.lacksCommit(getRaftLog().getLastCommittedIndex()) && !writesWait.getAsBoolean();
   }
 
   private Send nextToSend() {
@@ -241,11 +240,7 @@ final class PeerLogAppender extends LogAppenderBase {
   }
 
   private void answered(
-      long id,
-      Request request,
-      Timestamp sent,
-      AppendEntriesReplyProto reply,
-      Throwable failure) {
+      long id, Request request, Timestamp sent, AppendEntriesReplyProto reply, Throwable failure) {
     if (failure == null) {
       presence.answered();
       getFollower().updateLastRespondedAppendEntriesSendTime(sent);

@@ -84,7 +84,8 @@ final class RatisRaft implements VoterAnswers.Raft {
 
   private FollowerLog log(RaftRpcRequestProto envelope) throws IOException {
     return logs.computeIfAbsent(
-        division(envelope), division -> new FollowerLog(division, acknowledgements, flushedIndex, nanoTime));
+        division(envelope),
+        division -> new FollowerLog(division, acknowledgements, flushedIndex, nanoTime));
   }
 
   private RaftServer.Division division(RaftRpcRequestProto envelope) throws IOException {

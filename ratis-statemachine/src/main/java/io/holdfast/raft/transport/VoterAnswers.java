@@ -46,8 +46,7 @@ final class VoterAnswers implements AutoCloseable {
     /** May wait for the disk, as those below. */
     RequestVoteReplyProto vote(RequestVoteRequestProto request) throws IOException;
 
-    InstallSnapshotReplyProto installSnapshot(InstallSnapshotRequestProto chunk)
-        throws IOException;
+    InstallSnapshotReplyProto installSnapshot(InstallSnapshotRequestProto chunk) throws IOException;
 
     StartLeaderElectionReplyProto startElection(StartLeaderElectionRequestProto order)
         throws IOException;

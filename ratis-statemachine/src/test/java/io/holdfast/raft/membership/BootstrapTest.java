@@ -78,7 +78,8 @@ class BootstrapTest {
     Bootstrap bootstrap = bootstrap(FRESH);
     assertFalse(bootstrap.attend(directory));
     assertFalse(bootstrap.formation().isFormed());
-    assertTrue(members.stops.getFirst().startsWith("DATA_REFUSED: refusing to start: cluster test"));
+    assertTrue(
+        members.stops.getFirst().startsWith("DATA_REFUSED: refusing to start: cluster test"));
     assertTrue(members.stops.getFirst().contains("this data directory is empty"));
   }
 
@@ -167,8 +168,7 @@ class BootstrapTest {
     assertEquals(
         new Greeting(MINE, true, "99999999-9"),
         bootstrap(FORMED).greet(hello("99999999-9"), voters));
-    assertEquals(
-        new Greeting(MINE, true, "other"), bootstrap(FORMED).greet(hello(SECOND), voters));
+    assertEquals(new Greeting(MINE, true, "other"), bootstrap(FORMED).greet(hello(SECOND), voters));
   }
 
   @Test

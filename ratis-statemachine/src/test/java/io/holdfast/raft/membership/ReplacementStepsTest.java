@@ -75,8 +75,7 @@ class ReplacementStepsTest {
     assertEquals("n1~11111111", bootstrap.formation().voter("n1"));
     assertTrue(
         members.asked.contains(
-            new ScriptedMembers.Asked(
-                "n2:9001", new PeerCall.Replace("test", "n1", MINE, false))),
+            new ScriptedMembers.Asked("n2:9001", new PeerCall.Replace("test", "n1", MINE, false))),
         "all are asked, as one of them leads");
   }
 

@@ -185,7 +185,8 @@ class SnapshotSenderTest {
         silentFollower(),
         (id, snapshot) ->
             IntStream.range(0, 3)
-                .mapToObj(chunk -> InstallSnapshotRequestProto.newBuilder().setLeaderTerm(3).build())
+                .mapToObj(
+                    chunk -> InstallSnapshotRequestProto.newBuilder().setLeaderTerm(3).build())
                 .toList(),
         () -> leads,
         heartbeat,

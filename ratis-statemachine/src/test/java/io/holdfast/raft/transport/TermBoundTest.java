@@ -19,8 +19,7 @@ class TermBoundTest {
   @Test
   void aTermTooFarAheadIsRefusedWithBothTerms() {
     IOException refused =
-        assertThrows(
-            IOException.class, () -> terms.require("n2", 6 + TermBound.MAX_AHEAD, 5));
+        assertThrows(IOException.class, () -> terms.require("n2", 6 + TermBound.MAX_AHEAD, 5));
     assertTrue(refused.getMessage().startsWith("n2 says that it is in term 4294967302"));
     assertTrue(refused.getMessage().endsWith("this node is in 5"));
   }

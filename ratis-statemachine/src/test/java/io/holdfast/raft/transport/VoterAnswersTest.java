@@ -3,7 +3,6 @@ package io.holdfast.raft.transport;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.holdfast.peer.PeerServer;
@@ -42,7 +41,8 @@ class VoterAnswersTest {
   private final AtomicInteger takesOver = new AtomicInteger();
   private CompletableFuture<PeerReply> nodesAnswer = new CompletableFuture<>();
   private final VoterAnswers answers =
-      new VoterAnswers(raft, new TermBound(System::nanoTime), call -> nodesAnswer, takesOver::incrementAndGet);
+      new VoterAnswers(
+          raft, new TermBound(System::nanoTime), call -> nodesAnswer, takesOver::incrementAndGet);
 
   @AfterEach
   void close() {
@@ -66,8 +66,7 @@ class VoterAnswersTest {
   void theCommitIndexIsTakenAndNotAnswered() {
     Message told = heartbeat("n1", 5);
     assertSame(
-        PeerServer.NO_REPLY,
-        answers.to(MessageKind.COMMIT_INDEX.code(), told.proto.toByteArray()));
+        PeerServer.NO_REPLY, answers.to(MessageKind.COMMIT_INDEX.code(), told.proto.toByteArray()));
     assertEquals(List.of("append"), raft.asked);
   }
 

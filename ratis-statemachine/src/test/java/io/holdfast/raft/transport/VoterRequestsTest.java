@@ -62,16 +62,14 @@ class VoterRequestsTest {
   void entriesGoTheirOwnWayAndTheirAnswerIsWaitedForLonger() throws IOException {
     var _ = requests.append(entries());
     assertEquals(
-        sent(Lane.ENTRIES, MessageKind.APPEND_ENTRIES, Duration.ofSeconds(2)),
-        wire.sent.getLast());
+        sent(Lane.ENTRIES, MessageKind.APPEND_ENTRIES, Duration.ofSeconds(2)), wire.sent.getLast());
   }
 
   @Test
   void entriesAreWaitedForAtLeastAsLongAsAnythingElse() throws IOException {
     Duration patient = Duration.ofSeconds(5);
     var _ = requests(patient).append(entries());
-    assertEquals(
-        sent(Lane.ENTRIES, MessageKind.APPEND_ENTRIES, patient), wire.sent.getLast());
+    assertEquals(sent(Lane.ENTRIES, MessageKind.APPEND_ENTRIES, patient), wire.sent.getLast());
   }
 
   @Test
@@ -152,13 +150,11 @@ class VoterRequestsTest {
     IOException broken = new IOException("broken");
     IOException got =
         assertThrows(
-            IOException.class,
-            () -> Replies.await(CompletableFuture.failedFuture(broken)));
+            IOException.class, () -> Replies.await(CompletableFuture.failedFuture(broken)));
     assertSame(broken, got);
     IllegalStateException other = new IllegalStateException("else");
     got =
-        assertThrows(
-            IOException.class, () -> Replies.await(CompletableFuture.failedFuture(other)));
+        assertThrows(IOException.class, () -> Replies.await(CompletableFuture.failedFuture(other)));
     assertSame(other, got.getCause());
   }
 

@@ -31,7 +31,8 @@ class EveryVoterTest {
   private final ExecutorService callbacks = Executors.newVirtualThreadPerTaskExecutor();
   private final PeerLinks links = new PeerLinks();
   private volatile long[] matched = {10, 9};
-  private final VoterPositions positions = new VoterPositions(() -> 1, () -> 10, () -> matched, System::nanoTime);
+  private final VoterPositions positions =
+      new VoterPositions(() -> 1, () -> 10, () -> matched, System::nanoTime);
   private final EveryVoter voters =
       new EveryVoter(
           LeaderRoute.Here::new,
