@@ -1,10 +1,12 @@
 package io.holdfast.gateway.server;
 
+import io.javalin.http.Header;
 import jakarta.servlet.Servlet;
 import jakarta.servlet.ServletConfig;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
@@ -34,10 +36,26 @@ final class BreakOffServlet extends HttpServlet {
     javalin.init(config);
   }
 
+  /**
+   * Javalin would take a method out of a header for that of the request, so that a GET could delete
+   * what a proxy lets everybody read.
+   */
+  private static HttpServletRequest withItsOwnMethod(HttpServletRequest request) {
+    if (request.getHeader(Header.X_HTTP_METHOD_OVERRIDE) == null) {
+      return request;
+    }
+    return new HttpServletRequestWrapper(request) {
+      @Override
+      public String getHeader(String name) {
+        return name.equalsIgnoreCase(Header.X_HTTP_METHOD_OVERRIDE) ? null : super.getHeader(name);
+      }
+    };
+  }
+
   @Override
   protected void service(HttpServletRequest request, HttpServletResponse response)
       throws ServletException, IOException {
-    javalin.service(request, response);
+    javalin.service(withItsOwnMethod(request), response);
     if (request.getAttribute(CAUSE) instanceof IOException cause) {
       ServletContextRequest.getServletContextRequest(request).getServletChannel().abort(cause);
     }

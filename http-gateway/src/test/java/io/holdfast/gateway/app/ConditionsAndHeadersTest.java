@@ -24,6 +24,16 @@ final class ConditionsAndHeadersTest {
   }
 
   @Test
+  void theMethodOfARequestIsTheOneOfItsFirstLine() {
+    gateway.put("/v1/kv/a", "1");
+
+    assertEquals("1", gateway.get("/v1/kv/a", "X-HTTP-Method-Override: DELETE").text());
+    assertEquals("1", gateway.get("/v1/kv/a", "x-http-method-override: PUT").text());
+
+    assertEquals("1", gateway.get("/v1/kv/a").text());
+  }
+
+  @Test
   void aWeakTagMatchesNothingInIfMatch() {
     assertEquals(412, gateway.put("/v1/kv/a", "2", "If-Match: W/\"2\"").status());
     assertEquals(412, gateway.delete("/v1/kv/a", "If-Match: W/\"2\"").status());
