@@ -15,7 +15,6 @@ import io.holdfast.store.result.StoredRecord;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Request;
@@ -91,25 +90,7 @@ public final class DirectReads {
         query == null || query.equals("consistency=linearizable")
             ? LINEARIZABLE
             : query.equals("consistency=local") ? LOCAL : null;
-    return level == null || !isPlain(request.getHeaders()) ? null : level;
-  }
-
-  /** Whether nothing in the head changes what is answered. */
-  private static boolean isPlain(HttpFields fields) {
-    for (HttpField field : fields) {
-      boolean plain =
-          switch (field.getHeader()) {
-            case null -> !field.getName().regionMatches(true, 0, "Holdfast-", 0, 9);
-            case IF_MATCH, IF_NONE_MATCH, CONTENT_LENGTH, TRANSFER_ENCODING, EXPECT, UPGRADE ->
-                false;
-            case ACCEPT -> field.getValue() == null || field.getValue().equals("*/*");
-            default -> true;
-          };
-      if (!plain) {
-        return false;
-      }
-    }
-    return true;
+    return level == null || !PlainHead.ofRead(request.getHeaders()) ? null : level;
   }
 
   /** One read that was let in. */

@@ -29,7 +29,6 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
-import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
@@ -51,8 +50,6 @@ public final class DirectWrites {
 
   /** A larger value rarely arrives with its head, and would hold up the loop. */
   private static final int MAX_BYTES = 64 << 10;
-
-  private static final String IDEMPOTENCY_KEY = "Idempotency-Key";
 
   private final ReplicatedStore store;
   private final GroupCommitter committer;
@@ -103,29 +100,7 @@ public final class DirectWrites {
     if (query != null && !query.equals("durability=majority")) {
       return false;
     }
-    int contentTypes = 0;
-    for (HttpField field : request.getHeaders()) {
-      boolean plain =
-          switch (field.getHeader()) {
-            case null ->
-                !field.getName().equalsIgnoreCase(IDEMPOTENCY_KEY)
-                    && !field.getName().regionMatches(true, 0, "Holdfast-", 0, 9);
-            case IF_MATCH,
-                IF_NONE_MATCH,
-                CONTENT_ENCODING,
-                CONTENT_RANGE,
-                TRANSFER_ENCODING,
-                EXPECT,
-                UPGRADE ->
-                false;
-            case CONTENT_TYPE -> contentTypes++ == 0;
-            default -> true;
-          };
-      if (!plain) {
-        return false;
-      }
-    }
-    return true;
+    return PlainHead.ofWrite(request.getHeaders());
   }
 
   private LoopWrites writesOf(Executor loop, Request request) {

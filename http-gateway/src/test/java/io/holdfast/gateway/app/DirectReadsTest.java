@@ -1,6 +1,7 @@
 package io.holdfast.gateway.app;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.holdfast.gateway.request.RequestLimits;
@@ -81,6 +82,22 @@ final class DirectReadsTest {
     assertEquals(400, gateway.get("/v1/kv/a", "Content-Length: 3").status());
     assertEquals(400, gateway.get("/v1/kv/a?consistency=loca").status());
     assertEquals("", gateway.send("HEAD", "/v1/kv/a", null).text());
+  }
+
+  @Test
+  void aReadWithAHeaderOrParameterThatNobodyThoughtOfIsAnsweredByItsRoute() {
+    gateway.put("/v1/kv/a", "1");
+    gateway.get("/v1/kv/a", "traceparent: 00-1-2-01", "X-Forwarded-For: 192.0.2.1");
+    assertFalse(gateway.store().lastReader().isVirtual());
+
+    assertEquals("1", gateway.get("/v1/kv/a", "X-Unheard-Of: 1").text());
+    assertTrue(gateway.store().lastReader().isVirtual());
+
+    gateway.get("/v1/kv/a");
+    assertFalse(gateway.store().lastReader().isVirtual());
+    assertEquals("unknown_parameter", gateway.get("/v1/kv/a?unheard_of=1").code());
+    assertEquals(
+        "unknown_parameter", gateway.get("/v1/kv/a?consistency=local&unheard_of=1").code());
   }
 
   @Test

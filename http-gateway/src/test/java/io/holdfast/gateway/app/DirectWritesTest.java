@@ -85,6 +85,23 @@ final class DirectWritesTest {
   }
 
   @Test
+  void aWriteWithAHeaderOrParameterThatNobodyThoughtOfIsAnsweredByItsRoute() {
+    gateway.put("/v1/kv/warm", "1");
+    // A batch may also be sent by whoever brings the result of the one before.
+    Awaitility.await()
+        .until(
+            () -> {
+              assertEquals(200, gateway.put("/v1/kv/warm", "1", "X-Unheard-Of: 1").status());
+              return gateway.store().submitter().isVirtual();
+            });
+    int batches = gateway.store().batches().size();
+    assertEquals("unknown_parameter", gateway.put("/v1/kv/a?unheard_of=1", "1").code());
+    assertEquals(
+        "unknown_parameter", gateway.put("/v1/kv/a?durability=majority&x=1", "1").code());
+    assertEquals(batches, gateway.store().batches().size());
+  }
+
+  @Test
   void aWriteThatIsNotPlainIsNotTakenForOne() {
     gateway.put("/v1/kv/a", "1");
 

@@ -47,6 +47,7 @@ public final class LocalStore implements ReplicatedStore, AutoCloseable {
   private volatile Duration confirmation = Duration.ZERO;
   private volatile String http = "127.0.0.1:8100";
   private volatile Thread submitter;
+  private volatile Thread lastReader;
 
   /** The state's age was proved so long ago, and not since. */
   public LocalStore provedAgo(Duration ago) {
@@ -115,6 +116,11 @@ public final class LocalStore implements ReplicatedStore, AutoCloseable {
   /** Whoever submitted the last batch. */
   public Thread submitter() {
     return submitter;
+  }
+
+  /** Whoever looked up the last record. */
+  public Thread lastReader() {
+    return lastReader;
   }
 
   /** As when they had been idle for longer than the window. */
@@ -293,6 +299,9 @@ public final class LocalStore implements ReplicatedStore, AutoCloseable {
   private final class LockedReader implements TableReader {
     @Override
     public byte[] get(Table table, byte[] key) {
+      if (table == Table.RECORDS) {
+        lastReader = Thread.currentThread();
+      }
       synchronized (LocalStore.this) {
         return tables.get(table, key);
       }

@@ -60,7 +60,19 @@ final class WaysAgreeTest {
           "Sec-Fetch-Site: cross-site",
           "Accept-Encoding: gzip",
           "User-Agent: x",
-          "Prefer: async");
+          "Prefer: async",
+          "Authorization: Bearer x",
+          "traceparent: 00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01",
+          "X-Forwarded-For: 192.0.2.1",
+          "Connection: keep-alive",
+          "Cache-Control: no-cache",
+          "X-HTTP-Method-Override: DELETE");
+
+  private static final List<String> OF_READS =
+      List.of("consistency=local", "consistency=linearizable", "consistency=session", "revision=2");
+
+  private static final List<String> OF_WRITES =
+      List.of("durability=majority", "durability=all", "ttl=1h", "lease=1");
 
   private final long seed = Long.getLong("holdfast.test.seed", System.nanoTime());
   private final Random random = new Random(seed);
@@ -77,10 +89,13 @@ final class WaysAgreeTest {
   void readsAndWritesAreAnsweredTheSameEitherWay() {
     System.out.println("seed " + seed);
     for (int i = 0; i < REQUESTS; i++) {
+      if (i == REQUESTS / 2) {
+        List.of(direct, routed).forEach(WaysAgreeTest::putPolicies);
+      }
       String key = "/v1/kv/k" + random.nextInt(3);
       String[] headers = headers();
       boolean write = random.nextBoolean();
-      String own = random.nextInt(3) > 0 ? "" : write ? "durability=majority" : "consistency=local";
+      String own = parameters(write ? OF_WRITES : OF_READS);
       RawAnswer one = send(direct, write, key + query(own), headers);
       RawAnswer other =
           send(
@@ -88,6 +103,22 @@ final class WaysAgreeTest {
       String said = "seed " + seed + ": " + write + " " + key + " " + List.of(headers);
       assertEquals(comparable(other), comparable(one), said);
     }
+  }
+
+  private static void putPolicies(RunningGateway gateway) {
+    String all = "{\"prefix\":\"k1\",\"durability\":{\"default\":\"all\"}}";
+    String strict = "{\"prefix\":\"k2\",\"consistency\":{\"floor\":\"linearizable\"}}";
+    assertEquals(201, gateway.put("/v1/policies/all", all).status());
+    assertEquals(201, gateway.put("/v1/policies/strict", strict).status());
+  }
+
+  /** Mostly none; else one that is known there, and sometimes one that nobody has heard of. */
+  private String parameters(List<String> known) {
+    String parameters = random.nextInt(3) > 0 ? "" : known.get(random.nextInt(known.size()));
+    String unheardOf = random.nextInt(20) > 0 ? "" : "q" + random.nextInt(1_000) + "=1";
+    return parameters.isEmpty() || unheardOf.isEmpty()
+        ? parameters + unheardOf
+        : parameters + "&" + unheardOf;
   }
 
   private static RawAnswer send(
@@ -102,7 +133,10 @@ final class WaysAgreeTest {
   private String[] headers() {
     List<String> headers = new ArrayList<>();
     for (int i = random.nextInt(4); i > 0; i--) {
-      String line = LINES.get(random.nextInt(LINES.size()));
+      String line =
+          random.nextInt(10) == 0
+              ? "X-Q" + random.nextInt(1_000) + ": 1"
+              : LINES.get(random.nextInt(LINES.size()));
       int colon = line.indexOf(':');
       String name = line.substring(0, colon);
       headers.add(
