@@ -3,9 +3,9 @@ package io.holdfast.gateway.app;
 import io.holdfast.gateway.eventloop.DirectParts;
 import io.holdfast.gateway.key.Answers;
 import io.holdfast.gateway.key.KeyRoutes;
-import io.holdfast.gateway.key.ReadDesk;
+import io.holdfast.gateway.key.ReadService;
 import io.holdfast.gateway.key.ReadElsewhere;
-import io.holdfast.gateway.key.WriteDesk;
+import io.holdfast.gateway.key.WriteService;
 import io.holdfast.gateway.metrics.GatewayMetrics;
 import io.holdfast.gateway.metrics.NodeFigures;
 import io.holdfast.gateway.policy.PolicyGuard;
@@ -99,9 +99,9 @@ public final class Gateway implements AutoCloseable {
 
   private List<Route> routes(ReplicatedStore store, LevelKeeper keeper, Answers answers) {
     PolicyGuard policies = new PolicyGuard(store::policies);
-    WriteDesk writes = new WriteDesk(store, committer, policies);
+    WriteService writes = new WriteService(store, committer, policies);
     ReadElsewhere elsewhere = new ReadElsewhere(neighbours);
-    ReadDesk reads = new ReadDesk(store, keeper, policies, elsewhere, longWork);
+    ReadService reads = new ReadService(store, keeper, policies, elsewhere, longWork);
     List<Route> all = new ArrayList<>();
     storeRoutes(store, writes, reads, answers).stream().map(elsewhere::around).forEach(all::add);
     all.addAll(
@@ -120,7 +120,7 @@ public final class Gateway implements AutoCloseable {
 
   /** All that reads or changes the store. Safe to call with nothing, when only shapes matter. */
   static List<Route> storeRoutes(
-      ReplicatedStore store, WriteDesk writes, ReadDesk reads, Answers answers) {
+      ReplicatedStore store, WriteService writes, ReadService reads, Answers answers) {
     List<Route> all = new ArrayList<>();
     all.addAll(new KeyRoutes(writes, reads, answers).routes());
     all.addAll(new RangeRoutes(writes, reads, answers).routes());

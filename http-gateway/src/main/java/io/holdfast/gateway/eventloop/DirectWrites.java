@@ -7,7 +7,7 @@ import io.holdfast.gateway.errors.ProblemJson;
 import io.holdfast.gateway.json.Json;
 import io.holdfast.gateway.key.CommandSize;
 import io.holdfast.gateway.key.KeyRoutes;
-import io.holdfast.gateway.key.WriteDesk;
+import io.holdfast.gateway.key.WriteService;
 import io.holdfast.gateway.request.AdmissionControl;
 import io.holdfast.gateway.request.EntityTags;
 import io.holdfast.gateway.request.NodeHeaders;
@@ -188,7 +188,7 @@ public final class DirectWrites {
 
     private void tryToAnswer(List<Answer> answers, Throwable failure) {
       if (failure != null) {
-        refuse(WriteDesk.problem(failure, pending.operationIds()));
+        refuse(WriteService.problem(failure, pending.operationIds()));
       } else if (answers.getFirst().result() instanceof TransactionDone done) {
         acknowledge(done.revision(), (PutDone) done.results().getFirst());
       } else {

@@ -32,18 +32,18 @@ import java.util.Set;
 /** One key: {@code /v1/kv/<key>}. */
 public final class KeyRoutes {
 
-  private final WriteDesk writes;
-  private final ReadDesk reads;
+  private final WriteService writes;
+  private final ReadService reads;
   private final Answers answers;
 
-  public KeyRoutes(WriteDesk writes, ReadDesk reads, Answers answers) {
+  public KeyRoutes(WriteService writes, ReadService reads, Answers answers) {
     this.writes = writes;
     this.reads = reads;
     this.answers = answers;
   }
 
   public List<Route> routes() {
-    Set<String> ofPut = new HashSet<>(WriteDesk.PARAMETERS);
+    Set<String> ofPut = new HashSet<>(WriteService.PARAMETERS);
     ofPut.addAll(Set.of("lease", "ttl"));
     return List.of(
         Route.put(
@@ -51,17 +51,17 @@ public final class KeyRoutes {
         Route.get(
             Route.KEY_PATH,
             new Access(Access.Verb.READ, Access.Keys.PATH),
-            ReadDesk.PARAMETERS,
+            ReadService.PARAMETERS,
             this::get),
         Route.head(
             Route.KEY_PATH,
             new Access(Access.Verb.READ, Access.Keys.PATH),
-            ReadDesk.PARAMETERS,
+            ReadService.PARAMETERS,
             this::get),
         Route.delete(
             Route.KEY_PATH,
             new Access(Access.Verb.DELETE, Access.Keys.PATH),
-            WriteDesk.PARAMETERS,
+            WriteService.PARAMETERS,
             this::delete));
   }
 
@@ -158,7 +158,7 @@ public final class KeyRoutes {
   private void get(Exchange exchange) throws IOException, InterruptedException {
     Bytes key = exchange.key();
     Preconditions conditions = exchange.preconditions();
-    long revision = ReadDesk.revision(exchange);
+    long revision = ReadService.revision(exchange);
     StoredRecord record = read(reads.open(exchange, key), key, revision);
     long current = record == null ? 0 : record.modifyRevision();
     if (conditions.match().isPresent() && !conditions.match().get().matches(current)) {
@@ -187,7 +187,7 @@ public final class KeyRoutes {
       return reader.get(key);
     }
     ReadResult<StoredRecord> result = reader.getAt(key, revision);
-    return ReadDesk.found(result).value();
+    return ReadService.found(result).value();
   }
 
   private void write(Exchange exchange, Bytes key, StoredRecord record, boolean asJson)

@@ -10,7 +10,7 @@ import io.holdfast.gateway.json.JsonText;
 import io.holdfast.gateway.json.TransactionReader;
 import io.holdfast.gateway.key.Answers;
 import io.holdfast.gateway.key.ResultJson;
-import io.holdfast.gateway.key.WriteDesk;
+import io.holdfast.gateway.key.WriteService;
 import io.holdfast.gateway.request.Access;
 import io.holdfast.gateway.request.Exchange;
 import io.holdfast.gateway.request.Route;
@@ -34,10 +34,10 @@ public final class BatchRoutes {
   /** Room behind the client's key for the number of the operation. */
   private static final int KEY_ROOM_BYTES = 5;
 
-  private final WriteDesk writes;
+  private final WriteService writes;
   private final Answers answers;
 
-  public BatchRoutes(WriteDesk writes, Answers answers) {
+  public BatchRoutes(WriteService writes, Answers answers) {
     this.writes = writes;
     this.answers = answers;
   }
@@ -47,7 +47,7 @@ public final class BatchRoutes {
         Route.post(
             "/v1/batch",
             new Access(Access.Verb.COMMANDS, Access.Keys.BODY),
-            WriteDesk.PARAMETERS,
+            WriteService.PARAMETERS,
             this::post));
   }
 

@@ -4,9 +4,9 @@ import io.holdfast.gateway.errors.Problem;
 import io.holdfast.gateway.errors.ProblemCode;
 import io.holdfast.gateway.json.LeaseReader;
 import io.holdfast.gateway.key.Answers;
-import io.holdfast.gateway.key.ReadDesk;
+import io.holdfast.gateway.key.ReadService;
 import io.holdfast.gateway.key.ResultJson;
-import io.holdfast.gateway.key.WriteDesk;
+import io.holdfast.gateway.key.WriteService;
 import io.holdfast.gateway.read.ReadLevel;
 import io.holdfast.gateway.request.Access;
 import io.holdfast.gateway.request.Exchange;
@@ -27,11 +27,11 @@ import java.util.Set;
 public final class LeaseRoutes {
   private static final String PATH = "/v1/leases/{lease}";
 
-  private final WriteDesk writes;
-  private final ReadDesk reads;
+  private final WriteService writes;
+  private final ReadService reads;
   private final Answers answers;
 
-  public LeaseRoutes(WriteDesk writes, ReadDesk reads, Answers answers) {
+  public LeaseRoutes(WriteService writes, ReadService reads, Answers answers) {
     this.writes = writes;
     this.reads = reads;
     this.answers = answers;
@@ -43,19 +43,19 @@ public final class LeaseRoutes {
         Route.post(
             "/v1/leases",
             new Access(Access.Verb.LEASE, Access.Keys.NONE),
-            WriteDesk.PARAMETERS,
+            WriteService.PARAMETERS,
             this::grant),
         Route.get(PATH, new Access(Access.Verb.LEASE, Access.Keys.NONE), ofRead, this::get),
         Route.head(PATH, new Access(Access.Verb.LEASE, Access.Keys.NONE), ofRead, this::get),
         Route.post(
             PATH + "/keepalive",
             new Access(Access.Verb.LEASE, Access.Keys.NONE),
-            WriteDesk.PARAMETERS,
+            WriteService.PARAMETERS,
             this::keepAlive),
         Route.delete(
             PATH,
             new Access(Access.Verb.LEASE, Access.Keys.LEASE),
-            WriteDesk.PARAMETERS,
+            WriteService.PARAMETERS,
             this::revoke));
   }
 

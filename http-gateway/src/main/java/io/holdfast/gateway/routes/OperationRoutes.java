@@ -3,7 +3,7 @@ package io.holdfast.gateway.routes;
 import io.holdfast.gateway.errors.Problem;
 import io.holdfast.gateway.errors.ProblemCode;
 import io.holdfast.gateway.key.Answers;
-import io.holdfast.gateway.key.ReadDesk;
+import io.holdfast.gateway.key.ReadService;
 import io.holdfast.gateway.key.ResultJson;
 import io.holdfast.gateway.read.ReadLevel;
 import io.holdfast.gateway.request.Access;
@@ -18,10 +18,10 @@ import java.util.Set;
 public final class OperationRoutes {
   private static final String PATH = "/v1/operations/{id}";
 
-  private final ReadDesk reads;
+  private final ReadService reads;
   private final Answers answers;
 
-  public OperationRoutes(ReadDesk reads, Answers answers) {
+  public OperationRoutes(ReadService reads, Answers answers) {
     this.reads = reads;
     this.answers = answers;
   }

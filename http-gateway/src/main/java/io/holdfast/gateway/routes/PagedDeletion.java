@@ -7,8 +7,8 @@ import io.holdfast.gateway.errors.ProblemException;
 import io.holdfast.gateway.errors.ProblemTable;
 import io.holdfast.gateway.errors.Retry;
 import io.holdfast.gateway.json.Json;
-import io.holdfast.gateway.key.ReadDesk;
-import io.holdfast.gateway.key.WriteDesk;
+import io.holdfast.gateway.key.ReadService;
+import io.holdfast.gateway.key.WriteService;
 import io.holdfast.gateway.request.Exchange;
 import io.holdfast.gateway.write.DurabilityParameter;
 import io.holdfast.raft.UnavailableException;
@@ -40,15 +40,15 @@ final class PagedDeletion {
   /** Keys of one page: other writes wait for so many, some hundredths of a second. */
   static final int PAGE_KEYS = 1_000;
 
-  private final WriteDesk writes;
-  private final ReadDesk reads;
+  private final WriteService writes;
+  private final ReadService reads;
   private final Exchange exchange;
   private final KeyRange range;
   private KeyRange rest;
   private int pageKeys = PAGE_KEYS;
   private Done done = new Done(0, 0, 0);
 
-  PagedDeletion(WriteDesk writes, ReadDesk reads, Exchange exchange, KeyRange range) {
+  PagedDeletion(WriteService writes, ReadService reads, Exchange exchange, KeyRange range) {
     this.writes = writes;
     this.reads = reads;
     this.exchange = exchange;
@@ -137,7 +137,7 @@ final class PagedDeletion {
       pageKeys = Math.max(1, pageKeys / 2);
       return true;
     }
-    TransactionDone deleted = (TransactionDone) WriteDesk.unlessRefused(result);
+    TransactionDone deleted = (TransactionDone) WriteService.unlessRefused(result);
     long keys = ((OperationResult.DeleteDone) deleted.results().getFirst()).deleted();
     done = done.and(deleted.revision(), keys);
     if (!last) {

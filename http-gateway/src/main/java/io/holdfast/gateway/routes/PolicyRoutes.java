@@ -4,8 +4,8 @@ import io.holdfast.gateway.errors.Problem;
 import io.holdfast.gateway.errors.ProblemCode;
 import io.holdfast.gateway.json.PolicyReader;
 import io.holdfast.gateway.key.Answers;
-import io.holdfast.gateway.key.ReadDesk;
-import io.holdfast.gateway.key.WriteDesk;
+import io.holdfast.gateway.key.ReadService;
+import io.holdfast.gateway.key.WriteService;
 import io.holdfast.gateway.read.ReadLevel;
 import io.holdfast.gateway.request.Access;
 import io.holdfast.gateway.request.Exchange;
@@ -23,11 +23,11 @@ public final class PolicyRoutes {
   private static final String ALL = "/v1/policies";
   private static final String ONE = "/v1/policies/{name}";
 
-  private final WriteDesk writes;
-  private final ReadDesk reads;
+  private final WriteService writes;
+  private final ReadService reads;
   private final Answers answers;
 
-  public PolicyRoutes(WriteDesk writes, ReadDesk reads, Answers answers) {
+  public PolicyRoutes(WriteService writes, ReadService reads, Answers answers) {
     this.writes = writes;
     this.reads = reads;
     this.answers = answers;
@@ -41,11 +41,11 @@ public final class PolicyRoutes {
         Route.get(ONE, Access.OBSERVE, ofRead, this::get),
         Route.head(ONE, Access.OBSERVE, ofRead, this::get),
         Route.put(
-            ONE, new Access(Access.Verb.POLICY, Access.Keys.NONE), WriteDesk.PARAMETERS, this::put),
+            ONE, new Access(Access.Verb.POLICY, Access.Keys.NONE), WriteService.PARAMETERS, this::put),
         Route.delete(
             ONE,
             new Access(Access.Verb.POLICY, Access.Keys.NONE),
-            WriteDesk.PARAMETERS,
+            WriteService.PARAMETERS,
             this::delete));
   }
 

@@ -6,9 +6,9 @@ import io.holdfast.gateway.errors.ProblemCode;
 import io.holdfast.gateway.errors.ProblemException;
 import io.holdfast.gateway.json.Json;
 import io.holdfast.gateway.key.Answers;
-import io.holdfast.gateway.key.ReadDesk;
+import io.holdfast.gateway.key.ReadService;
 import io.holdfast.gateway.key.RecordJson;
-import io.holdfast.gateway.key.WriteDesk;
+import io.holdfast.gateway.key.WriteService;
 import io.holdfast.gateway.read.ReadLevel;
 import io.holdfast.gateway.request.Access;
 import io.holdfast.gateway.request.Exchange;
@@ -35,12 +35,12 @@ public final class RangeRoutes {
   private static final String PATH = "/v1/kv";
   private static final String NDJSON = "application/x-ndjson";
 
-  private final WriteDesk writes;
-  private final ReadDesk reads;
+  private final WriteService writes;
+  private final ReadService reads;
   private final Answers answers;
   private final RangeStream stream;
 
-  public RangeRoutes(WriteDesk writes, ReadDesk reads, Answers answers) {
+  public RangeRoutes(WriteService writes, ReadService reads, Answers answers) {
     this.writes = writes;
     this.reads = reads;
     this.answers = answers;
@@ -49,9 +49,9 @@ public final class RangeRoutes {
 
   public List<Route> routes() {
     Set<String> ofRead = new HashSet<>(RangeRequest.PARAMETERS);
-    ofRead.addAll(ReadDesk.PARAMETERS);
+    ofRead.addAll(ReadService.PARAMETERS);
     Set<String> ofDelete = new HashSet<>(RangeRequest.SPAN_PARAMETERS);
-    ofDelete.addAll(WriteDesk.PARAMETERS);
+    ofDelete.addAll(WriteService.PARAMETERS);
     ofDelete.addAll(Set.of("all", "dry_run", "atomic"));
     return List.of(
         Route.get(PATH, new Access(Access.Verb.READ, Access.Keys.RANGE), ofRead, this::get),
@@ -86,7 +86,7 @@ public final class RangeRoutes {
 
   private static RangeScan scan(
       Exchange exchange, StoreReader reader, RangeQuery query, long revision) {
-    ReadResult.Found<RangeScan> found = ReadDesk.found(reader.scan(query, revision));
+    ReadResult.Found<RangeScan> found = ReadService.found(reader.scan(query, revision));
     exchange.noteRevision(found.revision());
     return found.value();
   }

@@ -2,7 +2,7 @@ package io.holdfast.gateway.routes;
 
 import io.holdfast.gateway.json.Json;
 import io.holdfast.gateway.key.Answers;
-import io.holdfast.gateway.key.ReadDesk;
+import io.holdfast.gateway.key.ReadService;
 import io.holdfast.gateway.key.RecordJson;
 import io.holdfast.gateway.read.LongReads;
 import io.holdfast.gateway.read.LongWork;
@@ -64,7 +64,7 @@ final class RangeStream {
 
   private static Piece read(StoreReader reader, RangeRequest request, int rows) throws IOException {
     ReadResult.Found<RangePage> found =
-        ReadDesk.found(reader.range(request.piece(rows), request.revision()));
+        ReadService.found(reader.range(request.piece(rows), request.revision()));
     RangePage page = found.value();
     ByteArrayOutputStream lines = new ByteArrayOutputStream();
     for (KeyedRecord item : page.items()) {

@@ -3,7 +3,7 @@ package io.holdfast.gateway.routes;
 import io.holdfast.gateway.json.TransactionReader;
 import io.holdfast.gateway.key.Answers;
 import io.holdfast.gateway.key.ResultJson;
-import io.holdfast.gateway.key.WriteDesk;
+import io.holdfast.gateway.key.WriteService;
 import io.holdfast.gateway.request.Access;
 import io.holdfast.gateway.request.Exchange;
 import io.holdfast.gateway.request.Route;
@@ -16,10 +16,10 @@ import java.util.List;
 
 /** Several operations as one: {@code POST /v1/txn}. */
 public final class TransactionRoutes {
-  private final WriteDesk writes;
+  private final WriteService writes;
   private final Answers answers;
 
-  public TransactionRoutes(WriteDesk writes, Answers answers) {
+  public TransactionRoutes(WriteService writes, Answers answers) {
     this.writes = writes;
     this.answers = answers;
   }
@@ -29,7 +29,7 @@ public final class TransactionRoutes {
         Route.post(
             "/v1/txn",
             new Access(Access.Verb.COMMANDS, Access.Keys.BODY),
-            WriteDesk.PARAMETERS,
+            WriteService.PARAMETERS,
             this::post));
   }
 

@@ -20,7 +20,7 @@ import io.holdfast.store.result.ReadResult;
 import java.util.Set;
 
 /** Where routes get a state to read: waits for the level that was asked for, and says which. */
-public final class ReadDesk {
+public final class ReadService {
   /** The query parameters of every read of records. */
   public static final Set<String> PARAMETERS =
       Set.of(ReadLevel.PARAMETER, ReadLevel.MAX_STALENESS, "revision");
@@ -31,7 +31,7 @@ public final class ReadDesk {
   private final ReadElsewhere elsewhere;
   private final LongReads longReads;
 
-  public ReadDesk(
+  public ReadService(
       ReplicatedStore store,
       LevelKeeper keeper,
       PolicyGuard policies,

@@ -30,7 +30,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** Where routes hand in their commands: names them, waits, and says what the answer got. */
-public final class WriteDesk {
+public final class WriteService {
   /** The query parameters of every write. */
   public static final Set<String> PARAMETERS = Set.of(DurabilityParameter.NAME);
 
@@ -38,7 +38,7 @@ public final class WriteDesk {
   private final GroupCommitter committer;
   private final PolicyGuard policies;
 
-  public WriteDesk(ReplicatedStore store, GroupCommitter committer, PolicyGuard policies) {
+  public WriteService(ReplicatedStore store, GroupCommitter committer, PolicyGuard policies) {
     this.store = store;
     this.committer = committer;
     this.policies = policies;
@@ -145,7 +145,7 @@ public final class WriteDesk {
    * nothing is durable yet.
    */
   private RuntimeException commitLater(Exchange exchange, List<SubmittedCommand> commands) {
-    List<SubmittedCommand> named = commands.stream().map(WriteDesk::named).toList();
+    List<SubmittedCommand> named = commands.stream().map(WriteService::named).toList();
     submit(exchange, named).settleWhenAnswered();
     List<String> ids = named.stream().map(SubmittedCommand::idempotencyKey).toList();
     nameOperations(exchange.response(), ids, Durability.ASYNC);
