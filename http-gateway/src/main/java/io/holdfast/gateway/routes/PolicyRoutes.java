@@ -41,7 +41,10 @@ public final class PolicyRoutes {
         Route.get(ONE, Access.OBSERVE, ofRead, this::get),
         Route.head(ONE, Access.OBSERVE, ofRead, this::get),
         Route.put(
-            ONE, new Access(Access.Verb.POLICY, Access.Keys.NONE), WriteService.PARAMETERS, this::put),
+            ONE,
+            new Access(Access.Verb.POLICY, Access.Keys.NONE),
+            WriteService.PARAMETERS,
+            this::put),
         Route.delete(
             ONE,
             new Access(Access.Verb.POLICY, Access.Keys.NONE),

@@ -96,8 +96,7 @@ final class DirectWritesTest {
             });
     int batches = gateway.store().batches().size();
     assertEquals("unknown_parameter", gateway.put("/v1/kv/a?unheard_of=1", "1").code());
-    assertEquals(
-        "unknown_parameter", gateway.put("/v1/kv/a?durability=majority&x=1", "1").code());
+    assertEquals("unknown_parameter", gateway.put("/v1/kv/a?durability=majority&x=1", "1").code());
     assertEquals(batches, gateway.store().batches().size());
   }
 
