@@ -8,6 +8,7 @@ import io.holdfast.gateway.key.ReadService;
 import io.holdfast.gateway.key.WriteService;
 import io.holdfast.gateway.metrics.GatewayMetrics;
 import io.holdfast.gateway.metrics.NodeFigures;
+import io.holdfast.gateway.metrics.SharedPage;
 import io.holdfast.gateway.policy.PolicyGuard;
 import io.holdfast.gateway.read.LevelKeeper;
 import io.holdfast.gateway.read.LongWork;
@@ -113,7 +114,7 @@ public final class Gateway implements AutoCloseable {
                 answers)
             .routes());
     all.addAll(new HealthRoutes(store::status, answers, () -> stopping).routes());
-    all.addAll(new MetricsRoutes(metrics::page, answers).routes());
+    all.addAll(new MetricsRoutes(new SharedPage(metrics::page), answers).routes());
     all.addAll(new DocumentationRoutes(answers).routes());
     return List.copyOf(all);
   }

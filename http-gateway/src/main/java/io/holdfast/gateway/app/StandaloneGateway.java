@@ -5,6 +5,7 @@ import io.holdfast.gateway.errors.ProblemException;
 import io.holdfast.gateway.key.Answers;
 import io.holdfast.gateway.metrics.Figures;
 import io.holdfast.gateway.metrics.GatewayMetrics;
+import io.holdfast.gateway.metrics.SharedPage;
 import io.holdfast.gateway.read.ReadLevel;
 import io.holdfast.gateway.request.Exchange;
 import io.holdfast.gateway.request.NodeHeaders;
@@ -61,7 +62,7 @@ public final class StandaloneGateway implements AutoCloseable {
             .routes());
     metrics.add(forwarder::figures);
     metrics.add(() -> nodesUp(router));
-    all.addAll(new MetricsRoutes(metrics::page, answers).routes());
+    all.addAll(new MetricsRoutes(new SharedPage(metrics::page), answers).routes());
     all.addAll(new DocumentationRoutes(answers).routes());
     this.routes = List.copyOf(all);
     HttpSettings http = config.http().alsoNamed(config.nodes().stream().map(HostPort::host));
