@@ -42,12 +42,12 @@ import picocli.CommandLine.Option;
       "Exit codes, and what to do:",
       "   2  a setting is wrong: the message names it",
       "   3  out of memory: start again, with more in HOLDFAST_JAVA_OPTS=-Xmx...",
-      "   4  the data directory cannot be read or written: look at its owner, disk and path",
+      "   4  the data directory cannot be read or written: see its owner, disk, path",
       "   5  an address is in use: stop the other program, or choose another port",
-      "  70  log or state cannot be written: free or exchange the disk, then start again",
+      "  70  log or state cannot be written: free or exchange the disk, start again",
       "  71  an entry cannot be applied: keep the data and the log output, report it",
-      "  72  the cluster remembers other data for this node: find the right directory, or see"
-          + " --replace",
+      "  72  the cluster remembers other data for this node: find the right directory,",
+      "      or see --replace",
       "  73  Raft has stopped: the log says why; start again"
     })
 final class NodeCommand implements Callable<Integer> {

@@ -30,7 +30,9 @@ final class RunningNode implements AutoCloseable {
    * @throws IOException with one line when an address cannot be bound
    */
   static RunningNode start(NodeConfig config) throws IOException {
-    requireFree(config.node().self().raft());
+    requireFree("cannot listen on ", new HostPort(config.http().host(), config.http().port()));
+    requireFree(
+        "cannot open the Raft port ", HostPort.parse(config.node().self().raft()).orElseThrow());
     HoldfastNode node = HoldfastNode.start(config.node(), RunningNode::halt);
     try {
       Gateway gateway =
@@ -44,14 +46,17 @@ final class RunningNode implements AutoCloseable {
     }
   }
 
-  /** Ratis ends the process when its port is taken, without a word that helps: so asked before. */
-  private static void requireFree(String raft) throws IOException {
-    HostPort address = HostPort.parse(raft).orElseThrow();
+  /**
+   * Asks before there is any data: whoever sees a directory that a failed start has left cannot
+   * tell what it is worth. And Ratis ends the process when its port is taken, without a word that
+   * helps.
+   */
+  private static void requireFree(String refusal, HostPort address) throws IOException {
     try (ServerSocket socket = new ServerSocket()) {
       socket.setReuseAddress(true);
       socket.bind(new InetSocketAddress(address.host(), address.port()));
     } catch (IOException taken) {
-      throw new IOException("cannot open the Raft port " + raft + ": " + taken.getMessage(), taken);
+      throw new IOException(refusal + address + ": " + taken.getMessage(), taken);
     }
   }
 

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What was said about each setting, and where: the file first, over it the environment, over it the
@@ -55,7 +56,7 @@ final class ConfigValues {
     } catch (AccessDeniedException denied) {
       throw new ConfigException(file + ": cannot be read: permission denied");
     } catch (IOException unreadable) {
-      throw new ConfigException(file + ": cannot be read: " + unreadable);
+      throw new ConfigException(file + ": cannot be read: " + unreadable.getMessage());
     }
   }
 
@@ -126,8 +127,16 @@ final class ConfigValues {
                     where
                         + ": unknown key "
                         + name
+                        + Nearest.hint(name, namesAndLevels(), "")
                         + "; known are "
                         + settings.stream().map(Setting::name).collect(Collectors.joining(", "))));
+  }
+
+  /** What a file may have as a key: names, and the levels above them. */
+  private Stream<String> namesAndLevels() {
+    return settings.stream()
+        .map(Setting::name)
+        .flatMap(name -> Stream.of(name, name.split("\\.", -1)[0]));
   }
 
   /** The value in force, or its default. */

@@ -1,9 +1,7 @@
 package io.holdfast.gateway.config;
 
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -53,36 +51,9 @@ public final class EnvironmentCheck {
   }
 
   private static String hint(String name, Set<String> known) {
-    return nearest(name, known).map(near -> "; did you mean " + near + "?").orElse("");
-  }
-
-  /** The one with the fewest letters to change; none when that is a third of them or more. */
-  private static Optional<String> nearest(String name, Set<String> known) {
-    String asked = name.substring(PREFIX.length());
-    return known.stream()
-        .map(one -> one.substring(PREFIX.length()))
-        .filter(one -> distance(asked, one) * 3 < Math.max(asked.length(), one.length()))
-        .min(
-            Comparator.comparingInt((String one) -> distance(asked, one))
-                .thenComparing(Comparator.naturalOrder()))
-        .map(one -> PREFIX + one);
-  }
-
-  /** How many letters must be put in, taken out or changed (Levenshtein). */
-  private static int distance(String one, String other) {
-    int[] row = new int[other.length() + 1];
-    for (int j = 0; j <= other.length(); j++) {
-      row[j] = j;
-    }
-    for (int i = 1; i <= one.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j <= other.length(); j++) {
-        int changed = diagonal + (one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1);
-        diagonal = row[j];
-        row[j] = Math.min(changed, Math.min(row[j], row[j - 1]) + 1);
-      }
-    }
-    return row[other.length()];
+    return Nearest.hint(
+        name.substring(PREFIX.length()),
+        known.stream().map(one -> one.substring(PREFIX.length())),
+        PREFIX);
   }
 }

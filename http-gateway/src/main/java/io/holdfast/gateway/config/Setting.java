@@ -34,6 +34,16 @@ record Setting<T>(
     return new Setting<>(name, defaultText, form, meaning, Optional::of);
   }
 
+  /** A directory, named: an empty name would be the one that the process was started in. */
+  static Setting<String> directory(String name, String defaultText, String meaning) {
+    return new Setting<>(
+        name,
+        defaultText,
+        "a directory",
+        meaning,
+        text -> Optional.of(text).filter(path -> !path.isBlank()));
+  }
+
   /** A name that is safe in file names, headers and logs. */
   static Setting<String> name(String name, String defaultText, String meaning) {
     String form = "letters, digits, dot, dash and underscore, at most 64";
@@ -64,7 +74,11 @@ record Setting<T>(
 
   static Setting<HostPort> address(String name, String defaultText, String meaning) {
     return new Setting<>(
-        name, defaultText, "host:port, or a port on loopback", meaning, HostPort::parse);
+        name,
+        defaultText,
+        "host:port with a port to 65535, or only a port, on loopback",
+        meaning,
+        HostPort::parse);
   }
 
   static Setting<Boolean> flag(String name, String meaning) {
@@ -84,7 +98,11 @@ record Setting<T>(
   static Setting<Duration> duration(
       String name, Duration least, Duration most, Duration normal, String meaning) {
     String form =
-        "a duration from " + DurationText.format(least) + " to " + DurationText.format(most);
+        "a duration from "
+            + DurationText.format(least)
+            + " to "
+            + DurationText.format(most)
+            + " (a whole number and ms, s, m, h or d)";
     return new Setting<>(
         name,
         DurationText.format(normal),

@@ -26,7 +26,7 @@ final class Settings {
   static final Setting<String> NODE =
       name("node", "n1", "name of this node, unique in its cluster");
   static final Setting<String> DATA =
-      text("data", "./data", "a directory", "where log, state and snapshots live");
+      Setting.directory("data", "./data", "where log, state and snapshots live");
   static final Setting<HostPort> HTTP = address("http", "127.0.0.1:8100", "where clients connect");
   static final Setting<HostPort> RAFT =
       address("raft", "127.0.0.1:9100", "where the other nodes connect");

@@ -1,6 +1,7 @@
 package io.holdfast.gateway.app;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ch.qos.logback.classic.Level;
@@ -79,6 +80,23 @@ final class MainTest {
   }
 
   @Test
+  void theHelpFitsIntoATerminal() {
+    for (String command : new String[] {"node", "gateway"}) {
+      out.reset();
+      assertEquals(0, Main.execute(command, "--help"));
+      List<String> lines = out.toString(StandardCharsets.UTF_8).lines().toList();
+      int table = lines.indexOf("Settings (key, default, meaning):");
+      int end = lines.indexOf("Exit codes, and what to do:");
+      for (String line : lines.subList(table + 1, end - 5)) {
+        assertTrue(line.startsWith("  "), () -> "begins at the left edge: " + line);
+      }
+      lines
+          .subList(end + 1, lines.size())
+          .forEach(line -> assertTrue(line.startsWith("  "), () -> "wrapped: " + line));
+    }
+  }
+
+  @Test
   void withoutACommandItSaysWhatToTry() {
     assertEquals(2, Main.execute());
     assertTrue(errors().contains("holdfast node --help"), errors());
@@ -106,7 +124,26 @@ final class MainTest {
               free());
       assertEquals(5, code, this::errors);
       assertOneLine("cannot listen on " + address);
+      assertNothingWasMade();
     }
+  }
+
+  @Test
+  void aHostWithoutAnAddressIsOneLineAndExitCodeFive() throws IOException {
+    String data = directory.resolve("d").toString();
+    int code =
+        Main.execute(
+            "node",
+            "--data",
+            data,
+            "--http",
+            "nowhere.invalid:8100",
+            "--raft",
+            free(),
+            "--insecure");
+    assertEquals(5, code, this::errors);
+    assertOneLine("cannot listen on nowhere.invalid:8100");
+    assertNothingWasMade();
   }
 
   @Test
@@ -147,6 +184,7 @@ final class MainTest {
               address);
       assertEquals(5, code, this::errors);
       assertOneLine(address);
+      assertNothingWasMade();
     }
   }
 
@@ -156,6 +194,11 @@ final class MainTest {
     int code = Main.execute("node", "--data", file.toString(), "--http", free(), "--raft", free());
     assertEquals(4, code, this::errors);
     assertOneLine(file.toString());
+  }
+
+  /** Nobody knows whether data that a failed start leaves behind may be deleted. */
+  private void assertNothingWasMade() {
+    assertFalse(Files.exists(directory.resolve("d")), "there is data of a node that did not start");
   }
 
   private static String free() throws IOException {

@@ -168,6 +168,9 @@ final class NodeConfigTest {
     assertWrong("timeouts: {request: 5 s}\n", "timeouts.request", "\"5 s\"", "a duration from");
     assertWrong("timeouts: {request: 30s, request_max: 20s}\n", "timeouts.request", "30s", "20s");
     assertWrong("election: {timeout_min: 1s, timeout_max: 1400ms}\n", "election.timeout_max");
+    assertWrong("data: \"\"\n", "data", "must be a directory");
+    assertWrong("limit: {value: 1}\n", "unknown key limit", "did you mean limits?");
+    assertWrong("limits: {vale: 1}\n", "limits.vale", "did you mean limits.value?");
     assertWrong("http: somewhere\n", "http", "\"somewhere\"", "host:port");
     assertWrong("http: 127.0.0.1:99999\n", "http", "host:port");
     assertWrong("node: a/b\n", "node", "\"a/b\"", "letters");
