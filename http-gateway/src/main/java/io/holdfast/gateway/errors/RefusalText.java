@@ -22,13 +22,14 @@ final class RefusalText {
       case POLICY_NOT_FOUND -> "there is no policy " + fact;
       case POLICY_PREFIX_TAKEN -> "policy " + fact + " already has this prefix";
       case SESSION_REQUIRED -> "the node sent this write outside a session";
+      case IDEMPOTENCY_KEY_REUSED ->
+          "Idempotency-Key " + fact + " belongs to an earlier request, which was another one";
       case KEY_TOO_LONG,
           VALUE_TOO_LARGE,
           CONTENT_TYPE_TOO_LONG,
           TOO_MANY_OPERATIONS,
           TOO_MANY_KEYS,
           LEASE_RENEWED,
-          IDEMPOTENCY_KEY_REUSED,
           BATCH_FULL,
           BAD_POLICY,
           TOO_MANY_POLICIES ->

@@ -62,12 +62,21 @@ final class JsonFields {
       }
       return node;
     } catch (JsonProcessingException malformed) {
-      throw bad(path, "is not JSON: " + malformed.getOriginalMessage() + place(malformed));
+      throw bad(path, "is not JSON: " + plain(malformed.getOriginalMessage()) + place(malformed));
     } catch (CharConversionException strange) {
       throw bad(path, "is not JSON: " + strange.getMessage());
     } catch (IOException impossible) {
       throw new UncheckedIOException("reading from memory failed", impossible);
     }
+  }
+
+  /**
+   * Without what only the library's users understand: its classes, and that it hides the source.
+   */
+  private static String plain(String message) {
+    return message
+        .replaceAll("\\[Source: [^;\\]]*; line: (\\d+), column: (\\d+)\\]", "line $1, column $2")
+        .replaceAll(", from `[^`]*`", "");
   }
 
   private static String place(JsonProcessingException malformed) {

@@ -28,11 +28,11 @@ public record Freshness(ReadLevel level, long freshAsOfNanos, Long proofMillis) 
     if (level instanceof ReadLevel.Bounded(Duration maxStaleness)
         && nanos > maxStaleness.toNanos()) {
       throw unproven(
-          "this node can prove "
+          "this node's state may be "
               + millis(nanos)
-              + " ms, not the "
+              + " ms old, and max_staleness is "
               + maxStaleness.toMillis()
-              + " ms that were asked for",
+              + " ms",
           proofMillis);
     }
     return Long.toString(millis(nanos));

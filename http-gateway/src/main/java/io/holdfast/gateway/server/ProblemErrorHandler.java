@@ -51,6 +51,16 @@ final class ProblemErrorHandler extends ErrorHandler {
         "this process is stopping, and nothing was done with the request");
   }
 
+  /** Jetty's shortest reasons; its others are clear enough. */
+  private static String inWords(String said) {
+    return switch (said) {
+      case "Bad Request" -> "the request line or a header cannot be understood";
+      case "No Host" -> "a request of HTTP/1.1 needs a Host header";
+      case "Authority!=Host" -> "the request target names another host than the Host header";
+      default -> said;
+    };
+  }
+
   private static Problem problem(Request request, int status) {
     if (request.getAttribute(PROBLEM) instanceof Problem known) {
       return known;
@@ -74,7 +84,7 @@ final class ProblemErrorHandler extends ErrorHandler {
               ProblemCode.HTTP_VERSION_NOT_SUPPORTED, "HTTP/1.1 and HTTP/1.0 are spoken here");
       default ->
           status < 500
-              ? Problem.of(ProblemCode.BAD_REQUEST, said)
+              ? Problem.of(ProblemCode.BAD_REQUEST, inWords(said))
               : Problem.of(ProblemCode.INTERNAL, "the node's log has the details");
     };
   }

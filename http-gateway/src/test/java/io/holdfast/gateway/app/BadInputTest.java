@@ -133,6 +133,20 @@ final class BadInputTest {
   }
 
   @Test
+  void whatIsNoJsonIsExplainedWithoutTheParsersClasses() {
+    for (String body :
+        List.of(
+            "{\"then\":[}",
+            "{\"then\":" + "[".repeat(2_000),
+            "{\"then\":[{\"increment\":{\"key\":\"n\",\"by\":" + "1".repeat(2_000) + "}}]}")) {
+      RawAnswer answer = gateway.post("/v1/txn", body);
+      assertProblem(400, "bad_json", answer);
+      String detail = answer.json().path("detail").asText();
+      assertFalse(detail.contains("Stream") || detail.contains("Source"), detail);
+    }
+  }
+
+  @Test
   void aBadPlaceInJsonIsNamed() {
     RawAnswer answer =
         gateway.post("/v1/txn", "{\"then\":[{\"get\":{\"key\":\"a\"}},{\"put\":{\"key\":\"a\"}}]}");

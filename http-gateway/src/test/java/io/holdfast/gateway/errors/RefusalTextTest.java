@@ -23,6 +23,9 @@ class RefusalTextTest {
         "policy billing already has this prefix", detail(Refusal.POLICY_PREFIX_TAKEN, "billing"));
     assertEquals(
         "a put takes a ttl or a lease, not both", detail(Refusal.BAD_TTL, "beside a lease"));
+    assertEquals(
+        "Idempotency-Key order-17 belongs to an earlier request, which was another one",
+        detail(Refusal.IDEMPOTENCY_KEY_REUSED, "order-17"));
   }
 
   @Test
