@@ -31,10 +31,13 @@ asks_for_help() {
   return 1
 }
 
+# The options that take a whole number, of whatever script.
+whole_numbers=" --clients --gateways --runs --rate --rpo --http-base --raft-base --seed --nodes --at-once "
+
 # Ends the script when there is an argument that its program does not know: nobody should wait for a build to hear that.
 # refuse_unknown OPTIONS LEAST MOST ARGUMENT...: OPTIONS are names, with "=" behind those that take a value; LEAST to MOST arguments are no options.
 refuse_unknown() {
-  local options=" $1 " least=$2 most=$3 others=0 name
+  local options=" $1 " least=$2 most=$3 others=0 name value
   shift 3
   while [ $# -gt 0 ]; do
     name=${1%%=*}
@@ -45,6 +48,10 @@ refuse_unknown() {
       if [[ $1 != *=* ]]; then
         [ $# -gt 1 ] || refuse "$name needs a value"
         shift
+      fi
+      value=${1#"$name="}
+      if [[ $whole_numbers == *" $name "* && ! $value =~ ^-?[0-9]+$ ]]; then
+        refuse "$name takes a whole number, not $value"
       fi
     elif [[ $options != *" $name "* && $name != --version && $name != -V ]]; then
       refuse "unknown option: $1"

@@ -106,6 +106,10 @@ class ScriptsTest {
     assertEquals(2, project.run(BENCH, "--rounds").exitCode());
     assertEquals(2, project.run(BENCH, "draw", "--rounds=1").exitCode());
     assertEquals(2, project.run("scripts/drill").exitCode());
+    assertEquals(2, project.run("scripts/drill", "kill-leader", "--runs=often").exitCode());
+    ScriptProject.End many = project.run("scripts/demo", "--clients", "many");
+    assertEquals(2, many.exitCode(), many::output);
+    assertTrue(many.output().contains("--clients takes a whole number, not many"), many::output);
     assertEquals(2, project.run("scripts/demo", "now").exitCode());
     assertFalse(project.hasCalledMaven(), "a wrong argument builds nothing");
     assertEquals(1, project.run("scripts/chaos", "--minutes", "1", "--seed=7").exitCode());
