@@ -103,15 +103,25 @@ public final class PeerServer implements Closeable {
   private void accept() {
     while (!isClosed()) {
       try {
-        SocketChannel socket = listener.accept();
-        Callers.Caller caller = callers.enter(socket);
-        start("from-" + socket.getRemoteAddress(), () -> serve(caller));
+        serveOnItsThread(listener.accept());
       } catch (IOException failure) {
         if (!isClosed()) {
           LOG.warn("cannot accept a connection: {}", String.valueOf(failure));
           pause();
         }
       }
+    }
+  }
+
+  private void serveOnItsThread(SocketChannel socket) throws IOException {
+    Callers.Caller caller = callers.enter(socket);
+    try {
+      start("from-" + socket.getRemoteAddress(), () -> serve(caller));
+    } catch (IOException | OutOfMemoryError noThread) {
+      // The system has no thread left, perhaps: later ones may be served again.
+      callers.leave(caller);
+      socket.close();
+      throw noThread instanceof IOException gone ? gone : new IOException(noThread);
     }
   }
 

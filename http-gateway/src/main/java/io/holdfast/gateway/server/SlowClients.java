@@ -58,9 +58,12 @@ final class SlowClients extends AbstractLifeCycle {
   }
 
   private void look() {
-    connector.endPoints().forEach(this::look);
-    if (isStarting() || isStarted()) {
-      again();
+    try {
+      connector.endPoints().forEach(this::look);
+    } finally {
+      if (isStarting() || isStarted()) {
+        again();
+      }
     }
   }
 

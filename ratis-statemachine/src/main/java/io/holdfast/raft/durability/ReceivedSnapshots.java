@@ -40,6 +40,7 @@ public final class ReceivedSnapshots {
 
   private final Path directory;
   private final LongSupplier nanoTime;
+  private final Runnable beforeExchange;
   private final Consumer<Exception> brokenOff;
   private volatile long lastNanos;
 
@@ -55,12 +56,19 @@ public final class ReceivedSnapshots {
   /**
    * None yet.
    *
+   * @param beforeExchange called before Ratis is handed the last chunk, so outside of its monitor:
+   *     brings to disk what closing the state would have to write within it
    * @param brokenOff told when the state was closed for a snapshot that then could not be put in
    *     place: Ratis 3.3.0 leaves it closed, and takes no other one
    */
-  ReceivedSnapshots(Path directory, LongSupplier nanoTime, Consumer<Exception> brokenOff) {
+  ReceivedSnapshots(
+      Path directory,
+      LongSupplier nanoTime,
+      Runnable beforeExchange,
+      Consumer<Exception> brokenOff) {
     this.directory = directory;
     this.nanoTime = nanoTime;
+    this.beforeExchange = beforeExchange;
     this.brokenOff = brokenOff;
     this.lastNanos = nanoTime.getAsLong();
   }
@@ -83,6 +91,9 @@ public final class ReceivedSnapshots {
     SnapshotChunkProto chunk = request.getSnapshotChunk();
     if (chunk.getRequestIndex() == 0) {
       dropAllBut(PREFIX + chunk.getRequestId());
+    }
+    if (chunk.getDone()) {
+      beforeExchange.run();
     }
     InstallSnapshotReplyProto reply = install(request, ratis);
     if (!chunk.getDone()) {

@@ -35,6 +35,9 @@ public final class SnapshotDirectory implements StateMachineStorage {
   private static final int KEPT = 2;
   private static final String PENDING = "pending";
 
+  /** What the names of old snapshots begin with from the moment when they are no longer kept. */
+  private static final String REMOVED = "removed-";
+
   /** Ratis moves the directory aside under this name, and a date, while it exchanges it. */
   private static final String ASIDE = ".tmp";
 
@@ -43,6 +46,7 @@ public final class SnapshotDirectory implements StateMachineStorage {
   /** A snapshot on disk, complete and durable. */
   public record Snapshot(Path path, LogPosition position) {}
 
+  private final Runnable beforeExchange;
   private final Consumer<Exception> brokenOff;
   private Path directory;
   private Path unfinished;
@@ -61,10 +65,13 @@ public final class SnapshotDirectory implements StateMachineStorage {
   /**
    * Opened by Ratis.
    *
+   * @param beforeExchange called when a received snapshot is complete, before Ratis closes the
+   *     state for it within its monitor: brings the state to disk
    * @param brokenOff told when the state was closed for a received snapshot that then could not be
    *     put in place
    */
-  public SnapshotDirectory(Consumer<Exception> brokenOff) {
+  public SnapshotDirectory(Runnable beforeExchange, Consumer<Exception> brokenOff) {
+    this.beforeExchange = beforeExchange;
     this.brokenOff = brokenOff;
   }
 
@@ -79,13 +86,14 @@ public final class SnapshotDirectory implements StateMachineStorage {
     unfinished = storage.getStorageDir().getTmpDir().toPath();
     Files.createDirectories(directory);
     Files.createDirectories(unfinished);
-    received = new ReceivedSnapshots(unfinished, System::nanoTime, brokenOff);
+    received = new ReceivedSnapshots(unfinished, System::nanoTime, beforeExchange, brokenOff);
     // Where an older version made its checkpoints.
     DurableFiles.deleteTree(directory.resolve(PENDING));
     RocksTables.dropUnfinishedCheckpoints(directory);
     DurableFiles.deleteTree(unfinished.resolve(PENDING));
     RocksTables.dropUnfinishedCheckpoints(unfinished);
     received.dropAll();
+    dropRemoved();
     finishExchange();
   }
 
@@ -221,15 +229,31 @@ public final class SnapshotDirectory implements StateMachineStorage {
     return !pinned.isEmpty();
   }
 
-  /** Removes all but the newest two and what is being sent. */
-  public synchronized void removeOld() throws IOException {
+  /**
+   * Removes all but the newest two and what is being sent. They are moved out of the way first:
+   * deleting large ones takes seconds, and an exchange, within Ratis' monitor, waits for the lock.
+   */
+  public void removeOld() throws IOException {
+    moveOldAway();
+    dropRemoved();
+  }
+
+  private synchronized void moveOldAway() throws IOException {
     if (exchanging) {
       return; // They are about to go, all of them.
     }
     List<Snapshot> all = list(directory);
     for (Snapshot old : all.subList(Math.min(KEPT, all.size()), all.size())) {
       if (!pinned.containsKey(old.path())) {
-        DurableFiles.deleteTree(old.path());
+        DurableFiles.rename(old.path(), unfinished.resolve(REMOVED + old.path().getFileName()));
+      }
+    }
+  }
+
+  private void dropRemoved() throws IOException {
+    for (Path path : children(unfinished)) {
+      if (path.getFileName().toString().startsWith(REMOVED)) {
+        DurableFiles.deleteTree(path);
       }
     }
   }

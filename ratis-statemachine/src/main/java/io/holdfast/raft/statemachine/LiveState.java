@@ -140,6 +140,21 @@ final class LiveState {
     }
   }
 
+  /** Brings what is applied by now to disk, so that closing has little to write. */
+  void flush() {
+    RocksTables open = tables;
+    if (open == null) {
+      return;
+    }
+    try {
+      open.flush();
+    } catch (StorageException failure) {
+      if (tables == open) {
+        throw failure;
+      }
+    }
+  }
+
   private RocksTables openTo(String purpose) {
     RocksTables open = tables;
     if (open == null) {

@@ -97,6 +97,7 @@ public final class StoreStateMachine extends BaseStateMachine {
       FatalHandler fatal) {
     this.snapshots =
         new SnapshotDirectory(
+            this::flush,
             failure ->
                 fatal.stop(
                     ExitCode.STORAGE_FAILED, "a snapshot could not be put in place", failure));
@@ -122,6 +123,10 @@ public final class StoreStateMachine extends BaseStateMachine {
     names = new LogNames(log);
     getLifeCycle().startAndTransition(this::openState);
     LogBridge.build(log, snapshots, state);
+  }
+
+  private void flush() {
+    state.flush();
   }
 
   /** Ratis is about to exchange all snapshots for one that the leader sent. */

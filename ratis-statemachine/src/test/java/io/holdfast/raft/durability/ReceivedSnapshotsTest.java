@@ -14,6 +14,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.apache.ratis.proto.RaftProtos.FileChunkProto;
@@ -28,11 +29,16 @@ class ReceivedSnapshotsTest {
   @TempDir Path directory;
 
   private final AtomicLong clock = new AtomicLong();
+  private final AtomicInteger flushed = new AtomicInteger();
   private final List<Exception> brokenOff = new ArrayList<>();
+
+  private ReceivedSnapshots received() {
+    return new ReceivedSnapshots(directory, clock::get, flushed::incrementAndGet, brokenOff::add);
+  }
 
   @Test
   void theBeginningOfATransferRemovesThoseBeforeIt() throws IOException {
-    ReceivedSnapshots received = new ReceivedSnapshots(directory, clock::get, brokenOff::add);
+    ReceivedSnapshots received = received();
     received.take(chunk("one", 0), this::write);
     received.take(chunk("one", 1), this::write);
     assertEquals(List.of("snapshot-one"), names());
@@ -42,7 +48,7 @@ class ReceivedSnapshotsTest {
 
   @Test
   void aTransferThatDoesNotGoOnIsRemovedAfterAWhile() throws IOException {
-    ReceivedSnapshots received = new ReceivedSnapshots(directory, clock::get, brokenOff::add);
+    ReceivedSnapshots received = received();
     received.take(chunk("one", 0), this::write);
     clock.addAndGet(TimeUnit.SECONDS.toNanos(50));
     received.take(chunk("one", 1), this::write);
@@ -57,7 +63,7 @@ class ReceivedSnapshotsTest {
   /** A disk that is full while the state is closed: it stayed closed, and the node went on. */
   @Test
   void aSnapshotThatCannotBePutInPlaceOnceTheStateIsClosedIsToldOf() throws IOException {
-    ReceivedSnapshots received = new ReceivedSnapshots(directory, clock::get, brokenOff::add);
+    ReceivedSnapshots received = received();
     received.take(chunk("one", 0), this::write);
     IOException full = new IOException("no space left");
     assertThrows(
@@ -81,10 +87,25 @@ class ReceivedSnapshotsTest {
     assertEquals(List.of(full), brokenOff);
   }
 
+  /** It was flushed while it was closed, for seconds, within Ratis' monitor. */
+  @Test
+  void theStateIsOnDiskBeforeRatisIsHandedTheLastChunk() throws IOException {
+    ReceivedSnapshots received = received();
+    received.take(chunk("one", 0), this::write);
+    assertEquals(0, flushed.get());
+    received.take(
+        lastChunk("one", 1),
+        request -> {
+          assertEquals(1, flushed.get());
+          return write(request);
+        });
+    assertEquals(1, flushed.get());
+  }
+
   /** Its files come and go while this node makes it: one that had gone ended the node. */
   @Test
   void aSnapshotThatThisNodeMakesMeanwhileDoesNotKeepAReceivedOneOut() throws IOException {
-    ReceivedSnapshots received = new ReceivedSnapshots(directory, clock::get, brokenOff::add);
+    ReceivedSnapshots received = received();
     received.take(chunk("one", 0), this::write);
     Path gone = directory.resolve("moved on");
     Files.createSymbolicLink(
@@ -101,7 +122,7 @@ class ReceivedSnapshotsTest {
   /** A disk that hangs for long: the leader begins again, and the minute passes. */
   @Test
   void nothingIsRemovedOfATransferThatIsBeingPutInPlace() throws Exception {
-    ReceivedSnapshots received = new ReceivedSnapshots(directory, clock::get, brokenOff::add);
+    ReceivedSnapshots received = received();
     received.take(chunk("one", 0), this::write);
     CountDownLatch begun = new CountDownLatch(1);
     CountDownLatch goOn = new CountDownLatch(1);
@@ -148,6 +169,12 @@ class ReceivedSnapshotsTest {
                 .setRequestIndex(index)
                 .addFileChunks(FileChunkProto.newBuilder().setFilename("sm/1_2/file" + index)))
         .build();
+  }
+
+  private static InstallSnapshotRequestProto lastChunk(String id, int index) {
+    InstallSnapshotRequestProto.Builder chunk = chunk(id, index).toBuilder();
+    chunk.getSnapshotChunkBuilder().setDone(true);
+    return chunk.build();
   }
 
   /** As Ratis does. */

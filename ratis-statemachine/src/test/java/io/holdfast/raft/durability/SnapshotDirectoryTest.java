@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SnapshotDirectoryTest {
   @TempDir Path root;
 
-  private final SnapshotDirectory snapshots = new SnapshotDirectory(failure -> {});
+  private final SnapshotDirectory snapshots = new SnapshotDirectory(() -> {}, failure -> {});
   private Path directory;
 
   @BeforeEach
@@ -103,7 +103,7 @@ class SnapshotDirectoryTest {
     Path aside = directory.resolveSibling(directory.getFileName() + ".tmp20260101-000000.000");
     Files.move(directory, aside);
 
-    SnapshotDirectory again = new SnapshotDirectory(failure -> {});
+    SnapshotDirectory again = new SnapshotDirectory(() -> {}, failure -> {});
     again.init(new PlainStorage(root));
     assertEquals(10, again.refresh().position().index());
     assertFalse(Files.exists(aside));
@@ -115,11 +115,22 @@ class SnapshotDirectoryTest {
     Files.createDirectories(aside.resolve("3_10"));
     snapshot("4_20", "a");
 
-    SnapshotDirectory again = new SnapshotDirectory(failure -> {});
+    SnapshotDirectory again = new SnapshotDirectory(() -> {}, failure -> {});
     again.init(new PlainStorage(root));
     assertEquals(20, again.refresh().position().index());
     assertEquals(List.of("4_20"), namesIn(directory));
     assertFalse(Files.exists(aside));
+  }
+
+  /**
+   * Deleting began in the directory of snapshots; cut short, it left a part of one under its name.
+   */
+  @Test
+  void whatWasLeftToDeleteOfOldSnapshotsIsDeletedAtTheNextStart() throws IOException {
+    Path left = new PlainStorage(root).getTmpDir().toPath().resolve("removed-3_10");
+    Files.createDirectories(left.resolve("part"));
+    new SnapshotDirectory(() -> {}, failure -> {}).init(new PlainStorage(root));
+    assertFalse(Files.exists(left));
   }
 
   private static List<String> namesIn(Path directory) throws IOException {

@@ -162,7 +162,7 @@ public final class OneVoter implements AutoCloseable {
   }
 
   private static final class NothingStateMachine extends BaseStateMachine {
-    private final SnapshotDirectory snapshots = new SnapshotDirectory(failure -> {});
+    private final SnapshotDirectory snapshots = new SnapshotDirectory(() -> {}, failure -> {});
 
     @Override
     public void initialize(RaftServer raftServer, RaftGroupId group, RaftStorage storage)

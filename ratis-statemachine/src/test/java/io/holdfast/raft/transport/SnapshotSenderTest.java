@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SnapshotSenderTest {
   @TempDir Path root;
 
-  private final SnapshotDirectory snapshots = new SnapshotDirectory(failure -> {});
+  private final SnapshotDirectory snapshots = new SnapshotDirectory(() -> {}, failure -> {});
   private final List<InstallSnapshotRequestProto> sent = new ArrayList<>();
   private boolean leads = true;
 
