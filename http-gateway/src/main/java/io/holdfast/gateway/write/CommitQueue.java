@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.LongSupplier;
 
 /**
  * The writes that wait for a session, and the sessions that wait for a write. One lock guards both,
@@ -12,6 +13,7 @@ import java.util.List;
  */
 final class CommitQueue {
   private final CommitBounds bounds;
+  private final LongSupplier nanoTime;
   private final Object lock = new Object();
   private final Deque<PendingWrite> waiting = new ArrayDeque<>();
   private final Deque<GatewaySession> idleSessions = new ArrayDeque<>();
@@ -19,8 +21,14 @@ final class CommitQueue {
   private long bytes;
   private boolean closed;
 
-  CommitQueue(CommitBounds bounds) {
+  /**
+   * Nothing waits yet.
+   *
+   * @param nanoTime as {@link System#nanoTime}, on which deadlines are given
+   */
+  CommitQueue(CommitBounds bounds, LongSupplier nanoTime) {
     this.bounds = bounds;
+    this.nanoTime = nanoTime;
   }
 
   /**
@@ -98,12 +106,12 @@ final class CommitQueue {
         idleSessions.addFirst(session);
         return 0;
       }
-      return PendingWrite.latestDeadlineNanos(waiting);
+      return PendingWrite.latestDeadlineNanos(waiting, nanoTime.getAsLong());
     }
   }
 
   private void dropGivenUp() {
-    long now = System.nanoTime();
+    long now = nanoTime.getAsLong();
     waiting.removeIf(
         write -> {
           if (write.deadlineNanos() - now > 0) {
@@ -122,7 +130,7 @@ final class CommitQueue {
    */
   SentBatch gather(GatewaySession session, boolean mayTell) {
     SentBatch batch = session.newBatch();
-    long now = System.nanoTime();
+    long now = nanoTime.getAsLong();
     int batchBytes = 0;
     synchronized (lock) {
       while (!waiting.isEmpty()) {

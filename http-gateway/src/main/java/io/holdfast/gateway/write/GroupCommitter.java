@@ -45,7 +45,7 @@ public final class GroupCommitter implements AutoCloseable {
 
   public GroupCommitter(ReplicatedStore store, CommitBounds bounds, CommitListener listener) {
     this.store = store;
-    this.queue = new CommitQueue(bounds);
+    this.queue = new CommitQueue(bounds, System::nanoTime);
     this.listener = listener;
     for (int i = 0; i < bounds.sessions(); i++) {
       addSession();
@@ -158,10 +158,11 @@ public final class GroupCommitter implements AutoCloseable {
     if (batch.commands() > 0) {
       listener.onBatch(batch.commands());
     }
+    long now = System.nanoTime();
     long deadlineNanos =
         batch.commands() > 0
-            ? PendingWrite.latestDeadlineNanos(batch.writes())
-            : System.nanoTime() + WORD_NANOS;
+            ? PendingWrite.latestDeadlineNanos(batch.writes(), now)
+            : now + WORD_NANOS;
     submit(
         sealed,
         deadlineNanos,

@@ -158,8 +158,7 @@ public final class PendingWrite {
   }
 
   /** When the last of them gives up, and no earlier than now; on the same scale. */
-  static long latestDeadlineNanos(Iterable<PendingWrite> writes) {
-    long now = System.nanoTime();
+  static long latestDeadlineNanos(Iterable<PendingWrite> writes, long now) {
     long latestFromNow = 1;
     for (PendingWrite write : writes) {
       latestFromNow = Math.max(latestFromNow, write.deadlineNanos() - now);
