@@ -20,8 +20,7 @@ record Frame(byte kind, long id, byte[] payload) {
   /** Whoever connects says this first: what it speaks, and which version of it. */
   static final byte[] GREETING = "holdfast peer 2\n".getBytes(StandardCharsets.US_ASCII);
 
-  /** An entry of the log and its envelope; more is no frame of ours. */
-  static final int MAX_PAYLOAD_BYTES = 16 << 20;
+  static final int MAX_PAYLOAD_BYTES = PeerBounds.MAX_FRAME_BYTES;
 
   private static final int SUMMED_HEADER_BYTES = 13;
 

@@ -22,8 +22,7 @@ import jdk.net.ExtendedSocketOptions;
  * as long as the socket takes all: no thread is woken for that. One thread reads.
  */
 final class FrameChannel implements Closeable {
-  /** What the other side has not taken yet; a side that is so far behind is no help any more. */
-  static final long MAX_WAITING_BYTES = 64L << 20;
+  static final long MAX_WAITING_BYTES = PeerBounds.MAX_WAITING_BYTES;
 
   private static final int READ_BYTES = 64 << 10;
 

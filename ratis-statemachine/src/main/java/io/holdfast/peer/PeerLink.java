@@ -29,14 +29,8 @@ final class PeerLink implements AutoCloseable {
   /** A connection that ends sooner was none: the other side will not have it. */
   private static final long STOOD_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-  /**
-   * For how long a node that owes an answer may send nothing. TCP tries for minutes what was lost
-   * while the network was cut, ever more rarely; a new connection stands as soon as it is whole.
-   */
-  private static final long SILENCE_NANOS = TimeUnit.SECONDS.toNanos(2);
-
-  /** A node that works on an answer for long still says that it is there. */
-  private static final long PING_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+  private static final long SILENCE_NANOS = PeerBounds.SILENCE.toNanos();
+  private static final long PING_NANOS = PeerBounds.PING.toNanos();
 
   /** Calls that follow each other with shorter gaps than this count as one burst. */
   private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(1);

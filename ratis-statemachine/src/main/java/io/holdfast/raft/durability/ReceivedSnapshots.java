@@ -1,11 +1,11 @@
 package io.holdfast.raft.durability;
 
+import io.holdfast.raft.Timeouts;
 import io.holdfast.storage.DurableFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -31,7 +31,7 @@ public final class ReceivedSnapshots {
   private static final Path ROOT = Path.of("sm");
 
   /** A transfer that has been silent for longer will not go on: twice as long as a chunk may be. */
-  private static final long ABANDONED_NANOS = TimeUnit.MINUTES.toNanos(1);
+  private static final long ABANDONED_NANOS = Timeouts.DEFAULT.abandoned().toNanos();
 
   /** Where a chunk goes. */
   public interface Install {

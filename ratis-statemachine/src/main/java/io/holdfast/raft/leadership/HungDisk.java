@@ -1,5 +1,6 @@
 package io.holdfast.raft.leadership;
 
+import io.holdfast.raft.Timeouts;
 import io.holdfast.raft.VoterName;
 import java.time.Duration;
 import java.util.Comparator;
@@ -17,16 +18,16 @@ import java.util.stream.Collectors;
  */
 public final class HungDisk {
   /** Longer than a disk takes that still works. */
-  public static final Duration PATIENCE = Duration.ofSeconds(1);
+  public static final Duration PATIENCE = Timeouts.DEFAULT.disk();
 
   /**
    * Between two hand-overs, of any node: where all disks are slow in turn, none is the remedy. Who
    * takes over is told, so that it keeps the pause that the one before it began.
    */
-  public static final Duration PAUSE = Duration.ofSeconds(10);
+  public static final Duration PAUSE = Timeouts.DEFAULT.handOverPause();
 
   /** Looks come several times a second: after a longer gap it was this process that stood still. */
-  static final Duration LONGEST_GAP = PATIENCE.dividedBy(2);
+  static final Duration LONGEST_GAP = Timeouts.DEFAULT.longestGap();
 
   private long flushed = Long.MIN_VALUE;
 

@@ -4,6 +4,7 @@ import io.holdfast.raft.FatalHandler.ExitCode;
 import io.holdfast.raft.NodeSettings;
 import io.holdfast.raft.NodeStatus;
 import io.holdfast.raft.ReplicatedStore.Standing;
+import io.holdfast.raft.Timeouts;
 import io.holdfast.raft.VoterName;
 import io.holdfast.raft.election.CrashWatch;
 import io.holdfast.raft.election.EarlyElection;
@@ -42,7 +43,7 @@ import org.slf4j.LoggerFactory;
 final class ActiveNode {
   private static final Logger LOG = LoggerFactory.getLogger(ActiveNode.class);
   private static final long TRANSFER_MILLIS = 1_000;
-  private static final long WATCH_MILLIS = 200;
+  private static final long WATCH_MILLIS = Timeouts.DEFAULT.watch().toMillis();
 
   private final NodeParts parts;
   private final RaftServer.Division division;

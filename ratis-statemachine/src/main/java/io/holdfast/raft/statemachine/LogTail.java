@@ -1,7 +1,7 @@
 package io.holdfast.raft.statemachine;
 
+import io.holdfast.raft.Timeouts;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /**
  * How much of the log outlives the snapshot that holds it: what a follower that is there still
@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class LogTail {
   /** A follower that has not answered for so long is gone, and gets a snapshot when it is back. */
-  static final long GONE_MILLIS = TimeUnit.SECONDS.toMillis(2);
+  static final long GONE_MILLIS = Timeouts.DEFAULT.gone().toMillis();
 
   /**
    * Bytes of the log that are kept for a follower, and the bytes after which a snapshot is taken

@@ -1,5 +1,6 @@
 package io.holdfast.raft.transport;
 
+import io.holdfast.raft.Timeouts;
 import java.io.IOException;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -32,11 +33,10 @@ final class FollowerLog {
   /** Requests to go to the request's term; each fails only when yet another term has come. */
   private static final int MAX_TERM_CHANGES = 3;
 
-  /** Longer than any disk that still works takes. */
-  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final long PATIENCE_NANOS = Timeouts.DEFAULT.disk().toNanos();
 
   /** The connection reads nothing meanwhile; one that answers no ping for long is made anew. */
-  private static final long ROOM_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+  private static final long ROOM_NANOS = Timeouts.DEFAULT.room().toNanos();
 
   private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 

@@ -1,5 +1,6 @@
 package io.holdfast.raft.transport;
 
+import io.holdfast.raft.Timeouts;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -17,8 +18,8 @@ import org.apache.ratis.proto.RaftProtos.AppendEntriesReplyProto.AppendResult;
  * acknowledged by.
  */
 final class FsyncedAcknowledgements {
-  /** Longer than any disk that still works; the leader then hears where the log really ends. */
-  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
+  /** After it the leader hears where the log really ends. */
+  private static final long PATIENCE_NANOS = Timeouts.DEFAULT.disk().toNanos();
 
   /** As a rule the entries are on disk by then; if not, they are about to be. */
   private static final long LOOK_NANOS = TimeUnit.MICROSECONDS.toNanos(100);

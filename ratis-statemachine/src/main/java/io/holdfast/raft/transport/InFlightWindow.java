@@ -1,5 +1,6 @@
 package io.holdfast.raft.transport;
 
+import io.holdfast.raft.Sizes;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.ratis.proto.RaftProtos.AppendEntriesRequestProto;
@@ -13,7 +14,7 @@ final class InFlightWindow {
   static final int MAX_REQUESTS = 64;
 
   /** Before the last one: a follower that is far behind must not fill the memory. */
-  static final int MAX_BYTES = 4 << 20;
+  static final int MAX_BYTES = Sizes.DEFAULT.window();
 
   /**
    * A request that was sent.

@@ -1,6 +1,8 @@
 package io.holdfast.raft.transport;
 
 import io.holdfast.raft.NodeSettings;
+import io.holdfast.raft.Sizes;
+import io.holdfast.raft.Timeouts;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -14,18 +16,18 @@ import org.apache.ratis.util.TimeDuration;
 /** Every Ratis option that we do not leave at its default, and why. */
 public final class RatisOptions {
   /** One entry: a batch and its stamp. Larger ones never come: the gateway bounds its batches. */
-  static final int MAX_ENTRY_BYTES = 8 << 20;
+  static final int MAX_ENTRY_BYTES = Sizes.DEFAULT.entry();
 
   /** Entries that may wait for the log's thread before a follower takes no more of them. */
-  static final int MAX_QUEUED_ENTRIES = 4096;
+  static final int MAX_QUEUED_ENTRIES = Sizes.DEFAULT.entriesQueued();
 
   /** An entry may need a file ended and one begun; whoever finds the queue full waits in Ratis. */
   private static final int MAX_QUEUED_TASKS = 4 * MAX_QUEUED_ENTRIES;
 
   /** Entries of one request: fewer than the other side's queue holds. */
-  private static final int MAX_ENTRIES_SENT = 1024;
+  private static final int MAX_ENTRIES_SENT = Sizes.DEFAULT.entriesSent();
 
-  private static final TimeDuration MAX_PATIENT = TimeDuration.valueOf(1, TimeUnit.SECONDS);
+  private static final TimeDuration MAX_PATIENT = duration(Timeouts.DEFAULT.request());
   private static final long MIN_SEGMENT_BYTES = 64 << 10;
 
   /** Ratis keeps the open segment and the cached ones in the heap, entry by entry. */
@@ -112,7 +114,7 @@ public final class RatisOptions {
     RaftServerConfigKeys.Log.setPurgeGap(properties, 1);
     RaftServerConfigKeys.Log.Appender.setInstallSnapshotEnabled(properties, true);
     RaftServerConfigKeys.Log.Appender.setSnapshotChunkSizeMax(
-        properties, SizeInBytes.valueOf("2MB"));
+        properties, SizeInBytes.valueOf(Sizes.DEFAULT.chunk()));
   }
 
   private static TimeDuration duration(Duration duration) {

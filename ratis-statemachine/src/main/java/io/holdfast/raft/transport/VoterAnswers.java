@@ -3,6 +3,7 @@ package io.holdfast.raft.transport;
 import static io.holdfast.raft.transport.WireMessages.parse;
 
 import io.holdfast.peer.PeerServer;
+import io.holdfast.raft.Timeouts;
 import io.holdfast.raft.peer.MessageKind;
 import io.holdfast.raft.peer.PeerCall;
 import io.holdfast.raft.peer.PeerReply;
@@ -27,9 +28,6 @@ import org.apache.ratis.thirdparty.com.google.protobuf.MessageLite;
  * before Ratis hears of it. Safe for many threads.
  */
 final class VoterAnswers implements AutoCloseable {
-  /** Longer than a message takes that does not wait for a hung disk. */
-  static final long STOP_MILLIS = 1_000;
-
   /** This node's Raft. */
   interface Raft {
     String id();
@@ -78,7 +76,7 @@ final class VoterAnswers implements AutoCloseable {
 
   /** Ratis' messages are refused from now on, and those under way have ended. */
   void stop() {
-    gate.close(STOP_MILLIS);
+    gate.close(Timeouts.DEFAULT.stop().toMillis());
   }
 
   CompletableFuture<byte[]> to(byte code, byte[] request) {

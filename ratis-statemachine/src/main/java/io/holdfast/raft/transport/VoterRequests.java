@@ -1,13 +1,13 @@
 package io.holdfast.raft.transport;
 
 import io.holdfast.peer.PeerLinks.Lane;
+import io.holdfast.raft.Timeouts;
 import io.holdfast.raft.peer.MessageKind;
 import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import java.util.function.ToLongFunction;
 import org.apache.ratis.proto.RaftProtos.AppendEntriesReplyProto;
 import org.apache.ratis.proto.RaftProtos.AppendEntriesRequestProto;
@@ -29,14 +29,13 @@ import org.apache.ratis.thirdparty.com.google.protobuf.Parser;
  * and which answers Ratis gets to see. Safe for many threads.
  */
 final class VoterRequests {
-  /** A chunk of a snapshot may have to wait for a slow disk behind a slow link. */
-  static final long SNAPSHOT_NANOS = TimeUnit.SECONDS.toNanos(30);
+  static final long SNAPSHOT_NANOS = Timeouts.DEFAULT.chunk().toNanos();
 
   /**
    * Entries that a follower is still writing must not be sent again and again; whether it is there
    * at all is what the link and the heartbeats find.
    */
-  static final long ENTRIES_NANOS = TimeUnit.SECONDS.toNanos(2);
+  static final long ENTRIES_NANOS = Timeouts.DEFAULT.entries().toNanos();
 
   /** The ways to other nodes. */
   interface Wire {

@@ -1,6 +1,7 @@
 package io.holdfast.raft.write;
 
 import io.holdfast.raft.NotLeadingException;
+import io.holdfast.raft.Sizes;
 import io.holdfast.raft.statemachine.BatchMessage;
 import io.holdfast.store.result.BatchResult;
 import java.util.ArrayDeque;
@@ -27,7 +28,7 @@ public final class EntryBatcher {
   static final int MAX_IN_FLIGHT = 1;
 
   /** Bytes of an entry of several batches; a larger batch goes alone. */
-  static final int MAX_BYTES = 2 << 20;
+  static final int MAX_BYTES = Sizes.DEFAULT.sharedEntry();
 
   static final long PATIENCE_NANOS = WriteBounds.DEFAULT.patience().toNanos();
 
