@@ -73,7 +73,6 @@ class SizeBoundsTest {
   }
 
   private Sizes sizes() {
-    return new Sizes(
-        request, sharedEntry, entry, window, chunk, answer, entriesSent, 4_096);
+    return new Sizes(request, sharedEntry, entry, window, chunk, answer, entriesSent, 4_096);
   }
 }

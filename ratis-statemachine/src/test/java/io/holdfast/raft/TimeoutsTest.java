@@ -76,8 +76,7 @@ class TimeoutsTest {
   }
 
   private void assertRefused(String why) {
-    BrokenInvariantException refused =
-        assertThrows(BrokenInvariantException.class, this::timeouts);
+    BrokenInvariantException refused = assertThrows(BrokenInvariantException.class, this::timeouts);
     assertEquals("timeouts contradict each other: " + why, refused.getMessage());
   }
 

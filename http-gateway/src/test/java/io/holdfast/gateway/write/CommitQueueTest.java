@@ -198,8 +198,7 @@ class CommitQueueTest {
   private PendingWrite add(int commands, int bytes, long deadlineNanos) {
     PendingWrite write =
         new PendingWrite(
-            Collections.nCopies(
-                commands, SubmittedCommand.of(new Command.GrantLease(1_000))),
+            Collections.nCopies(commands, SubmittedCommand.of(new Command.GrantLease(1_000))),
             bytes,
             deadlineNanos);
     queue.add(write);
