@@ -6,6 +6,7 @@ import io.holdfast.chaos.checker.Checker;
 import io.holdfast.chaos.checker.CounterChecker;
 import io.holdfast.chaos.checker.DigestChecker;
 import io.holdfast.chaos.checker.DurabilityChecker;
+import io.holdfast.chaos.checker.HungDiskChecker;
 import io.holdfast.chaos.checker.LeaseChecker;
 import io.holdfast.chaos.checker.LinearizabilityChecker;
 import io.holdfast.chaos.checker.OutcomeChecker;
@@ -93,13 +94,16 @@ public final class Judge {
     if (!history.faults().isEmpty()) {
       checkers.add(new RecoveryChecker(recoveryBound));
     }
+    if (history.faults().stream().anyMatch(fault -> fault.fault().equals(HungDiskChecker.FAULT))) {
+      checkers.add(new HungDiskChecker(HungDiskChecker.BOUND));
+    }
     return new Judge(checkers);
   }
 
   /**
    * Asks all checkers. What the cluster says itself about unknown operations counts for all of
-   * them; the {@link OutcomeChecker} holds it to that, and the {@link RecoveryChecker} looks at
-   * what the clients got in time.
+   * them; the {@link OutcomeChecker} holds it to that, and those who look at time see what the
+   * clients got.
    */
   public List<Finding> judge(History history) {
     Verdict assumptions = new AssumptionChecker().check(history);
@@ -109,7 +113,10 @@ public final class Judge {
     History decided = OutcomeChecker.decided(history);
     List<Finding> findings = new ArrayList<>();
     for (Checker checker : checkers) {
-      boolean asSeen = checker instanceof OutcomeChecker || checker instanceof RecoveryChecker;
+      boolean asSeen =
+          checker instanceof OutcomeChecker
+              || checker instanceof RecoveryChecker
+              || checker instanceof HungDiskChecker;
       findings.add(new Finding(checker.name(), checker.check(asSeen ? history : decided)));
     }
     return findings;

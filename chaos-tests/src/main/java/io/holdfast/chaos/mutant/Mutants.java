@@ -16,6 +16,8 @@ public final class Mutants {
           RatisFlush.ASYNC,
           RatisFlush.UNSAFE,
           new LoseLastEntry(),
+          new InstalledAtZero(),
+          new NoHandOver(),
           new ApplyTwice(),
           new ReplayHeldEntries(),
           new ResentBatchAgain(),

@@ -1,5 +1,6 @@
 package io.holdfast.chaos.nemesis;
 
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
@@ -18,6 +19,11 @@ public interface Fault {
   /** Whether it waits until the logs begin anew, which takes frequent snapshots. */
   default boolean needsShortLogs() {
     return false;
+  }
+
+  /** How long it stays in force at least, however short the pace; one that takes time to show. */
+  default Duration leastHold() {
+    return Duration.ZERO;
   }
 
   /** The exit codes with which a node may end by itself while it is in force. */

@@ -6,6 +6,7 @@ import io.holdfast.chaos.nemesis.Fault.Injury;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -115,7 +116,7 @@ public final class Nemesis implements AutoCloseable {
     try {
       while (!waitedOut(pace.rest(random))) {
         strikeSome();
-        waitedOut(pace.hold(random));
+        waitedOut(hold());
         healAll();
       }
     } catch (Exception e) {
@@ -127,6 +128,16 @@ public final class Nemesis implements AutoCloseable {
   /** Waits, but no longer than until the nemesis is closed; true when it is. */
   private boolean waitedOut(Duration time) throws InterruptedException {
     return stopped.await(time.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  /** Drawn also when a fault is to stay longer, so that the next draws are the same. */
+  private Duration hold() {
+    Duration drawn = pace.hold(random);
+    return active.stream()
+        .map(one -> one.fault().leastHold())
+        .filter(least -> least.compareTo(drawn) > 0)
+        .max(Comparator.naturalOrder())
+        .orElse(drawn);
   }
 
   private void strikeSome() throws Exception {

@@ -24,9 +24,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * The story of one run: start, safety under faults, liveness without, last reads, judgement. What
@@ -200,32 +203,36 @@ public final class ChaosRun {
     }
   }
 
-  /** Every node must be ready and take writes again, whatever was done to it. */
+  /**
+   * Every node must be ready and take writes again, whatever was done to it. One that passes writes
+   * on to the leader need not be ready, and one that is may have no client.
+   */
   private void liveness(ProcessCluster processes, RunRecorder recorder) {
     long healedNanos = System.nanoTime();
     // Those at which a client is at home: no one asks the others.
-    List<NodeProcess> asked =
-        processes.nodes().stream().limit(Math.min(plan.clients(), plan.nodes())).toList();
+    Set<NodeProcess> asked =
+        processes.nodes().stream()
+            .limit(Math.min(plan.clients(), plan.nodes()))
+            .collect(Collectors.toSet());
+    Predicate<NodeProcess> serves =
+        node ->
+            (!asked.contains(node) || recorder.wroteSince(node.name(), healedNanos))
+                && ProcessCluster.isReady(node);
     boolean recovered =
-        Waiting.until(
-            plan.recoveryBound(),
-            () -> asked.stream().allMatch(node -> recorder.wroteSince(node.name(), healedNanos)));
+        Waiting.until(plan.recoveryBound(), () -> processes.nodes().stream().allMatch(serves));
     Duration took = Duration.ofNanos(System.nanoTime() - healedNanos);
     List<String> missing =
-        asked.stream()
-            .map(node -> node.name())
-            .filter(name -> !recorder.wroteSince(name, healedNanos))
-            .toList();
+        processes.nodes().stream().filter(serves.negate()).map(NodeProcess::name).toList();
     findings.add(
         new Finding(
             "liveness",
             recovered
                 ? new Verdict.Correct(
-                    "every node took a write within %d ms after the last fault"
+                    "every node was ready and took a write within %d ms after the last fault"
                         .formatted(took.toMillis()),
                     plan.nodes())
                 : new Verdict.NotLive(
-                    "%s took no write within %d s after the last fault"
+                    "%s was not ready, or took no write, within %d s after the last fault"
                         .formatted(missing, plan.recoveryBound().toSeconds()))));
     progress.say(recovered ? "every node serves again" : "NOT LIVE: " + missing);
   }

@@ -18,11 +18,7 @@ import java.util.stream.Collectors;
 
 /** Puts one mutant through what it must be caught in: runs, each with the next seed. */
 final class MutantTrial {
-  /** Long enough for a few strikes. */
-  private static final Duration RUN = Duration.ofSeconds(20);
-
   private static final int MINIMUM_OPERATIONS = 50;
-  private static final Duration RECOVERY = Duration.ofSeconds(20);
 
   /** Strikes often: a mutant is to be caught, not to be worn out. */
   private static final NemesisPace PACE =
@@ -72,11 +68,11 @@ final class MutantTrial {
     RunResult result;
     Duration worked = Duration.ZERO;
     do {
-      lastSeed = seed + worked.dividedBy(RUN);
+      lastSeed = seed + worked.dividedBy(trial.run());
       RunPlan plan = plan(mutant, trial, lastSeed);
       result = new ChaosRun(plan, progress).run();
       requireMutants(plan, mutant);
-      worked = worked.plus(RUN);
+      worked = worked.plus(trial.run());
       FileTrees.delete(new RunFolder(plan.folder()).cluster());
     } while (caughtBy(result).isEmpty() && worked.compareTo(trial.bound()) < 0);
     return new Result(
@@ -92,13 +88,13 @@ final class MutantTrial {
         seed,
         trial.workload(),
         faults(trial),
-        RUN,
+        trial.run(),
         PACE,
         trial.clients(),
         trial.pause(),
         3,
         RunPlan.PATIENT,
-        RECOVERY,
+        trial.recovery(),
         MINIMUM_OPERATIONS,
         false,
         List.of(new MutantEquipment(MutantEquipment.findAgent(), mutant.name(), trial.nodes())),

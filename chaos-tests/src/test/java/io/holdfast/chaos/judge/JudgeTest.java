@@ -2,11 +2,14 @@ package io.holdfast.chaos.judge;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.holdfast.chaos.checker.HungDiskChecker;
 import io.holdfast.chaos.checker.SimulatedStore;
 import io.holdfast.chaos.checker.SimulatedStore.Bug;
 import io.holdfast.chaos.checker.Verdict;
 import io.holdfast.chaos.history.History;
+import io.holdfast.chaos.nemesis.fault.Faults;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -76,6 +79,11 @@ class JudgeTest {
       List<String> meant = found.stream().filter(FOUND_BY.get(bug)::contains).toList();
       assertFalse(meant.isEmpty(), () -> "seed " + failed + ": found by others only: " + found);
     }
+  }
+
+  @Test
+  void theFaultOfHungDisksIsTheOneThatItsCheckerLooksAt() {
+    assertTrue(Faults.named(HungDiskChecker.FAULT).isPresent());
   }
 
   private static long seed() {

@@ -78,6 +78,17 @@ class NemesisTest {
   }
 
   @Test
+  void aFaultThatTakesLongToShowStaysLongerThanThePace() {
+    FakeFault fault = new FakeFault("slow to show");
+    fault.leastHold = Duration.ofMillis(200);
+    try (Nemesis nemesis = start(List.of(fault), 1)) {
+      assertTrue(Waiting.until(TIMEOUT, () -> events.size() >= 2 || nemesis.hasFailed()));
+    }
+    long heldNanos = events.get(1).atNanos() - events.get(0).atNanos();
+    assertTrue(heldNanos >= fault.leastHold.toNanos(), () -> "held for " + heldNanos + " ns");
+  }
+
+  @Test
   void aHealThatFailsIsToldAndTheOtherFaultsAreHealedAllTheSame() {
     FakeFault good = new FakeFault("good");
     FakeFault bad = new FakeFault("bad");
@@ -143,6 +154,7 @@ class NemesisTest {
     private final String name;
     private Optional<String> obstacle = Optional.empty();
     private boolean healFails;
+    private Duration leastHold = Duration.ZERO;
 
     private FakeFault(String name) {
       this.name = name;
@@ -151,6 +163,11 @@ class NemesisTest {
     @Override
     public String name() {
       return name;
+    }
+
+    @Override
+    public Duration leastHold() {
+      return leastHold;
     }
 
     @Override

@@ -9,16 +9,23 @@ import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 
 /**
- * No fsync of a node returns for 20 to 60 seconds; half the time the leader's. Heal ends it
- * earlier. The node itself goes on: its heartbeats come, and what is in memory is there.
+ * No fsync of a node returns for 45 to 75 seconds; half the time the leader's. Heal ends it
+ * earlier, but not before it has lasted long enough to be judged. The node itself goes on: its
+ * heartbeats come, and what is in memory is there.
  */
 final class HangFsync implements DiskFault {
-  private static final int SHORTEST_SECONDS = 20;
-  private static final int LONGEST_SECONDS = 60;
+  private static final int SHORTEST_SECONDS = 45;
+  private static final int LONGEST_SECONDS = 75;
 
   @Override
   public String name() {
     return "hang-fsync";
+  }
+
+  /** Longer than writes may stop for. */
+  @Override
+  public Duration leastHold() {
+    return Duration.ofSeconds(SHORTEST_SECONDS);
   }
 
   @Override

@@ -12,13 +12,15 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 
 /**
  * A node is away for longer than the log of the others reaches back, so that it must be given a
- * snapshot when it comes; and while it is, it is killed again, once or a few times. To make the
- * logs short in little time, the fault writes large values to keys of its own.
+ * snapshot when it comes; and while it is, it is killed again, once or a few times, half the time
+ * in the moment in which the snapshot is there and the leader has not heard of it. To make the logs
+ * short in little time, the fault writes large values to keys of its own.
  */
 final class InstallSnapshot implements Fault {
   private static final Duration LONGEST_AWAY = Duration.ofSeconds(30);
@@ -31,6 +33,14 @@ final class InstallSnapshot implements Fault {
   private static final int MARGIN = 20;
 
   private static final int LONGEST_MILLIS = 3_000;
+
+  /** A node opens its state anew before it says that it has the snapshot. */
+  private static final int LONGEST_ANSWER_MILLIS = 100;
+
+  private static final long LOOK_MILLIS = 5;
+
+  /** For a start and a transfer, on a busy machine too. */
+  private static final Duration LONGEST_TRANSFER = Duration.ofSeconds(20);
 
   @Override
   public String name() {
@@ -56,11 +66,13 @@ final class InstallSnapshot implements Fault {
     boolean behind = isLeftBehind(cluster.processes().followersOf(node), last);
     AtomicInteger left = new AtomicInteger(kills);
     Optional<SlowTransfer> slow = SlowTransfer.perhaps(cluster, node, random);
+    boolean first = random.nextBoolean() && isKilledWithSnapshot(node, random);
     return RepeatedInjury.begin(
         node.name()
             + " comes back "
             + (behind ? "behind all logs" : "after a while")
             + slow.map(transfer -> ", hears " + transfer.text()).orElse("")
+            + (first ? ", is killed when it has the snapshot" : "")
             + " and is killed "
             + kills
             + " times",
@@ -75,6 +87,23 @@ final class InstallSnapshot implements Fault {
           slow.ifPresent(SlowTransfer::close);
           node.startUnlessAlive();
         });
+  }
+
+  /** Starts it, and kills it in the time in which it answers that it has the snapshot. */
+  private static boolean isKilledWithSnapshot(NodeProcess node, RandomGenerator random)
+      throws InterruptedException {
+    long before = RaftSegments.newestSnapshot(node);
+    long deadlineNanos = System.nanoTime() + LONGEST_TRANSFER.toNanos();
+    node.startUnlessAlive();
+    while (node.isAlive() && RaftSegments.newestSnapshot(node) <= before) {
+      if (System.nanoTime() - deadlineNanos >= 0) {
+        return false;
+      }
+      TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+    }
+    TimeUnit.MILLISECONDS.sleep(random.nextInt(LONGEST_ANSWER_MILLIS));
+    node.kill();
+    return true;
   }
 
   /** No node's log holds much more than this; the victim's own word may be hard to get. */
