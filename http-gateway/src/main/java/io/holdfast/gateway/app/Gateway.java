@@ -1,8 +1,9 @@
 package io.holdfast.gateway.app;
 
-import io.holdfast.gateway.eventloop.DirectParts;
+import io.holdfast.gateway.eventloop.PlainRequests;
 import io.holdfast.gateway.key.Answers;
 import io.holdfast.gateway.key.KeyRoutes;
+import io.holdfast.gateway.key.KeyService;
 import io.holdfast.gateway.key.ReadElsewhere;
 import io.holdfast.gateway.key.ReadService;
 import io.holdfast.gateway.key.WriteService;
@@ -78,7 +79,17 @@ public final class Gateway implements AutoCloseable {
     metrics.add(() -> NodeFigures.of(store, committer.queuedCommands()));
     NodeHeaders headers = new NodeHeaders(store::standing);
     LevelKeeper keeper = new LevelKeeper(store);
-    this.routes = routes(store, keeper, new Answers(headers));
+    PolicyGuard policies = new PolicyGuard(store::policies);
+    WriteService writes = new WriteService(store, committer, policies);
+    ReadElsewhere elsewhere = new ReadElsewhere(neighbours);
+    ReadService reads = new ReadService(store, keeper, policies, elsewhere, longWork);
+    KeyService keys = new KeyService(policies);
+    Answers answers = new Answers(headers);
+    this.routes =
+        Stream.concat(
+                storeRoutes(store, keys, writes, reads, answers).stream().map(elsewhere::around),
+                ownRoutes(store, answers))
+            .toList();
     this.server =
         new HttpServer(
             http.alsoNamed(members.stream().flatMap(Gateway::names)),
@@ -86,7 +97,7 @@ public final class Gateway implements AutoCloseable {
             routes,
             headers,
             metrics,
-            new DirectParts(store, keeper, committer));
+            new PlainRequests.Services(store, keeper, writes, keys));
     metrics.add(server::figures);
   }
 
@@ -98,32 +109,32 @@ public final class Gateway implements AutoCloseable {
         .map(HostPort::host);
   }
 
-  private List<Route> routes(ReplicatedStore store, LevelKeeper keeper, Answers answers) {
-    PolicyGuard policies = new PolicyGuard(store::policies);
-    WriteService writes = new WriteService(store, committer, policies);
-    ReadElsewhere elsewhere = new ReadElsewhere(neighbours);
-    ReadService reads = new ReadService(store, keeper, policies, elsewhere, longWork);
-    List<Route> all = new ArrayList<>();
-    storeRoutes(store, writes, reads, answers).stream().map(elsewhere::around).forEach(all::add);
-    all.addAll(
-        new RoutingRoutes(
-                store::standing,
-                zone,
-                neighbours.router(),
-                neighbours.forwarder()::hedgeAfterNanos,
-                answers)
-            .routes());
+  /** All that tells of this process and of the cluster. */
+  private Stream<Route> ownRoutes(ReplicatedStore store, Answers answers) {
+    List<Route> all =
+        new ArrayList<>(
+            new RoutingRoutes(
+                    store::standing,
+                    zone,
+                    neighbours.router(),
+                    neighbours.forwarder()::hedgeAfterNanos,
+                    answers)
+                .routes());
     all.addAll(new HealthRoutes(store::status, answers, () -> stopping).routes());
     all.addAll(new MetricsRoutes(new SharedPage(metrics::page), answers).routes());
     all.addAll(new DocumentationRoutes(answers).routes());
-    return List.copyOf(all);
+    return all.stream();
   }
 
   /** All that reads or changes the store. Safe to call with nothing, when only shapes matter. */
   static List<Route> storeRoutes(
-      ReplicatedStore store, WriteService writes, ReadService reads, Answers answers) {
+      ReplicatedStore store,
+      KeyService keys,
+      WriteService writes,
+      ReadService reads,
+      Answers answers) {
     List<Route> all = new ArrayList<>();
-    all.addAll(new KeyRoutes(writes, reads, answers).routes());
+    all.addAll(new KeyRoutes(keys, writes, reads, answers).routes());
     all.addAll(new RangeRoutes(writes, reads, answers).routes());
     all.addAll(new TransactionRoutes(writes, answers).routes());
     all.addAll(new BatchRoutes(writes, answers).routes());

@@ -1,6 +1,5 @@
 package io.holdfast.gateway.eventloop;
 
-import io.holdfast.gateway.write.GroupCommitter;
 import io.holdfast.gateway.write.PendingWrite;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -16,7 +15,7 @@ import org.eclipse.jetty.util.thread.Scheduler;
  */
 final class LoopWrites {
   private final Executor loop;
-  private final GroupCommitter committer;
+  private final Runnable sendAll;
   private final Scheduler scheduler;
 
   /** In the order of their deadlines, as all have the same time. */
@@ -25,9 +24,14 @@ final class LoopWrites {
   private boolean starting;
   private boolean watching;
 
-  LoopWrites(Executor loop, GroupCommitter committer, Scheduler scheduler) {
+  /**
+   * Of one loop.
+   *
+   * @param sendAll sends all writes that were queued, and does not wait
+   */
+  LoopWrites(Executor loop, Runnable sendAll, Scheduler scheduler) {
     this.loop = loop;
-    this.committer = committer;
+    this.sendAll = sendAll;
     this.scheduler = scheduler;
   }
 
@@ -58,7 +62,7 @@ final class LoopWrites {
     synchronized (this) {
       starting = false;
     }
-    committer.start();
+    sendAll.run();
   }
 
   private void watch(PendingWrite next) {

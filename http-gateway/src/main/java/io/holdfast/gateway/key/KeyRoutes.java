@@ -1,45 +1,44 @@
 package io.holdfast.gateway.key;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import io.holdfast.gateway.errors.Problem;
 import io.holdfast.gateway.errors.ProblemCode;
-import io.holdfast.gateway.json.Json;
+import io.holdfast.gateway.read.ReadLevel;
 import io.holdfast.gateway.request.Access;
-import io.holdfast.gateway.request.EntityTags;
 import io.holdfast.gateway.request.Exchange;
 import io.holdfast.gateway.request.Preconditions;
 import io.holdfast.gateway.request.QueryParameters;
 import io.holdfast.gateway.request.Route;
+import io.holdfast.gateway.write.DurabilityParameter;
 import io.holdfast.store.command.Bytes;
 import io.holdfast.store.command.Command;
-import io.holdfast.store.command.Comparison;
-import io.holdfast.store.command.KeyRange;
+import io.holdfast.store.command.Durability;
 import io.holdfast.store.command.Limits;
 import io.holdfast.store.command.Operation;
-import io.holdfast.store.command.RangeQuery;
 import io.holdfast.store.read.StoreReader;
-import io.holdfast.store.result.CommandResult.TransactionDone;
-import io.holdfast.store.result.OperationResult;
-import io.holdfast.store.result.ReadResult;
-import io.holdfast.store.result.StoredRecord;
-import jakarta.servlet.http.HttpServletResponse;
+import io.holdfast.store.result.CommandResult;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
 
 /** One key: {@code /v1/kv/<key>}. */
 public final class KeyRoutes {
-
+  private final KeyService keys;
   private final WriteService writes;
   private final ReadService reads;
-  private final Answers answers;
+  private final KeyAnswers answers;
 
-  public KeyRoutes(WriteService writes, ReadService reads, Answers answers) {
+  public KeyRoutes(KeyService keys, WriteService writes, ReadService reads, Answers answers) {
+    this.keys = keys;
     this.writes = writes;
     this.reads = reads;
-    this.answers = answers;
+    this.answers = new KeyAnswers(answers);
   }
 
   public List<Route> routes() {
@@ -71,152 +70,72 @@ public final class KeyRoutes {
     long lease = lease(exchange.query());
     long ttlMillis = ttlMillis(exchange.query());
     Bytes value = exchange.value();
-    Operation put = new Operation.Put(key, value, exchange.contentType(), lease, ttlMillis);
-    TransactionDone done = commit(exchange, key, conditions, put, value);
-    OperationResult.PutDone record = (OperationResult.PutDone) done.results().getFirst();
-    exchange.response().setHeader("ETag", EntityTags.of(record.modifyRevision()));
-    answers.json(exchange, putStatus(record), json -> writePut(json, key, record));
-  }
-
-  /** A put without conditions, lease or ttl. */
-  public static Command plainPut(Bytes key, Bytes value, String contentType) {
-    Operation put = new Operation.Put(key, value, contentType, 0, 0);
-    return new Command.Transaction(List.of(), List.of(put), List.of());
-  }
-
-  /** The status of an answer to a put. */
-  public static int putStatus(OperationResult.PutDone record) {
-    return record.version() == 1 ? HttpServletResponse.SC_CREATED : HttpServletResponse.SC_OK;
-  }
-
-  /** Writes what a put is answered with. */
-  public static void writePut(JsonGenerator json, Bytes key, OperationResult.PutDone record)
-      throws IOException {
-    json.writeStartObject();
-    Json.writeBytes(json, "key", key);
-    json.writeNumberField("revision", record.modifyRevision());
-    json.writeNumberField("modifyRevision", record.modifyRevision());
-    json.writeNumberField("createRevision", record.createRevision());
-    json.writeNumberField("version", record.version());
-    if (record.lease() != 0) {
-      json.writeNumberField("lease", record.lease());
-    }
-    json.writeEndObject();
+    Operation.Put operation =
+        new Operation.Put(key, value, exchange.contentType(), lease, ttlMillis);
+    Optional<Durability> durability = DurabilityParameter.of(exchange.query());
+    KeyService.Put put = new KeyService.Put(operation, conditions, durability);
+    answers.send(exchange, await(keys.put(put, new RequestThread(exchange, value))));
   }
 
   private void delete(Exchange exchange) throws IOException, InterruptedException {
-    Bytes key = exchange.key();
-    Operation delete = new Operation.Delete(key);
-    TransactionDone done = commit(exchange, key, exchange.preconditions(), delete, Bytes.EMPTY);
-    long deleted = ((OperationResult.DeleteDone) done.results().getFirst()).deleted();
-    if (deleted == 0) {
-      throw notFound(done.revision());
-    }
-    answers.json(
-        exchange,
-        HttpServletResponse.SC_OK,
-        json -> {
-          json.writeStartObject();
-          json.writeNumberField("revision", done.revision());
-          json.writeNumberField("deleted", deleted);
-          json.writeEndObject();
-        });
-  }
-
-  /** Carries out the operation if the conditions hold; 412 with the current revision if not. */
-  private TransactionDone commit(
-      Exchange exchange, Bytes key, Preconditions conditions, Operation operation, Bytes body)
-      throws InterruptedException {
-    List<Comparison> compare = conditions.comparisons(key);
-    List<Operation> otherwise = compare.isEmpty() ? List.of() : List.of(withoutValue(key));
-    Command command = new Command.Transaction(compare, List.of(operation), otherwise);
-    TransactionDone done = (TransactionDone) writes.commit(exchange, command, body);
-    if (!done.succeeded()) {
-      throw preconditionFailed(exchange, done);
-    }
-    return done;
-  }
-
-  /** Reads the record of one key, not its value: the result is kept until it is delivered. */
-  private static Operation withoutValue(Bytes key) {
-    return new Operation.Range(new RangeQuery(KeyRange.only(key), 1, false, true, false));
-  }
-
-  private static RuntimeException preconditionFailed(Exchange exchange, TransactionDone done) {
-    var items = ((OperationResult.RangeDone) done.results().getFirst()).page().items();
-    long current = items.isEmpty() ? 0 : items.getFirst().record().modifyRevision();
-    if (current != 0) {
-      exchange.response().setHeader("ETag", EntityTags.of(current));
-    }
-    String detail =
-        current == 0 ? "the key is not there" : "the key is at modify revision " + current;
-    return Problem.of(ProblemCode.PRECONDITION_FAILED, detail)
-        .with("currentRevision", current)
-        .exception();
+    CompletionStage<KeyResult> result =
+        keys.delete(
+            exchange.key(),
+            exchange.preconditions(),
+            DurabilityParameter.of(exchange.query()),
+            new RequestThread(exchange, Bytes.EMPTY));
+    answers.send(exchange, await(result));
   }
 
   private void get(Exchange exchange) throws IOException, InterruptedException {
     Bytes key = exchange.key();
     Preconditions conditions = exchange.preconditions();
     long revision = ReadService.revision(exchange);
-    StoredRecord record = read(reads.open(exchange, key), key, revision);
-    long current = record == null ? 0 : record.modifyRevision();
-    if (conditions.match().isPresent() && !conditions.match().get().matches(current)) {
-      exchange.answering();
-      throw Problem.of(ProblemCode.PRECONDITION_FAILED, "the key is at modify revision " + current)
-          .with("currentRevision", current)
-          .exception();
-    }
-    if (record == null) {
-      // That there is none is read from the state like a value, and is as old: it says so too.
-      exchange.answering();
-      throw notFound(revision);
-    }
-    boolean asJson = exchange.accepts("application/json");
-    String tag = asJson ? EntityTags.ofJson(current) : EntityTags.of(current);
-    ValueHeaders.writeValidators(exchange.response()::setHeader, tag);
-    if (conditions.noneMatch().isPresent() && conditions.noneMatch().get().matches(tag)) {
-      answers.begin(exchange, HttpServletResponse.SC_NOT_MODIFIED);
-      return;
-    }
-    write(exchange, key, record, asJson);
+    Optional<ReadLevel> level = ReadLevel.named(exchange);
+    boolean whole = exchange.accepts("application/json");
+    KeyService.Get get = new KeyService.Get(key, level, revision, conditions, whole);
+    answers.send(exchange, await(keys.get(get, new RequestThread(exchange, Bytes.EMPTY))));
   }
 
-  private static StoredRecord read(StoreReader reader, Bytes key, long revision) {
-    if (revision == 0) {
-      return reader.get(key);
+  /** The thread of the request waits itself, and has what it waited for when it goes on. */
+  private final class RequestThread implements KeyService.Waiter {
+    private final Exchange exchange;
+    private final Bytes body;
+
+    RequestThread(Exchange exchange, Bytes body) {
+      this.exchange = exchange;
+      this.body = body;
     }
-    ReadResult<StoredRecord> result = reader.getAt(key, revision);
-    return ReadService.found(result).value();
-  }
 
-  private void write(Exchange exchange, Bytes key, StoredRecord record, boolean asJson)
-      throws IOException {
-    exchange.noteRevision(record.modifyRevision());
-    if (asJson) {
-      answers.json(
-          exchange,
-          HttpServletResponse.SC_OK,
-          json -> {
-            json.writeStartObject();
-            RecordJson.writeFields(json, key, record, false);
-            json.writeEndObject();
-          });
-      return;
+    @Override
+    public CompletionStage<StoreReader> open(ReadLevel level) {
+      return completed(() -> reads.open(exchange, level));
     }
-    ValueHeaders.writeGuards(exchange.response()::setHeader);
-    byte[] value = record.value().array();
-    answers.bytes(exchange, HttpServletResponse.SC_OK, ValueHeaders.contentType(record), value);
+
+    @Override
+    public CompletionStage<CommandResult> commit(Command command, Durability durability) {
+      return completed(() -> writes.commit(exchange, command, body, durability));
+    }
+
+    private static <T> CompletionStage<T> completed(Callable<T> wait) {
+      try {
+        return CompletableFuture.completedFuture(wait.call());
+      } catch (Exception failed) { // Thrown again by await, as it is.
+        return CompletableFuture.failedFuture(failed);
+      }
+    }
   }
 
-  /** What is said of a key that is not there now. */
-  public static Problem noRecord() {
-    return Problem.of(ProblemCode.KEY_NOT_FOUND, "no record has this key");
-  }
-
-  private static RuntimeException notFound(long revision) {
-    Problem problem = noRecord();
-    return (revision == 0 ? problem : problem.with("revision", revision)).exception();
+  private static KeyResult await(CompletionStage<KeyResult> result) throws InterruptedException {
+    try {
+      return result.toCompletableFuture().get();
+    } catch (ExecutionException failed) {
+      switch (failed.getCause()) {
+        case InterruptedException stopped -> throw stopped;
+        case RuntimeException thrown -> throw thrown;
+        case null, default -> throw new IllegalStateException(failed);
+      }
+    }
   }
 
   private static long lease(QueryParameters query) {

@@ -11,15 +11,18 @@ import io.holdfast.gateway.read.LongWork;
 import io.holdfast.gateway.read.ReadLevel;
 import io.holdfast.gateway.request.Exchange;
 import io.holdfast.gateway.request.NodeHeaders;
+import io.holdfast.gateway.request.Reply;
 import io.holdfast.raft.ReplicatedStore;
 import io.holdfast.raft.UnavailableException;
-import io.holdfast.store.command.Bytes;
 import io.holdfast.store.command.KeyRange;
 import io.holdfast.store.read.StoreReader;
 import io.holdfast.store.result.ReadResult;
 import java.util.Set;
 
-/** Where routes get a state to read: waits for the level that was asked for, and says which. */
+/**
+ * Where routes get a state to read: waits for the level that was asked for, and says which. Safe
+ * for many threads.
+ */
 public final class ReadService {
   /** The query parameters of every read of records. */
   public static final Set<String> PARAMETERS =
@@ -44,16 +47,15 @@ public final class ReadService {
     this.policies = policies;
   }
 
-  /** The live state, once it may answer at the level of the request for this key. */
-  public StoreReader open(Exchange exchange, Bytes key) throws InterruptedException {
-    keepLevel(exchange, level(exchange, KeyRange.only(key)));
+  /** The live state, once it may answer at the level. */
+  StoreReader open(Exchange exchange, ReadLevel level) throws InterruptedException {
+    keepLevel(exchange, level);
     return store.reader();
   }
 
   /** The live state, for what is no key: leases, operations, policies. */
   public StoreReader open(Exchange exchange) throws InterruptedException {
-    keepLevel(exchange, level(exchange));
-    return store.reader();
+    return open(exchange, level(exchange));
   }
 
   /**
@@ -77,7 +79,7 @@ public final class ReadService {
 
   /** The level for a read of these keys: the request's, or the one that their policies give. */
   public ReadLevel level(Exchange exchange, KeyRange keys) {
-    return policies.level(exchange, keys);
+    return policies.level(ReadLevel.named(exchange), keys);
   }
 
   private static ReadLevel level(Exchange exchange) {
@@ -85,13 +87,17 @@ public final class ReadService {
   }
 
   private void keepLevel(Exchange exchange, ReadLevel level) throws InterruptedException {
-    Freshness freshness = await(exchange, level);
-    exchange.beforeAnswer(
+    tell(exchange, await(exchange, level));
+  }
+
+  /** Has the head of an answer say how fresh it is, when it is made. */
+  public static void tell(Reply reply, Freshness freshness) {
+    reply.beforeAnswer(
         () -> {
           // After the read: an answer that has grown too old meanwhile is not given.
           String staleness = freshness.stalenessMillis();
-          exchange.response().setHeader(NodeHeaders.CONSISTENCY, level.text());
-          exchange.response().setHeader(NodeHeaders.STALENESS, staleness);
+          reply.setHeader(NodeHeaders.CONSISTENCY, freshness.level().text());
+          reply.setHeader(NodeHeaders.STALENESS, staleness);
         });
   }
 

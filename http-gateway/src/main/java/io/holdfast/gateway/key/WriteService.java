@@ -6,6 +6,7 @@ import io.holdfast.gateway.errors.ProblemTable;
 import io.holdfast.gateway.policy.PolicyGuard;
 import io.holdfast.gateway.request.Exchange;
 import io.holdfast.gateway.request.NodeHeaders;
+import io.holdfast.gateway.request.Reply;
 import io.holdfast.gateway.write.DurabilityParameter;
 import io.holdfast.gateway.write.GroupCommitter;
 import io.holdfast.gateway.write.NotAppliedException;
@@ -21,7 +22,6 @@ import io.holdfast.store.result.BatchResult.Answer;
 import io.holdfast.store.result.CommandResult;
 import io.holdfast.store.result.OperationOutcome;
 import io.holdfast.store.result.Refusal;
-import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -29,10 +29,16 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Where routes hand in their commands: names them, waits, and says what the answer got. */
+/**
+ * Where commands are handed in: names them, and says in the head of the answer what became of them.
+ * Routes wait here; who must not wait hands in and hears of the end ({@link #enqueue}). Safe for
+ * many threads.
+ */
 public final class WriteService {
   /** The query parameters of every write. */
   public static final Set<String> PARAMETERS = Set.of(DurabilityParameter.NAME);
+
+  private static final String STOPPING = "this node is stopping, and the command was on its way";
 
   private final ReplicatedStore store;
   private final GroupCommitter committer;
@@ -45,42 +51,40 @@ public final class WriteService {
   }
 
   /**
-   * Commits one command; a refusal ends the request with its problem.
+   * Commits one command, as durable as the request or the policies say; a refusal ends the request
+   * with its problem.
    *
    * @param body what came with the request, for its fingerprint
    */
   public CommandResult commit(Exchange exchange, Command command, Bytes body)
       throws InterruptedException {
-    String key = exchange.idempotencyKey().orElse("");
-    Bytes fingerprint = key.isEmpty() ? Bytes.EMPTY : exchange.fingerprint(body);
-    SubmittedCommand submitted = new SubmittedCommand(key, fingerprint, command);
-    CommandResult result = commitAll(exchange, List.of(submitted)).getFirst().result();
-    while (mustComeAgain(exchange, result)) {
-      result = commitAll(exchange, List.of(submitted)).getFirst().result();
-    }
-    return unlessRefused(result);
+    return unlessRefused(commit(exchange, command, body, durability(exchange, command)));
   }
 
-  /**
-   * Commits one of the commands that a request is carried out with; a refusal is a result here.
-   *
-   * @param durability not {@link Durability#ASYNC}
-   */
+  /** The same with a given durability; a refusal is a result here. */
+  CommandResult commit(Exchange exchange, Command command, Bytes body, Durability durability)
+      throws InterruptedException {
+    String key = exchange.idempotencyKey().orElse("");
+    Bytes fingerprint = key.isEmpty() ? Bytes.EMPTY : exchange.fingerprint(body);
+    return commitStep(exchange, new SubmittedCommand(key, fingerprint, command), durability);
+  }
+
+  /** Commits one of the commands that a request is carried out with; a refusal is a result here. */
   public CommandResult commitStep(
       Exchange exchange, SubmittedCommand command, Durability durability)
       throws InterruptedException {
     CommandResult result = commitAll(exchange, List.of(command), durability).getFirst().result();
-    while (mustComeAgain(exchange, result)) {
+    while (mustComeAgain(result, exchange.deadlineNanos())) {
       result = commitAll(exchange, List.of(command), durability).getFirst().result();
     }
     return result;
   }
 
   /** The entry was full, and has left no trace of the command. */
-  private static boolean mustComeAgain(Exchange exchange, CommandResult result) {
+  public static boolean mustComeAgain(CommandResult result, long deadlineNanos) {
     return result instanceof CommandResult.Refused refused
         && refused.refusal() == Refusal.BATCH_FULL
-        && System.nanoTime() - exchange.deadlineNanos() < 0;
+        && System.nanoTime() - deadlineNanos < 0;
   }
 
   public static CommandResult unlessRefused(CommandResult result) {
@@ -92,7 +96,11 @@ public final class WriteService {
 
   /** How durable the write is to be: as the request or the policies of its keys say. */
   public Durability durability(Exchange exchange, Command command) {
-    return policies.durability(exchange, List.of(SubmittedCommand.of(command)));
+    return durability(exchange, List.of(SubmittedCommand.of(command)));
+  }
+
+  private Durability durability(Exchange exchange, List<SubmittedCommand> commands) {
+    return policies.durability(DurabilityParameter.of(exchange.query()), commands);
   }
 
   /** Whether a result is kept under a client's key, whatever it is the result of. */
@@ -108,36 +116,69 @@ public final class WriteService {
   /** Commits the commands of one request, together and in order. */
   public List<Answer> commitAll(Exchange exchange, List<SubmittedCommand> commands)
       throws InterruptedException {
-    Durability durability = policies.durability(exchange, commands);
-    if (durability == Durability.ASYNC) {
-      throw commitLater(exchange, commands);
-    }
-    return commitAll(exchange, commands, durability);
+    return commitAll(exchange, commands, durability(exchange, commands));
   }
 
   private List<Answer> commitAll(
       Exchange exchange, List<SubmittedCommand> commands, Durability durability)
       throws InterruptedException {
-    PendingWrite write = submit(exchange, commands);
-    exchange.onSettled(write::settle);
-    List<Answer> answers = await(exchange, write, durability);
+    if (durability == Durability.ASYNC) {
+      throw commitLater(exchange, commands);
+    }
+    PendingWrite write = enqueue(exchange, commands, exchange.deadlineNanos());
+    start();
+    List<Answer> answers = await(exchange, write);
     if (durability == Durability.ALL) {
       awaitEveryVoter(exchange, write, answers);
     }
-    answers.forEach(answer -> exchange.noteWritten(CommandRevision.of(answer.result())));
-    if (answers.stream().anyMatch(Answer::replayed)) {
-      exchange.response().setHeader(NodeHeaders.REPLAYED, "true");
-    }
+    tell(exchange, write, durability, answers);
     return answers;
   }
 
-  private PendingWrite submit(Exchange exchange, List<SubmittedCommand> commands) {
-    int bytes = commands.stream().mapToInt(CommandSize::of).sum();
+  /**
+   * Hands in the commands of one request. They set out with the next {@link #start}; whoever waits
+   * for them gives them up at the deadline.
+   *
+   * @param reply the answer that tells of them: when it has reached the client, or has not, they
+   *     are settled
+   */
+  public PendingWrite enqueue(Reply reply, List<SubmittedCommand> commands, long deadlineNanos) {
     try {
-      return committer.submit(commands, bytes, exchange.deadlineNanos());
+      PendingWrite write = committer.enqueue(commands, bytes(commands), deadlineNanos);
+      reply.onSettled(write::settle);
+      return write;
     } catch (QueueFullException full) {
-      throw Problem.of(ProblemCode.OVERLOADED, full.getMessage()).exception();
+      throw overloaded(full);
     }
+  }
+
+  /** Sends what was handed in. Waits for nothing. */
+  public void start() {
+    committer.start();
+  }
+
+  /** Says in the head of an answer what became of a write. */
+  public static void tell(
+      Reply reply, PendingWrite write, Durability durability, List<Answer> answers) {
+    nameOperations(reply, write.operationIds(), durability);
+    for (Answer answer : answers) {
+      reply.noteWritten(CommandRevision.of(answer.result()));
+      if (answer.replayed()) {
+        reply.setHeader(NodeHeaders.REPLAYED, "true");
+      }
+    }
+  }
+
+  private static int bytes(List<SubmittedCommand> commands) {
+    int bytes = 0;
+    for (SubmittedCommand command : commands) {
+      bytes += CommandSize.of(command);
+    }
+    return bytes;
+  }
+
+  private static RuntimeException overloaded(QueueFullException full) {
+    return Problem.of(ProblemCode.OVERLOADED, full.getMessage()).exception();
   }
 
   /**
@@ -146,9 +187,13 @@ public final class WriteService {
    */
   private RuntimeException commitLater(Exchange exchange, List<SubmittedCommand> commands) {
     List<SubmittedCommand> named = commands.stream().map(WriteService::named).toList();
-    submit(exchange, named).settleWhenAnswered();
+    try {
+      committer.submit(named, bytes(named), exchange.deadlineNanos()).settleWhenAnswered();
+    } catch (QueueFullException full) {
+      throw overloaded(full);
+    }
     List<String> ids = named.stream().map(SubmittedCommand::idempotencyKey).toList();
-    nameOperations(exchange.response(), ids, Durability.ASYNC);
+    nameOperations(exchange, ids, Durability.ASYNC);
     return Problem.of(
             ProblemCode.ACCEPTED_ASYNC,
             "the write is on its way, not durable, and may be lost; GET /v1/operations/{id} tells")
@@ -164,76 +209,78 @@ public final class WriteService {
   }
 
   /** The write stays whatever happens here; only what is known of it differs. */
-  private void awaitEveryVoter(Exchange exchange, PendingWrite write, List<Answer> answers)
-      throws InterruptedException {
+  private void awaitEveryVoter(Exchange exchange, PendingWrite write, List<Answer> answers) {
     long deadlineNanos = exchange.deadlineNanos();
     try {
       store
           .awaitOnEveryVoter(deadlineNanos)
           .get(Math.max(1, deadlineNanos - System.nanoTime()), TimeUnit.NANOSECONDS);
     } catch (TimeoutException | ExecutionException pending) {
-      answers.forEach(answer -> exchange.noteRevision(CommandRevision.of(answer.result())));
-      nameOperations(exchange.response(), write.operationIds(), Durability.MAJORITY);
-      throw Problem.of(
-              ProblemCode.DURABILITY_PENDING,
-              "the write is durable on a majority, not yet on every voter")
-          .with("operation", String.join(",", write.operationIds()))
-          .with("revision", exchange.notedRevision())
-          .exception();
+      throw durabilityPending(exchange, write, answers);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      throw durabilityPending(exchange, write, answers);
     }
   }
 
-  private static List<Answer> await(Exchange exchange, PendingWrite write, Durability durability)
+  private static RuntimeException durabilityPending(
+      Exchange exchange, PendingWrite write, List<Answer> answers) {
+    answers.forEach(answer -> exchange.noteRevision(CommandRevision.of(answer.result())));
+    nameOperations(exchange, write.operationIds(), Durability.MAJORITY);
+    return Problem.of(
+            ProblemCode.DURABILITY_PENDING,
+            "the write is durable on a majority, not yet on every voter")
+        .with("operation", String.join(",", write.operationIds()))
+        .with("revision", exchange.notedRevision())
+        .exception();
+  }
+
+  private static List<Answer> await(Exchange exchange, PendingWrite write)
       throws InterruptedException {
     try {
-      List<Answer> answers = write.await();
-      nameOperations(exchange.response(), write.operationIds(), durability);
-      return answers;
+      return write.await();
     } catch (NotAppliedException | OutcomeUnknownException failed) {
-      nameOperations(exchange.response(), write.operationIds());
-      throw problem(failed, write.operationIds()).exception();
+      throw problem(exchange, write, failed).exception();
     } catch (InterruptedException stopped) {
       if (write.operationIds().isEmpty()) {
         throw stopped;
       }
       Thread.currentThread().interrupt();
-      nameOperations(exchange.response(), write.operationIds());
-      throw unknown("this node is stopping, and the command was on its way", write.operationIds())
-          .exception();
+      throw problem(exchange, write, new OutcomeUnknownException(STOPPING)).exception();
     }
   }
 
   /**
-   * The problem of a write that did not end well.
-   *
-   * @param ids of its operations, so that they can be asked for; of their durability nothing is
-   *     known
+   * The problem of a write that did not end well. The head of the answer names its operations, so
+   * that they can be asked for; of their durability nothing is known.
    */
-  public static Problem problem(Throwable failure, List<String> ids) {
+  public static Problem problem(Reply reply, PendingWrite write, Throwable failure) {
+    List<String> ids = write.operationIds();
     return switch (failure) {
-      case NotAppliedException dropped ->
-          Problem.of(ProblemCode.NOT_APPLIED, String.valueOf(dropped.getMessage()));
-      case OutcomeUnknownException unknown -> unknown(unknown.getMessage(), ids);
+      case NotAppliedException dropped -> {
+        nameOperations(reply, ids);
+        yield Problem.of(ProblemCode.NOT_APPLIED, String.valueOf(dropped.getMessage()));
+      }
+      case OutcomeUnknownException unknown -> {
+        nameOperations(reply, ids);
+        yield Problem.of(ProblemCode.OUTCOME_UNKNOWN, unknown.getMessage())
+            .with("operation", String.join(",", ids));
+      }
       default -> ProblemTable.of(failure);
     };
   }
 
-  private static Problem unknown(String detail, List<String> ids) {
-    return Problem.of(ProblemCode.OUTCOME_UNKNOWN, detail).with("operation", String.join(",", ids));
-  }
-
   /** A batch names its operations one by one in its answer: the header names first and last. */
-  private static void nameOperations(
-      HttpServletResponse response, List<String> ids, Durability durability) {
-    response.setHeader(NodeHeaders.DURABILITY, durability.text());
-    nameOperations(response, ids);
+  private static void nameOperations(Reply reply, List<String> ids, Durability durability) {
+    reply.setHeader(NodeHeaders.DURABILITY, durability.text());
+    nameOperations(reply, ids);
   }
 
-  private static void nameOperations(HttpServletResponse response, List<String> ids) {
+  private static void nameOperations(Reply reply, List<String> ids) {
     if (ids.isEmpty()) {
       return;
     }
     String range = ids.size() == 1 ? ids.getFirst() : ids.getFirst() + ".." + ids.getLast();
-    response.setHeader(NodeHeaders.OPERATION, range);
+    reply.setHeader(NodeHeaders.OPERATION, range);
   }
 }

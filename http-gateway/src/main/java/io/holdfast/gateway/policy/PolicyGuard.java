@@ -3,8 +3,6 @@ package io.holdfast.gateway.policy;
 import io.holdfast.gateway.errors.Problem;
 import io.holdfast.gateway.errors.ProblemCode;
 import io.holdfast.gateway.read.ReadLevel;
-import io.holdfast.gateway.request.Exchange;
-import io.holdfast.gateway.write.DurabilityParameter;
 import io.holdfast.store.TouchedPolicies;
 import io.holdfast.store.command.Command;
 import io.holdfast.store.command.Comparison;
@@ -36,9 +34,12 @@ public final class PolicyGuard {
     this.policies = policies;
   }
 
-  /** The level of a read of this range. */
-  public ReadLevel level(Exchange exchange, KeyRange range) {
-    Optional<ReadLevel> named = ReadLevel.named(exchange);
+  /**
+   * The level of a read of this range.
+   *
+   * @param named by the request
+   */
+  public ReadLevel level(Optional<ReadLevel> named, KeyRange range) {
     PolicySet now = policies.get();
     if (now.isEmpty()) {
       return named.orElseGet(ReadLevel.Linearizable::new);
@@ -76,9 +77,12 @@ public final class PolicyGuard {
     };
   }
 
-  /** The durability of a write of these commands. */
-  public Durability durability(Exchange exchange, List<SubmittedCommand> commands) {
-    Optional<Durability> named = DurabilityParameter.of(exchange.query());
+  /**
+   * The durability of a write of these commands.
+   *
+   * @param named by the request
+   */
+  public Durability durability(Optional<Durability> named, List<SubmittedCommand> commands) {
     PolicySet now = policies.get();
     if (now.isEmpty()) {
       return named.orElse(Durability.MAJORITY);

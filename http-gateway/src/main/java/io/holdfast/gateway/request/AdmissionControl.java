@@ -44,23 +44,20 @@ public final class AdmissionControl {
     }
   }
 
-  /** Lets a request in, whose body is there, and who must {@link #leave}; false = too much. */
-  public synchronized boolean enter(long bodyBytes) {
-    if (!hasRoom(bodyBytes)) {
-      return false;
-    }
+  /** Lets a request in whose body is there; null = too much is open. */
+  public synchronized Place enter(long bodyBytes) {
+    return hasRoom(bodyBytes) ? place((int) bodyBytes, false) : null;
+  }
+
+  private Place place(int held, boolean arrives) {
+    arriving += arrives ? 1 : 0;
     open++;
-    bytes += bodyBytes;
-    return true;
+    bytes += held;
+    return new Place(held, arrives);
   }
 
   private boolean hasRoom(long bodyBytes) {
     return open < limits.openRequests() && bytes + bodyBytes <= limits.openBytes();
-  }
-
-  public synchronized void leave(long bodyBytes) {
-    open--;
-    bytes -= bodyBytes;
   }
 
   /**
@@ -82,11 +79,7 @@ public final class AdmissionControl {
     if (!hasRoom(bodyBytes) || (arrives && arriving >= mostArriving())) {
       return null;
     }
-    Place place = new Place((int) Math.min(bodyBytes, BodyRoom.FIRST_BYTES), arrives);
-    arriving += arrives ? 1 : 0;
-    open++;
-    bytes += place.held;
-    return place;
+    return place((int) Math.min(bodyBytes, BodyRoom.FIRST_BYTES), arrives);
   }
 
   /** What one request holds, who must leave. Used by the thread of the request. */
@@ -123,7 +116,10 @@ public final class AdmissionControl {
 
     public void leave() {
       arrived();
-      AdmissionControl.this.leave(held);
+      synchronized (AdmissionControl.this) {
+        open--;
+        bytes -= held;
+      }
     }
   }
 }

@@ -9,17 +9,14 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Enumeration;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
-import java.util.function.Consumer;
 
 /** One request and the answer to it. Used by the one virtual thread that handles the request. */
-public final class Exchange {
+public final class Exchange extends Reply {
   /** The parameter that every route takes. */
   public static final String TIMEOUT_PARAMETER = "timeout";
 
@@ -33,12 +30,8 @@ public final class Exchange {
   private final String pathParameter;
   private final RequestLimits limits;
   private final BodyRoom room;
-  private final List<Consumer<Boolean>> settlements = new ArrayList<>(1);
   private QueryParameters query = QueryParameters.NONE;
   private long deadlineNanos;
-  private long revision;
-  private boolean written;
-  private Runnable beforeAnswer = () -> {};
 
   /**
    * Opens the exchange; {@link #readQuery} comes next.
@@ -75,50 +68,6 @@ public final class Exchange {
         .ifPresent(timeout -> deadlineNanos = now + timeout.toNanos());
   }
 
-  /** Remembers who must hear whether the client got its answer. */
-  public void onSettled(Consumer<Boolean> settlement) {
-    settlements.add(settlement);
-  }
-
-  /** The end of the exchange: tells whether the client got its answer. */
-  public void settle(boolean reached) {
-    settlements.forEach(settlement -> settlement.accept(reached));
-  }
-
-  /** Remembers what is to be looked at once more when the answer is made; it may still refuse. */
-  public void beforeAnswer(Runnable look) {
-    beforeAnswer = look;
-  }
-
-  /**
-   * The answer is about to be made; called for problems only where they tell what was read, by
-   * whoever read it.
-   */
-  public void answering() {
-    beforeAnswer.run();
-  }
-
-  /** The store stood at this revision, or later, when the request was carried out. */
-  public void noteRevision(long atLeast) {
-    revision = Math.max(revision, atLeast);
-  }
-
-  /** The store stood at this revision when the write of this request was applied. */
-  public void noteWritten(long atRevision) {
-    noteRevision(atRevision);
-    written = true;
-  }
-
-  /** Whether a write of this request was applied: its revision is then the answer's. */
-  public boolean hasWritten() {
-    return written;
-  }
-
-  /** The highest revision that was noted. */
-  public long notedRevision() {
-    return revision;
-  }
-
   public String method() {
     return request.getMethod();
   }
@@ -130,6 +79,27 @@ public final class Exchange {
 
   public HttpServletResponse response() {
     return response;
+  }
+
+  @Override
+  public void setHeader(String name, String value) {
+    response.setHeader(name, value);
+  }
+
+  /** To a HEAD only the head goes out. */
+  @Override
+  public void send(int status, String contentType, byte[] body) throws IOException {
+    response.setStatus(status);
+    response.setContentType(contentType);
+    response.setContentLength(body.length);
+    if (!isHead()) {
+      response.getOutputStream().write(body);
+    }
+  }
+
+  @Override
+  public void send(int status) {
+    response.setStatus(status);
   }
 
   public QueryParameters query() {
@@ -147,7 +117,16 @@ public final class Exchange {
 
   /** The key of the path, byte for byte. */
   public Bytes key() {
-    return checkedKey(PercentCoding.decodePath(RawTarget.reveal(pathParameter)));
+    return key(pathParameter);
+  }
+
+  /**
+   * A key of a path.
+   *
+   * @param guarded as {@link RawTarget} guards it
+   */
+  public static Bytes key(String guarded) {
+    return checkedKey(PercentCoding.decodePath(RawTarget.reveal(guarded)));
   }
 
   /** The identifier of the path, where it is a text. */

@@ -1,7 +1,7 @@
 package io.holdfast.gateway.request;
 
+import io.holdfast.gateway.errors.HeaderSink;
 import io.holdfast.raft.ReplicatedStore;
-import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 
 /** The headers that every answer carries: which node spoke, and how it stood. */
@@ -36,14 +36,14 @@ public final class NodeHeaders {
    *
    * @param revision of the store, as the answer knows it
    */
-  public void writeTo(BiConsumer<String, String> headers, long revision) {
+  public void writeTo(HeaderSink headers, long revision) {
     ReplicatedStore.Standing now = standing.get();
-    headers.accept(CACHE_CONTROL, "no-cache");
-    headers.accept(REVISION, Long.toString(revision));
-    headers.accept(NODE, now.node());
-    headers.accept(ROLE, now.role());
-    headers.accept(TERM, Long.toString(now.term()));
-    headers.accept(LEADER, now.leader());
+    headers.setHeader(CACHE_CONTROL, "no-cache");
+    headers.setHeader(REVISION, Long.toString(revision));
+    headers.setHeader(NODE, now.node());
+    headers.setHeader(ROLE, now.role());
+    headers.setHeader(TERM, Long.toString(now.term()));
+    headers.setHeader(LEADER, now.leader());
   }
 
   /**

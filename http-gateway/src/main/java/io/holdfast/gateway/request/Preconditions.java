@@ -13,6 +13,9 @@ public record Preconditions(Optional<EntityTags> match, Optional<EntityTags> non
   /** Where they are judged: everywhere else they are refused, for ignoring them could lose data. */
   static final List<String> HEADERS = List.of("If-Match", "If-None-Match");
 
+  /** Of a request that names none. */
+  public static final Preconditions NONE = new Preconditions(Optional.empty(), Optional.empty());
+
   private static final int MAX_COMPARED = 100;
 
   /** Of no record. */

@@ -5,6 +5,7 @@ import io.holdfast.gateway.errors.ProblemCode;
 import io.holdfast.gateway.key.Answers;
 import io.holdfast.gateway.request.Access;
 import io.holdfast.gateway.request.Exchange;
+import io.holdfast.gateway.request.NodeHeaders;
 import io.holdfast.gateway.request.Route;
 import java.io.IOException;
 import java.io.InputStream;
@@ -61,8 +62,9 @@ public final class DocumentationRoutes {
       if (in == null) {
         throw new IllegalStateException("this build lacks " + resource.name());
       }
-      exchange.response().setHeader("Cache-Control", "max-age=3600");
-      answers.bytes(exchange, 200, resource.contentType(), in.readAllBytes());
+      answers.begin(exchange);
+      exchange.setHeader(NodeHeaders.CACHE_CONTROL, "max-age=3600");
+      exchange.send(200, resource.contentType(), in.readAllBytes());
     }
   }
 }

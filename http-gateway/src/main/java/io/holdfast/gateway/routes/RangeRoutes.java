@@ -62,7 +62,7 @@ public final class RangeRoutes {
 
   private void get(Exchange exchange) throws IOException, InterruptedException {
     RangeRequest request = RangeRequest.of(exchange.query());
-    exchange.response().setHeader("Vary", "Accept, Origin");
+    exchange.setHeader("Vary", "Accept, Origin");
     try (var snapshot =
         reads.openSnapshot(exchange, reads.level(exchange, request.page().range()))) {
       if (exchange.accepts(NDJSON) && !request.countOnly()) {

@@ -58,8 +58,10 @@ final class RangeStream {
   }
 
   private OutputStream begin(Exchange exchange) throws IOException {
+    answers.begin(exchange);
+    exchange.response().setStatus(200);
     exchange.response().setContentType("application/x-ndjson");
-    return answers.begin(exchange, 200).getOutputStream();
+    return exchange.response().getOutputStream();
   }
 
   private static Piece read(StoreReader reader, RangeRequest request, int rows) throws IOException {

@@ -68,7 +68,7 @@ public final class Forwarder {
     } catch (ProblemException problem) {
       if (problem.problem().code() == ProblemCode.OUTCOME_UNKNOWN) {
         // How durable it is cannot be said, so it is not.
-        exchange.response().setHeader(OPERATION, request.key());
+        exchange.setHeader(OPERATION, request.key());
       }
       throw problem;
     }

@@ -1,7 +1,6 @@
 package io.holdfast.gateway.server;
 
-import io.holdfast.gateway.eventloop.DirectReads;
-import io.holdfast.gateway.eventloop.DirectWrites;
+import io.holdfast.gateway.eventloop.PlainRequests;
 import java.util.concurrent.Executor;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
@@ -9,25 +8,22 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
 /**
- * Called on an event loop for every request: has it answered there when nothing has to be waited
- * for ({@link DirectReads}, {@link DirectWrites}), and by a virtual thread of its own when it may.
+ * Called on an event loop for every request: has it answered there when it is plain ({@link
+ * PlainRequests}), and by a virtual thread of its own, which may wait, when it is not.
  */
 final class FrontHandler extends Handler.Wrapper {
-  private final DirectReads reads;
-  private final DirectWrites writes;
+  private final PlainRequests plain;
   private final Executor requestThreads;
 
   /**
    * Puts itself before a handler.
    *
-   * @param reads null = none is answered on the event loop
-   * @param writes null = none is taken on the event loop
+   * @param plain null = none is answered on the event loop
    * @param next may wait as long as it likes
    */
-  FrontHandler(DirectReads reads, DirectWrites writes, Executor requestThreads, Handler next) {
+  FrontHandler(PlainRequests plain, Executor requestThreads, Handler next) {
     super(next);
-    this.reads = reads;
-    this.writes = writes;
+    this.plain = plain;
     this.requestThreads = requestThreads;
   }
 
@@ -39,22 +35,11 @@ final class FrontHandler extends Handler.Wrapper {
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
-    if (!takes(request, response, callback)) {
+    if (plain == null
+        || !plain.take(request, response, callback, same -> start(same, response, callback))) {
       start(request, response, callback);
     }
     return true;
-  }
-
-  private boolean takes(Request request, Response response, Callback callback) {
-    return switch (request.getMethod()) {
-      case "GET" ->
-          reads != null
-              && reads.take(request, response, callback, () -> start(request, response, callback));
-      case "PUT" ->
-          writes != null
-              && writes.take(request, response, callback, same -> start(same, response, callback));
-      default -> false;
-    };
   }
 
   private void start(Request request, Response response, Callback callback) {

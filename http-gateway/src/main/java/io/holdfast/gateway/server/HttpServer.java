@@ -4,11 +4,8 @@ import io.holdfast.gateway.errors.Problem;
 import io.holdfast.gateway.errors.ProblemCode;
 import io.holdfast.gateway.errors.ProblemTable;
 import io.holdfast.gateway.eventloop.ConnectionBound;
-import io.holdfast.gateway.eventloop.DirectAnswer;
-import io.holdfast.gateway.eventloop.DirectParts;
-import io.holdfast.gateway.eventloop.DirectReads;
-import io.holdfast.gateway.eventloop.DirectWrites;
 import io.holdfast.gateway.eventloop.LoopConnector;
+import io.holdfast.gateway.eventloop.PlainRequests;
 import io.holdfast.gateway.key.Answers;
 import io.holdfast.gateway.request.AdmissionControl;
 import io.holdfast.gateway.request.BodyRoom;
@@ -32,7 +29,6 @@ import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Predicate;
 import kotlin.LazyKt;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
@@ -76,7 +72,7 @@ public final class HttpServer implements AutoCloseable {
       List<Route> routes,
       NodeHeaders headers,
       RequestListener listener,
-      DirectParts parts) {
+      PlainRequests.Services services) {
     this.limits = limits;
     this.answers = new Answers(headers);
     Executor requestThreads =
@@ -87,28 +83,19 @@ public final class HttpServer implements AutoCloseable {
     this.connector = connector(server, settings, bound);
     server.addConnector(connector);
     server.addBean(new SlowClients(connector, settings.idleTimeout()));
-    server.setErrorHandler(new ProblemErrorHandler(headers));
+    server.setErrorHandler(new ProblemErrorHandler(answers));
     server.setStopTimeout(settings.stopTimeout().toMillis());
     AdmissionControl gate = new AdmissionControl(limits);
     RouteRunner runner = new RouteRunner(answers, limits, gate, listener);
-    DirectReads reads = null;
-    DirectWrites writes = null;
-    if (parts != null) {
-      reads = new DirectReads(parts, headers, door(gate, routes, Route::readsKey, listener));
-      writes =
-          new DirectWrites(parts, headers, limits, door(gate, routes, Route::takesValue, listener));
-    }
+    PlainRequests plain =
+        services == null
+            ? null
+            : new PlainRequests(services, answers, limits, gate, routes, listener);
     Handler servlets = servlets(Javalin.create(config -> configure(config, routes, runner)));
-    Handler front = new FrontHandler(reads, writes, requestThreads, servlets);
+    Handler front = new FrontHandler(plain, requestThreads, servlets);
     OriginRules rules = new OriginRules(settings.names(), settings.corsOrigins());
     server.setHandler(
         new GracefulHandler(new KnownMethodsHandler(new OriginHandler(rules, figures, front))));
-  }
-
-  private static DirectAnswer.Door door(
-      AdmissionControl gate, List<Route> routes, Predicate<Route> which, RequestListener listener) {
-    return new DirectAnswer.Door(
-        gate, routes.stream().filter(which).findFirst().orElseThrow(), listener);
   }
 
   /**

@@ -2,12 +2,9 @@ package io.holdfast.gateway.server;
 
 import io.holdfast.gateway.errors.Problem;
 import io.holdfast.gateway.errors.ProblemCode;
-import io.holdfast.gateway.errors.ProblemHeaders;
-import io.holdfast.gateway.errors.ProblemJson;
-import io.holdfast.gateway.json.Json;
-import io.holdfast.gateway.request.NodeHeaders;
-import java.nio.ByteBuffer;
-import org.eclipse.jetty.http.HttpHeader;
+import io.holdfast.gateway.eventloop.JettyReply;
+import io.holdfast.gateway.key.Answers;
+import java.io.IOException;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.handler.ErrorHandler;
@@ -17,10 +14,10 @@ import org.eclipse.jetty.util.Callback;
 final class ProblemErrorHandler extends ErrorHandler {
   private static final String PROBLEM = ProblemErrorHandler.class.getName();
 
-  private final NodeHeaders headers;
+  private final Answers answers;
 
-  ProblemErrorHandler(NodeHeaders headers) {
-    this.headers = headers;
+  ProblemErrorHandler(Answers answers) {
+    this.answers = answers;
   }
 
   /** Refuses a request before any route saw it. */
@@ -31,15 +28,8 @@ final class ProblemErrorHandler extends ErrorHandler {
   }
 
   @Override
-  public boolean handle(Request request, Response response, Callback callback) {
-    Problem problem = problem(request, response.getStatus());
-    response.setStatus(problem.code().status());
-    ProblemHeaders.writeTo((name, value) -> response.getHeaders().put(name, value), problem);
-    headers.writeTo((name, value) -> response.getHeaders().put(name, value), headers.revision(0));
-    byte[] body = Json.line(json -> ProblemJson.write(json, problem));
-    response.getHeaders().put(HttpHeader.CONTENT_TYPE, ProblemJson.MEDIA_TYPE);
-    response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.length);
-    response.write(true, ByteBuffer.wrap(body), callback);
+  public boolean handle(Request request, Response response, Callback callback) throws IOException {
+    answers.problem(JettyReply.of(response, callback), problem(request, response.getStatus()));
     return true;
   }
 

@@ -90,7 +90,7 @@ final class RouteRunner {
     route.handler().handle(exchange);
   }
 
-  /** Whether the client has its final answer now: with an unknown outcome it has not. */
+  /** Whether the client has its answer now. */
   private boolean answer(HttpServletRequest request, Exchange exchange, Exception thrown) {
     if (thrown instanceof InterruptedException) {
       Thread.currentThread().interrupt();
@@ -106,7 +106,7 @@ final class RouteRunner {
       exchange.response().resetBuffer();
       answers.problem(exchange, problem);
       exchange.response().getOutputStream().close();
-      return problem.code() != ProblemCode.OUTCOME_UNKNOWN;
+      return true;
     } catch (IOException gone) {
       abort(request, exchange.response(), gone);
       return false;

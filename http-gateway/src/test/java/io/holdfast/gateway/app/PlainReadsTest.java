@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** Plain reads are answered on the event loop: nobody sees a difference, nothing holds it up. */
 @Timeout(60)
-final class DirectReadsTest {
+final class PlainReadsTest {
   private static final List<String> LEVELS =
       List.of("", "?consistency=linearizable", "?consistency=local");
 
@@ -98,6 +98,18 @@ final class DirectReadsTest {
     assertEquals("unknown_parameter", gateway.get("/v1/kv/a?unheard_of=1").code());
     assertEquals(
         "unknown_parameter", gateway.get("/v1/kv/a?consistency=local&unheard_of=1").code());
+  }
+
+  @Test
+  void aPolicyHoldsForPlainReadsTooAndTheOthersStayPlain() {
+    gateway.put("/v1/kv/a", "1");
+    gateway.put("/v1/kv/strict", "1");
+    String policy = "{\"prefix\":\"strict\",\"consistency\":{\"floor\":\"linearizable\"}}";
+    assertEquals(201, gateway.put("/v1/policies/p", policy).status());
+
+    assertEquals("below_policy_floor", gateway.get("/v1/kv/strict?consistency=local").code());
+    assertEquals("1", gateway.get("/v1/kv/a?consistency=local").text());
+    assertFalse(gateway.store().lastReader().isVirtual());
   }
 
   @Test

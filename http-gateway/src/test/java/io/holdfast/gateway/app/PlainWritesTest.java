@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** Plain writes go from the event loop and are answered on it: nobody sees a difference. */
 @Timeout(60)
-final class DirectWritesTest {
+final class PlainWritesTest {
   /** Asks for the same, but is not plain: the route itself answers. */
   private static final String BY_ROUTE = "?timeout=10s";
 
