@@ -3,8 +3,8 @@ package io.holdfast.peer;
 import java.io.IOException;
 
 /**
- * What the large frames that are still arriving hold, over all connections to a node: members' and
- * strangers', each with a bound. Safe for many threads.
+ * Memory of the large frames that are still arriving, over all connections to a node. That of
+ * members and that of strangers have a bound each. Safe for many threads.
  */
 final class ArrivingBytes {
   static final long MOST = 256L << 20;
@@ -13,13 +13,13 @@ final class ArrivingBytes {
   private long members;
   private long strangers;
 
-  /** The part of one connection. At first it is a stranger's. */
+  /** The share of one connection, which is a stranger's at first. */
   final class Part {
     private long held;
     private boolean member;
 
     /**
-     * More has to be held.
+     * Takes memory for more bytes.
      *
      * @throws IOException when there is no room: the connection must end
      */
@@ -41,7 +41,7 @@ final class ArrivingBytes {
       }
     }
 
-    /** The frame is here in whole, or never will be. */
+    /** The frame is complete, or never will be. */
     void release() {
       synchronized (ArrivingBytes.this) {
         add(-held);

@@ -7,8 +7,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 
 /**
- * Tells links to look for calls that are out of time: one thread for all of them, which sleeps
- * while there is none under way. A timer for each call would cost more than the call.
+ * Makes links fail the calls whose time is over: one thread for all links, which sleeps while no
+ * call is under way. A timer for each call would cost more than the call.
  */
 final class CallClock implements AutoCloseable {
   private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
@@ -33,7 +33,7 @@ final class CallClock implements AutoCloseable {
     return nanoTime.getAsLong();
   }
 
-  /** The same, for those who take only that. */
+  /** The same clock, as a plain supplier. */
   LongSupplier source() {
     return nanoTime;
   }
@@ -42,7 +42,7 @@ final class CallClock implements AutoCloseable {
     links.add(link);
   }
 
-  /** A call began: after it can be seen by {@link PeerLink#expire}. */
+  /** A call began. Called when {@link PeerLink#expire} can already see it. */
   void callBegan() {
     if (asleep) {
       asleep = false;

@@ -13,11 +13,11 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 
 /**
- * Who is connected to a node. A caller is a stranger until a request of it was answered; nodes ask
- * something at once when they connect. Strangers are few, have little time and little memory, and
- * the one that has been silent for longest makes room for the next: so a node always finds room,
- * whatever else connects. There is no authentication: who speaks as a node does counts as one. Safe
- * for many threads.
+ * The connections that others made to this node. A caller is a stranger until one of its requests
+ * has been answered; nodes send a request as soon as they connect. Strangers are few, have little
+ * time and little memory, and the one that has been silent for longest makes room for the next: so
+ * a node always finds room, whatever else connects. There is no authentication: whatever speaks the
+ * protocol counts as a node. Safe for many threads.
  */
 final class Callers {
   static final int MAX_STRANGERS = 64;
@@ -42,8 +42,8 @@ final class Callers {
   /**
    * Nobody yet.
    *
-   * @param proofNanos after which a stranger is shown out
-   * @param strangersGone counts those that never became more
+   * @param proofNanos after which a stranger is disconnected
+   * @param strangersGone counts strangers that ended as strangers
    * @param nanoTime as {@link System#nanoTime}
    */
   Callers(long proofNanos, LongAdder strangersGone, LongSupplier nanoTime) {
@@ -119,7 +119,7 @@ final class Callers {
     }
   }
 
-  /** Takes a connection in, as a stranger; another stranger may have to go for it. */
+  /** Registers a connection, as a stranger; another stranger may have to make room for it. */
   synchronized Caller enter(SocketChannel socket) {
     if (strangers.size() >= MAX_STRANGERS) {
       mostSilent(strangers).ifPresent(this::end);
@@ -144,7 +144,7 @@ final class Callers {
     }
   }
 
-  /** Shows strangers out whose time is over. */
+  /** Disconnects strangers whose time is over. */
   synchronized void showOut() {
     long now = nanoTime.getAsLong();
     List<Caller> late = new ArrayList<>();

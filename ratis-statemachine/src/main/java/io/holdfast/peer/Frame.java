@@ -9,15 +9,15 @@ import java.util.zip.CRC32C;
  * that ties a reply to its request (8 bytes), the CRC-32C of these 13 bytes and the payload (4
  * bytes), the payload. Numbers are big endian.
  *
- * <p>The sum of TCP has 16 bits, and a changed entry would get a sum of its own in the follower's
- * log: nothing later could tell that it is not the leader's.
+ * <p>TCP's checksum has only 16 bits. An entry that was changed on the way would get a valid
+ * checksum in the follower's log, and nothing later could tell that it is not the leader's.
  *
- * @param kind of a request: the caller's business, or {@link #PING}; of a reply: {@link #DONE} or
+ * @param kind of a request: what the caller chooses, or {@link #PING}; of a reply: {@link #DONE} or
  *     {@link #REFUSED}
  */
 @SuppressWarnings("ArrayRecordComponent") // Frames are never compared.
 record Frame(byte kind, long id, byte[] payload) {
-  /** Whoever connects says this first: what it speaks, and which version of it. */
+  /** The first bytes on a connection, from the side that connects: protocol and version. */
   static final byte[] GREETING = "holdfast peer 2\n".getBytes(StandardCharsets.US_ASCII);
 
   static final int MAX_PAYLOAD_BYTES = PeerBounds.MAX_FRAME_BYTES;

@@ -56,7 +56,9 @@ final class FrameChannel implements Closeable {
     }
   }
 
-  /** Whoever is cut off while it has nothing to say would keep its connection here for ever. */
+  /**
+   * Otherwise a node that is cut off while it is silent would keep its connection here for ever.
+   */
   private static void keepAlive(SocketChannel socket) throws IOException {
     socket.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
     socket.setOption(ExtendedSocketOptions.TCP_KEEPIDLE, 10);

@@ -11,7 +11,7 @@ import java.util.function.Consumer;
  * for what was announced. For one thread.
  */
 final class FrameReader {
-  /** So much is taken for a frame at once. */
+  /** Memory that is taken for a frame before any of it has arrived. */
   private static final int FIRST_BYTES = 64 << 10;
 
   private final Consumer<Frame> frames;

@@ -26,7 +26,7 @@ final class PeerLink implements AutoCloseable {
   private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
   private static final long SOONEST_RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
-  /** A connection that ends sooner was none: the other side will not have it. */
+  /** A connection that ends sooner counts as refused: the other side does not accept this node. */
   private static final long STOOD_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private static final long SILENCE_NANOS = PeerBounds.SILENCE.toNanos();
@@ -48,7 +48,10 @@ final class PeerLink implements AutoCloseable {
       this.deadlineNanos = sinceNanos + timeoutNanos;
     }
 
-    /** True once: a connection that has just been made finds it, and so does whoever began it. */
+    /**
+     * True for the first who asks: a new connection and the thread that began the call both try to
+     * send it.
+     */
     synchronized boolean beginsToBeSent() {
       boolean first = !sent;
       sent = true;
@@ -126,7 +129,8 @@ final class PeerLink implements AutoCloseable {
   CompletableFuture<byte[]> call(byte kind, byte[] payload, long timeoutNanos) {
     Frame request = new Frame(kind, ids.incrementAndGet(), payload);
     Call call = new Call(request, clock.nanoTime(), timeoutNanos);
-    // It is seen by whoever loses the connection, or it sees that there is none.
+    // Whichever comes first: the loss of the connection finds this call, or this call finds no
+    // connection.
     calls.put(call.request.id(), call);
     FrameChannel open = openChannel();
     if (open != null) {
@@ -183,8 +187,8 @@ final class PeerLink implements AutoCloseable {
   }
 
   /**
-   * Fails the calls that are out of time, on this thread, and ends a connection that owes answers
-   * and says nothing. Returns whether others are under way.
+   * Fails the calls whose time is over, on this thread, and ends a connection that is silent while
+   * answers are due. Returns whether others are under way.
    */
   boolean expire() {
     if (calls.isEmpty()) {

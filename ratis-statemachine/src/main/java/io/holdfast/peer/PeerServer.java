@@ -118,7 +118,7 @@ public final class PeerServer implements Closeable {
     try {
       start("from-" + socket.getRemoteAddress(), () -> serve(caller));
     } catch (IOException | OutOfMemoryError noThread) {
-      // The system has no thread left, perhaps: later ones may be served again.
+      // Perhaps the system has no thread left; later connections may be served again.
       callers.leave(caller);
       socket.close();
       throw noThread instanceof IOException gone ? gone : new IOException(noThread);
@@ -170,7 +170,7 @@ public final class PeerServer implements Closeable {
     }
   }
 
-  /** What a stranger did. Whoever scans ports comes again and again. */
+  /** Logs what a stranger did, but not each time: port scanners come again and again. */
   private void report(String what) {
     long now = nanoTime.getAsLong();
     long last = reportedNanos.get();

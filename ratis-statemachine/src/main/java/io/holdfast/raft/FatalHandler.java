@@ -1,8 +1,9 @@
 package io.holdfast.raft;
 
 /**
- * Ends the process when the node must not go on: it could neither keep what it acknowledged nor say
- * so. Ratis would go on heart-beating with a failed log (Ratis 3.3.0 notes: HDDS-5976).
+ * Ends the process when the node must not go on, because it can no longer keep what it
+ * acknowledged. Ratis would go on sending heartbeats with a failed log (Ratis 3.3.0 notes:
+ * HDDS-5976).
  */
 @FunctionalInterface
 public interface FatalHandler {

@@ -32,10 +32,9 @@ public record NodeSettings(
 
   /**
    * A leader that a majority has not heard for the shorter time is replaced ({@code
-   * LastContactWatch}); one whose process ends, sooner ({@code CrashWatch}). Where that does not
-   * come about, a follower stands after a random time, the longer one at the most. The leader is
-   * heard of whenever two thirds of the shorter time have passed, which is most of what a node at
-   * rest does.
+   * LastContactWatch}); one whose process ends, sooner ({@code CrashWatch}). If neither finds out,
+   * a follower campaigns after a random time, at most the longer one. The leader sends a heartbeat
+   * whenever two thirds of the shorter time have passed, which is most of what an idle node does.
    *
    * @param timeoutMax one and a half times the other at the least
    */

@@ -17,7 +17,7 @@ public interface ReplicatedStore {
    * @param deadlineNanos on {@link System#nanoTime()}'s scale
    * @return completed exceptionally with {@link OutcomeUnknownException} when the batch may have
    *     entered the log and the deadline passed, with {@link UnavailableException} when it
-   *     certainly never will be applied; completes on a thread that may go on with what follows
+   *     certainly never will be applied; completes on a thread on which dependent stages may run
    */
   CompletableFuture<BatchResult> submit(CommandBatch batch, long deadlineNanos);
 
@@ -32,16 +32,15 @@ public interface ReplicatedStore {
   CompletableFuture<Long> confirmReadIndex(long deadlineNanos);
 
   /**
-   * The same for those who can do something else instead: fails as soon as the one round that it
-   * joins does, at once while the last round has failed, and when this node has not applied the
-   * index within the time that a round may take. What depends on it runs on a thread that must not
-   * wait.
+   * The same for callers that have an alternative: fails as soon as the one round that it joins
+   * fails, at once if the last round failed, and when this node has not applied the index within
+   * the time that a round may take. Dependent stages run on a thread that must not wait.
    */
   CompletableFuture<Long> tryReadIndex();
 
   /**
    * Completes with the store's revision once this node has applied that revision: what a session
-   * needs to see its own writes. Who gives up before the deadline cancels the future.
+   * needs to see its own writes. A caller that gives up before the deadline cancels the future.
    *
    * @return completed exceptionally with {@link UnavailableException} when it has not by the
    *     deadline; the revision may not exist yet
@@ -59,8 +58,8 @@ public interface ReplicatedStore {
   /**
    * The moment, on {@link System#nanoTime()}'s scale, that this node's state is known to be no
    * older than: when it sent the last question for a read index that was confirmed and that it has
-   * applied since. Nothing else counts as proof; a heartbeat may come from a leader that is none
-   * any more. {@link Long#MIN_VALUE} = nothing is known.
+   * applied since. Nothing else counts as proof; a heartbeat may come from a leader that has been
+   * replaced. {@link Long#MIN_VALUE} = nothing is known.
    */
   long freshAsOfNanos();
 
@@ -70,20 +69,20 @@ public interface ReplicatedStore {
   /** Reads this node's live state, as it is. */
   StoreReader reader();
 
-  /** A picture of this node's state at one moment, until it is closed. */
+  /** A snapshot of this node's state at one moment; to be closed. */
   StoreSnapshot snapshot();
 
-  /** This node and the cluster as it sees it; gathers a good deal. */
+  /** This node, and the cluster as it sees it; not cheap. */
   NodeStatus status();
 
-  /** Connections to the port between nodes that nothing was answered over, since the start. */
+  /** Connections to the port between nodes that ended as strangers, since the start. */
   long strangers();
 
-  /** What every answer says of this node; cheap. */
+  /** What every answer says about this node; cheap. */
   Standing standing();
 
   /**
-   * How a node stands.
+   * The state of a node in the cluster.
    *
    * @param role leader, follower, candidate, listener, starting or closed
    * @param leader name of the leader known here; empty = none
@@ -91,7 +90,7 @@ public interface ReplicatedStore {
    */
   record Standing(String node, String role, long term, String leader, long revision) {}
 
-  /** A state that stands still. */
+  /** A state that does not change. */
   interface StoreSnapshot extends AutoCloseable {
     StoreReader reader();
 

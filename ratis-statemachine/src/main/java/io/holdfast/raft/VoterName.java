@@ -8,12 +8,13 @@ import org.apache.ratis.protocol.RaftPeerId;
 import org.apache.ratis.server.RaftConfiguration;
 
 /**
- * What a node is called in Raft. That is its own name, until its disk is lost: who takes its place
- * is another voter, which gave none of the old one's votes and acknowledged none of its entries. So
- * it is named after its data too, as {@code n3~1f0c9a44}, and neither is ever taken for the other.
+ * What a node is called in Raft. That is its own name, until its disk is lost: the node that takes
+ * its place is another voter, which gave none of the old one's votes and acknowledged none of its
+ * entries. So it is named after its data too, as {@code n3~1f0c9a44}, and neither is ever taken for
+ * the other.
  */
 public final class VoterName {
-  /** No name of a node holds it. */
+  /** Names of nodes cannot contain it. */
   private static final char MARK = '~';
 
   private static final int INCARNATION_DIGITS = 8;

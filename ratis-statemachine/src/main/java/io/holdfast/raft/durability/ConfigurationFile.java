@@ -15,9 +15,9 @@ import org.apache.ratis.server.storage.RaftStorage;
 import org.apache.ratis.thirdparty.com.google.protobuf.InvalidProtocolBufferException;
 
 /**
- * Who votes, as Ratis writes it down beside the log: once the log is purged, the only place that
- * tells. Ratis 3.3.0 goes on when it cannot write the file, and does not force its name; a node
- * that forgets that a voter was replaced would look for the lost one for ever.
+ * The voters, as Ratis writes them to a file beside the log: once the log is purged, this file is
+ * the only record of them. Ratis 3.3.0 goes on when it cannot write the file, and does not force
+ * its name; a node that forgets that a voter was replaced would look for the lost one for ever.
  */
 public final class ConfigurationFile {
   private static final String NAME = "raft-meta.conf";
@@ -49,8 +49,8 @@ public final class ConfigurationFile {
   }
 
   /**
-   * Looks whether the file is the one that was forced last, or a newer one: then a crash came
-   * before that was forced.
+   * Checks that the file is the one that was forced last, or a newer one, whose force a crash
+   * prevented.
    *
    * @param directory of the log
    * @throws StorageException when it is not: who votes is not known then

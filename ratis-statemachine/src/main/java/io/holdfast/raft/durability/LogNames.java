@@ -42,7 +42,7 @@ public final class LogNames implements StateMachine.DataApi {
     }
   }
 
-  /** Looks at one file only: this is on the way of every entry. */
+  /** Looks at one file only, as every entry passes here. */
   private boolean isForced() throws IOException {
     if (forced == null) {
       return false;
@@ -66,7 +66,7 @@ public final class LogNames implements StateMachine.DataApi {
     return new Open(file, found.fileKey(), found.creationTime());
   }
 
-  /** The file whose name is on the disk; seen by tests. */
+  /** The file whose name is on the disk; for tests. */
   Path forcedFile() {
     return forced == null ? null : forced.file();
   }

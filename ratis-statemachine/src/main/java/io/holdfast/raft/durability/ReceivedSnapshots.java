@@ -16,15 +16,15 @@ import org.apache.ratis.proto.RaftProtos.InstallSnapshotRequestProto;
 import org.apache.ratis.proto.RaftProtos.InstallSnapshotRequestProto.SnapshotChunkProto;
 
 /**
- * What has come of the snapshot that a leader sends, in a directory of its own for each transfer
- * until Ratis puts it in place.
+ * The files of a snapshot that a leader is sending. Each transfer has a directory of its own until
+ * Ratis puts the snapshot in place.
  *
  * <p>Each chunk is forced as it comes, outside of Ratis' monitor. Ratis forces none, and calls for
  * the last one inside of the monitor: a snapshot that is forced there as a whole keeps the follower
  * from answering for so long that the leader begins again.
  */
 public final class ReceivedSnapshots {
-  /** So Ratis 3.3.0 calls the directory of a transfer. */
+  /** How Ratis 3.3.0 names the directory of a transfer. */
   private static final String PREFIX = "snapshot-";
 
   /** What the names of the files begin with on the way. */
@@ -140,7 +140,7 @@ public final class ReceivedSnapshots {
     DurableFiles.sync(directory);
   }
 
-  /** Removes what a leader has begun to send and will not end. */
+  /** Removes transfers that their leader has abandoned. */
   public void dropAbandoned() throws IOException {
     if (!atWork.tryLock()) {
       return; // It goes on.

@@ -59,7 +59,7 @@ public final class SnapshotDirectory implements StateMachineStorage {
   /** How many send it, by its path. */
   private final Map<Path, Integer> pinned = new HashMap<>();
 
-  /** From the moment when all snapshots are about to be exchanged until the new one is in place. */
+  /** True while Ratis exchanges all snapshots for a received one. */
   private boolean exchanging;
 
   /**
@@ -230,8 +230,9 @@ public final class SnapshotDirectory implements StateMachineStorage {
   }
 
   /**
-   * Removes all but the newest two and what is being sent. They are moved out of the way first:
-   * deleting large ones takes seconds, and an exchange, within Ratis' monitor, waits for the lock.
+   * Removes all snapshots but the newest two and any that is being sent. They are moved away first:
+   * deleting large ones takes seconds, and an exchange, inside of Ratis' monitor, waits for this
+   * lock.
    */
   public void removeOld() throws IOException {
     moveOldAway();
@@ -240,7 +241,7 @@ public final class SnapshotDirectory implements StateMachineStorage {
 
   private synchronized void moveOldAway() throws IOException {
     if (exchanging) {
-      return; // They are about to go, all of them.
+      return; // The exchange will remove them all.
     }
     List<Snapshot> all = list(directory);
     for (Snapshot old : all.subList(Math.min(KEPT, all.size()), all.size())) {

@@ -21,9 +21,9 @@ import org.apache.ratis.server.storage.RaftStorageMetadata;
 import org.apache.ratis.server.storage.RaftStorageMetadataFile;
 
 /**
- * The last term that this node knows of and whom it voted for in it, on disk before anybody hears
- * of it. A node that forgets its vote may give a second one in the same term, and then there are
- * two leaders.
+ * The last term that this node knows of, and whom it voted for in that term; on disk before anybody
+ * hears of the vote. A node that forgets its vote may give a second one in the same term, and then
+ * there are two leaders.
  *
  * <p>It stands in for the file that Ratis 3.3.0 keeps. When that one cannot be written, on a full
  * disk, Ratis leaves it empty, votes the next time it is asked, and cannot be started again; it has
@@ -142,7 +142,7 @@ public final class VoteFile implements RaftStorageMetadataFile {
     }
   }
 
-  /** Or none any more, which would make room for a second one. */
+  /** Or takes a vote back, which would allow a second one. */
   private boolean isSecondVote(RaftStorageMetadata next) {
     return next.getTerm() == last.getTerm() && !isNobody(last.getVotedFor());
   }

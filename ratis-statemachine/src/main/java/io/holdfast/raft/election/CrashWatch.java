@@ -5,9 +5,9 @@ import io.holdfast.raft.VoterName;
 import java.util.function.LongSupplier;
 
 /**
- * Stands for election as soon as the leader's process is seen to be gone: the kernel of a killed
- * process closes its connections and refuses new ones. A leader whose machine or network is gone
- * says nothing; that is what {@link LastContactWatch} is for.
+ * Campaigns as soon as the leader's process is seen to have ended: the kernel of a killed process
+ * closes its connections and refuses new ones. A leader whose machine or network is gone says
+ * nothing; that is what {@link LastContactWatch} is for.
  */
 public final class CrashWatch {
   private final LocalVoter self;
@@ -27,7 +27,7 @@ public final class CrashWatch {
     if (!VoterName.node(leader).equals(member.node())) {
       return;
     }
-    // Its end is known for certain, whatever the others have noticed so far.
+    // The leader's process has certainly ended, whatever the others have noticed so far.
     var _ =
         election
             .poll(leader, 0)

@@ -34,13 +34,13 @@ import org.slf4j.LoggerFactory;
 public final class EarlyElection {
   private static final Logger LOG = LoggerFactory.getLogger(EarlyElection.class);
 
-  /** Who does not answer within this time is not waited for. */
+  /** Nodes that do not answer within this time are not waited for. */
   private static final long ASK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
   /**
-   * Time for whoever comes first to win; then the next campaigns. It covers two forced writes of a
-   * vote on a busy machine: who campaigns while the first one's request is under way splits the
-   * votes, and then only a whole election timeout helps.
+   * Time for the first candidate to win before the next one campaigns. It covers two forced writes
+   * of a vote on a busy machine: a second campaign while the first one's requests are under way
+   * splits the votes, and then only a whole election timeout helps.
    */
   private static final Duration TURN = Duration.ofMillis(200);
 
@@ -71,8 +71,8 @@ public final class EarlyElection {
   }
 
   /**
-   * Asks all members but the lost leader, and counts as missing it who has heard nothing of it for
-   * so long, and this node. Completes always.
+   * Asks all members but the lost leader. A node misses the leader if it has heard nothing of it
+   * for this long; this node misses it in any case. Always completes.
    */
   CompletableFuture<Poll> poll(String leader, long silentMillis) {
     Poll poll = new Poll(leader, silentMillis, self.view());
@@ -86,8 +86,8 @@ public final class EarlyElection {
   }
 
   /**
-   * Stands when it is this node's turn, unless there is another leader by then, or the same one was
-   * heard since it was lost, a reading of the clock.
+   * Campaigns when it is this node's turn, unless there is another leader by then, or the old one
+   * was heard after it was lost (the clock's reading then).
    */
   void campaignInTurn(Poll poll, String why, long lostNanos) {
     try {
@@ -115,8 +115,8 @@ public final class EarlyElection {
   }
 
   /**
-   * Its connection broke, or it was slow, and yet it lives: it goes on leading. What it sent before
-   * is no sign of that, though it may still be on its way to the disk.
+   * The leader is alive after all (its connection broke, or it was slow) and goes on leading. What
+   * it sent before it was lost does not show that, though it may still be on its way to the disk.
    */
   private boolean isSince(long lostNanos, long lastMessageMillis) {
     long agoNanos = TimeUnit.MILLISECONDS.toNanos(lastMessageMillis + 1);
@@ -150,7 +150,7 @@ public final class EarlyElection {
                 if (reply instanceof PeerReply.View view) {
                   count(other, view);
                 } else if (failure != null && failure.getCause() instanceof PeerException.Timeout) {
-                  // It lives, and may be about to campaign: the names alone decide.
+                  // This node is alive and may be about to campaign: the names alone decide.
                   countLog(other, mine);
                 }
                 return null;

@@ -10,9 +10,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Stands for election when the leader has been silent for the election timeout, on time. Ratis
- * 3.3.0 sleeps for a whole timeout, looks, and sleeps again when it was not silent for all of it:
- * one and a half of them on the average. Here the look comes when the timeout ends, so the timeout
- * can be longer, and heartbeats rarer, for the same wait.
+ * 3.3.0 sleeps for a whole timeout, checks, and sleeps again if the leader was not silent all that
+ * time: one and a half timeouts on average. Here the check comes when the timeout ends, so the
+ * timeout can be longer, and heartbeats rarer, for the same wait.
  *
  * <p>A follower that is cut off alone must not disturb the others: it campaigns only when a
  * majority misses the leader too, which does the work of Raft's pre-votes (Ongaro's dissertation,
@@ -63,7 +63,7 @@ public final class LastContactWatch {
             TimeUnit.MILLISECONDS);
   }
 
-  /** Returns the milliseconds until there may be something to see again. */
+  /** Returns the milliseconds until the next check. */
   private long look() {
     PeerReply.View view = self.view();
     boolean follows = !view.leader().isEmpty() && !view.leader().equals(self.name());

@@ -15,9 +15,9 @@ public interface LocalVoter {
   /** How long ago the last message of the leader began or ended; 0 when it follows nobody. */
   long lastMessageMillis();
 
-  /** What would elect another leader. */
+  /** The majority that would elect another leader. */
   Majority majority();
 
-  /** Stands for election now, in the place of a leader; writes the new term and vote to disk. */
+  /** Campaigns now, to replace this leader; writes the new term and vote to disk. */
   void campaign(String leader) throws IOException;
 }

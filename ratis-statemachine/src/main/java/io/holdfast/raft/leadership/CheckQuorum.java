@@ -50,7 +50,7 @@ public final class CheckQuorum {
     self.stepDown(silenceMillis);
   }
 
-  /** Ratis begins with every follower as silent as can be: nobody had the time to answer yet. */
+  /** At first Ratis counts every follower as silent since ever: none had time to answer yet. */
   private boolean isNew() {
     return led.nanosIn(self.term(), nanoTime.getAsLong())
         < TimeUnit.MILLISECONDS.toNanos(silenceMillis);

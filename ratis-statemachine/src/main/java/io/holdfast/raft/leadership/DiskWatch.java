@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Gives leadership away when this leader's own disk hangs, as {@link HungDisk} decides: asks the
  * follower that is furthest to campaign. Ratis' own transfer and step-down wait for the disk while
- * they hold the lock of the division. Whatever is read here takes none of Ratis' locks either.
+ * they hold the lock of the division. Nothing that is read here takes one of Ratis' locks either.
  */
 public final class DiskWatch {
   private static final Logger LOG = LoggerFactory.getLogger(DiskWatch.class);

@@ -14,19 +14,22 @@ import java.util.stream.Collectors;
  * is committed by what the leader itself has flushed, and its heartbeats go on: without this
  * nothing is written for as long as the disk hangs, and nobody elects another leader.
  *
- * <p>Pure: told what is so, and the time. Looks are those of one thread; all else any may call.
+ * <p>Pure: it is told the facts and the time. {@code look…} is called by one thread, everything
+ * else by any.
  */
 public final class HungDisk {
   /** Longer than a disk takes that still works. */
   public static final Duration PATIENCE = Timeouts.DEFAULT.disk();
 
   /**
-   * Between two hand-overs, of any node: where all disks are slow in turn, none is the remedy. Who
-   * takes over is told, so that it keeps the pause that the one before it began.
+   * Between two hand-overs, of any node: where all disks are slow in turn, handing over does not
+   * help. The node that takes over is told, so that it keeps the pause that its predecessor began.
    */
   public static final Duration PAUSE = Timeouts.DEFAULT.handOverPause();
 
-  /** Looks come several times a second: after a longer gap it was this process that stood still. */
+  /**
+   * Checks come several times a second: after a longer gap, it was this process that was paused.
+   */
   static final Duration LONGEST_GAP = Timeouts.DEFAULT.longestGap();
 
   private long flushed = Long.MIN_VALUE;
@@ -92,8 +95,8 @@ public final class HungDisk {
   }
 
   /**
-   * None of those it was to hand over to campaigns: they are asked again after the same patience,
-   * but not before the pause of another node's hand-over that has begun meanwhile.
+   * No follower accepted to campaign: they are asked again after the same patience, but not within
+   * the pause of another node's hand-over that has begun meanwhile.
    *
    * @param askedNanos when {@link #lookAsLeader} named them
    */

@@ -10,9 +10,9 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Who leads by the others' word. A node whose disk hangs does not hear its new leader: Ratis holds
- * the lock of the division until the new term is on the disk. What clients send it can still go
- * where it is taken: a node that does not lead says so.
+ * The leader as the other nodes name it. A node whose disk hangs does not hear its new leader:
+ * Ratis holds the lock of the division until the new term is on the disk. Its clients' requests can
+ * still go to the named node; if that one does not lead, it says so.
  */
 public final class LeaderHints {
   private static final long ASK_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
@@ -41,8 +41,8 @@ public final class LeaderHints {
   }
 
   /**
-   * Called several times a second, by one thread. A follower's disk that hangs is seen by nothing
-   * but that no leader is heard for longer than an election takes.
+   * Called several times a second, by one thread. The only sign of a follower's hung disk is that
+   * it hears no leader for longer than an election takes.
    */
   public void look(boolean leaderKnown, boolean diskHangs, long nowNanos) {
     if (leaderKnown) {
@@ -73,7 +73,7 @@ public final class LeaderHints {
     }
   }
 
-  /** Counts only who says that itself leads; of two, who has the newer log. */
+  /** Counts only a node that says that it leads itself; of two, the one with the newer log. */
   private void heard(MemberAddress other, PeerReply.View view) {
     boolean leads = !view.leader().isEmpty() && VoterName.node(view.leader()).equals(other.node());
     boolean isNew;
@@ -95,12 +95,12 @@ public final class LeaderHints {
     }
   }
 
-  /** Called when this node hears for itself again. */
+  /** Called when this node hears of a leader by itself again. */
   private synchronized void forget() {
     leader = null;
   }
 
-  /** Whoever leads by the others' word. */
+  /** The leader that the others name. */
   Optional<MemberAddress> leader() {
     return Optional.ofNullable(leader).map(Leader::member);
   }

@@ -4,8 +4,8 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What the log says of who leads: one line for each change, and one when nobody is known for a
- * while. Told what is so, and the time; used under the lock of its owner.
+ * Log lines about who leads: one for each change, and one when no leader is known for a while. It
+ * is told the facts and the time; used under the lock of its owner.
  */
 public final class LeaderNews {
   /** Longer than an election takes. */
@@ -17,7 +17,7 @@ public final class LeaderNews {
   private boolean missingTold;
   private long missingSinceNanos;
 
-  /** The line to say now, if there is any; empty text as the leader = nobody is known. */
+  /** The line to log now, if any. An empty leader = none is known. */
   public synchronized Optional<String> look(String nowLeader, long nowTerm, long nowNanos) {
     if (nowLeader.isEmpty()) {
       return leaderless(nowNanos);

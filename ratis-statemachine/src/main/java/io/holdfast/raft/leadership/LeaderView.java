@@ -10,7 +10,7 @@ import org.apache.ratis.server.protocol.TermIndex;
 
 /** How this node sees its leader, as Ratis itself counts. */
 public final class LeaderView {
-  /** Of a node whose log is closed: it is about to end, and neither stands nor misses a leader. */
+  /** Of a node whose log is closed: it is about to end, neither campaigns nor misses a leader. */
   private static final PeerReply.View CLOSED = new PeerReply.View(0, -1, "", 0);
 
   private LeaderView() {}

@@ -15,9 +15,9 @@ public interface LocalLeader {
   /** As {@link LastContact#millis}. */
   Optional<Map<String, Long>> lastContact();
 
-  /** Whose answers keep it leader. */
+  /** The majority whose answers keep it leader. */
   Majority majority();
 
-  /** Becomes a follower soon, whoever leads then; gives up trying after the time. */
+  /** Steps down, whoever leads next; gives up trying after this time. */
   void stepDown(long timeoutMillis);
 }

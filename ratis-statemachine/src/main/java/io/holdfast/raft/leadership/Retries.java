@@ -13,10 +13,10 @@ import java.util.function.Supplier;
 
 /**
  * Runs again what found no leader: at once when the leader changes, and after a while in any case.
- * Asking all the time instead would take the processor from the election that everybody waits for.
+ * Asking without a pause would take the processor from the election that all wait for.
  */
 public final class Retries {
-  /** A node that answers and does not lead is about to: elected, and not ready yet. */
+  /** A node that answers but does not lead yet probably will: it was elected and is not ready. */
   private static final long SOON_MILLIS = 5;
 
   /** No leader is known, or it does not answer. The change of leader comes before, as a rule. */

@@ -39,10 +39,10 @@ public final class Bootstrap {
   /** A start must not wait long for members that are not there. */
   private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
-  /** Not an incarnation: what a node is told whose place a voter with other data has taken. */
+  /** Not an incarnation: the answer to a node whose place a voter with other data has taken. */
   private static final String OTHER_DATA = "other";
 
-  /** Not an incarnation: what a node is told that is no voter, whatever its data. */
+  /** Not an incarnation: the answer to a node that is no voter, whatever its data. */
   private static final String NO_VOTER = "none";
 
   private final NodeSettings settings;
@@ -118,9 +118,8 @@ public final class Bootstrap {
   }
 
   /**
-   * Ends this node when its voter was replaced, and yet the old directory came back. Whoever does
-   * not answer at once is not waited for; the names of the voters keep such a node out all the
-   * same.
+   * Ends this node if its voter was replaced and the old directory came back. Members that do not
+   * answer at once are not waited for; the names of the voters keep such a node out all the same.
    *
    * <p>A first voter that one of the others knows to be removed is removed for good. One that took
    * another's place may be met by a node that lags behind and still knows its predecessor; so then
@@ -179,7 +178,7 @@ public final class Bootstrap {
     return true;
   }
 
-  /** Members that have not answered yet, with their addresses and the last that was wrong. */
+  /** Members that have not answered yet, with their addresses and the last failure. */
   private String missing(Set<String> met) {
     return settings.members().stream()
         .filter(member -> !met.contains(member.node()))

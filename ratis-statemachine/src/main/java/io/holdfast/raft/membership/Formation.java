@@ -92,7 +92,7 @@ public record Formation(
     return replacement ? VoterName.ofReplacement(node, incarnation) : node;
   }
 
-  /** Of all that is said, in order; versions before had none. */
+  /** Over all other fields, in order; older versions had none. */
   private static String checksum(Properties lines) {
     CRC32C checksum = new CRC32C();
     new TreeMap<>(lines)

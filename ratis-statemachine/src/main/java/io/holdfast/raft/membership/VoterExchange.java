@@ -31,7 +31,8 @@ import org.slf4j.LoggerFactory;
  * Ousterhout, "In Search of an Understandable Consensus Algorithm", section 6). Ratis brings a new
  * voter up to date before it begins the second.
  *
- * <p>Each call may be repeated, at this leader or the next: what is done already is only said.
+ * <p>Each call may be repeated, at this leader or the next: for a step that is already done it only
+ * says so.
  */
 public final class VoterExchange {
   private static final Logger LOG = LoggerFactory.getLogger(VoterExchange.class);
@@ -56,7 +57,7 @@ public final class VoterExchange {
 
   /**
    * Answers with a figure when the lost voter is out of the committed configuration; for a node
-   * that has begun a log, when it is a voter. Unknown says why that is not so yet: ask again.
+   * that has begun a log, when that node is a voter. Unknown says why it is not yet so: ask again.
    */
   public CompletableFuture<PeerReply> on(PeerCall.Replace call) {
     Optional<MemberAddress> member =

@@ -25,9 +25,9 @@ import org.slf4j.LoggerFactory;
  * lost voter removed, which a majority of the others must commit; only then does it begin a log,
  * without a vote; and when the leader has brought it up to date it becomes a voter.
  *
- * <p>The first step is what makes the rest safe: whoever does not know yet that the lost voter is
- * gone cannot be elected any more, so that it does not matter what that voter had promised. See
- * {@link VoterExchange} for the leader's side.
+ * <p>The first step makes the others safe: a node that does not know yet that the lost voter is
+ * gone can no longer be elected, so it does not matter what that voter had promised. See {@link
+ * VoterExchange} for the leader's side.
  */
 public final class VoterReplacement {
   private static final Logger LOG = LoggerFactory.getLogger(VoterReplacement.class);

@@ -255,8 +255,8 @@ final class ActiveNode {
   // ---- end
 
   /**
-   * Gives leadership to one of the others, if this node has it and one of them takes it. Who is
-   * silent is not asked: Ratis would log that as an exception.
+   * Hands leadership to one of the others, if this node leads and one of them accepts. Silent nodes
+   * are not asked: Ratis would log that as an exception.
    */
   void handOver() {
     if (!leader.leads()) {

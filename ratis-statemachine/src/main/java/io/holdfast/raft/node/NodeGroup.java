@@ -26,7 +26,9 @@ final class NodeGroup {
             ("holdfast/" + settings.cluster() + "/default").getBytes(StandardCharsets.UTF_8)));
   }
 
-  /** Who takes the place of a voter learns from the leader who votes: itself not, at first. */
+  /**
+   * A node that takes the place of a voter learns from the leader who votes; at first it does not.
+   */
   RaftGroup members() {
     if (bootstrap.formation().replacement()) {
       return RaftGroup.valueOf(id());

@@ -129,7 +129,7 @@ final class NodeStart {
     return PeerLinks.address(parts.settings().self().raft());
   }
 
-  /** Ratis would silently begin anew; a log that was there and is gone has lost promises. */
+  /** Ratis would silently begin a new log; with the old one, promises are lost. */
   private void requireLog(Path log) {
     if (bootstrap.formation().joined() && !Files.isDirectory(log)) {
       throw new StorageException(

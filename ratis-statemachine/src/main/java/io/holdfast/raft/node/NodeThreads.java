@@ -72,7 +72,7 @@ final class NodeThreads {
     stop(snapshots);
   }
 
-  /** After Ratis has closed: those who waited have been told by then. */
+  /** After Ratis has closed: everyone who waited has an answer by then. */
   void stopTheRest() {
     stop(election);
     stop(callbacks);

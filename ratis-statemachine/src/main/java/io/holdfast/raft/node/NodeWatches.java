@@ -16,7 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a node that takes part looks at several times a second: whether it may go on leading, its
+ * What a node that takes part checks several times a second: whether it may go on leading, its
  * disk, and who leads. Nothing here takes a lock of Ratis, which a hung disk may hold.
  */
 final class NodeWatches {
@@ -60,7 +60,8 @@ final class NodeWatches {
   }
 
   /**
-   * Ratis raises the term before it forgets the leader of the one before: what is seen twice is so.
+   * Ratis raises the term before it forgets the leader of the previous one, so a leader counts only
+   * when it is seen twice.
    */
   private void lookForLeader() {
     String leader = leader();
