@@ -18,7 +18,7 @@ import java.util.zip.CRC32C;
 @SuppressWarnings("ArrayRecordComponent") // Frames are never compared.
 record Frame(byte kind, long id, byte[] payload) {
   /** The first bytes on a connection, from the side that connects: protocol and version. */
-  static final byte[] GREETING = "holdfast peer 2\n".getBytes(StandardCharsets.US_ASCII);
+  static final byte[] GREETING = "holdfast peer 3\n".getBytes(StandardCharsets.US_ASCII);
 
   static final int MAX_PAYLOAD_BYTES = PeerBounds.MAX_FRAME_BYTES;
 

@@ -71,11 +71,13 @@ class CoreArchitectureTest {
   static final ArchRule PROTOBUF =
       noClasses()
           .that()
-          .resideOutsideOfPackage("io.holdfast.codec..")
+          .resideOutsideOfPackages("io.holdfast.codec..", "io.holdfast.raft.peer..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("com.google.protobuf..", "io.holdfast.codec.proto..")
-          .because("the bytes of entries and results have one place that reads and writes them");
+          .because(
+              "the bytes of entries and results have one place that reads and writes them, and so"
+                  + " have those of calls between nodes");
 
   @ArchTest
   static final ArchRule PURE_STORE =

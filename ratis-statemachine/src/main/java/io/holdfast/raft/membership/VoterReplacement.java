@@ -173,7 +173,9 @@ public final class VoterReplacement {
                 member ->
                     peers
                         .call(member.raft(), call, CALL_NANOS)
-                        .exceptionally(failure -> new PeerReply.NotLeader(failure.getMessage())))
+                        .exceptionally(
+                            failure ->
+                                new PeerReply.NotLeader(String.valueOf(failure.getMessage()))))
             .toList();
     return CompletableFuture.allOf(asked.toArray(CompletableFuture[]::new))
         .thenApply(all -> outcome(asked.stream().map(CompletableFuture<PeerReply>::join).toList()));

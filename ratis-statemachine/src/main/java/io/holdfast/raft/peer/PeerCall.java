@@ -1,18 +1,9 @@
 package io.holdfast.raft.peer;
 
 import io.holdfast.store.command.Bytes;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 
-/**
- * What nodes ask of each other outside Raft's own messages, and the bytes of it: kind, then fields.
- *
- * <p>A kind never changes its meaning; a new meaning gets a new kind, which an older node refuses.
- */
+/** What nodes ask of each other outside Raft's own messages; its bytes: peer.proto. */
 public sealed interface PeerCall {
 
   /** "Who are you, and do you know me?" Asked by a node that has not taken part yet. */
@@ -46,62 +37,11 @@ public sealed interface PeerCall {
   record Submit(Bytes batch) implements PeerCall {}
 
   default byte[] toBytes() {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (DataOutputStream out = new DataOutputStream(bytes)) {
-      switch (this) {
-        case Hello(String cluster, String node, String incarnation) -> {
-          out.writeByte(1);
-          out.writeUTF(cluster);
-          out.writeUTF(node);
-          out.writeUTF(incarnation);
-        }
-        case CurrentTerm() -> out.writeByte(2);
-        case ReadIndex(int timeoutMillis) -> {
-          out.writeByte(3);
-          out.writeInt(timeoutMillis);
-        }
-        case Submit(Bytes batch) -> {
-          out.writeByte(4);
-          out.write(batch.array());
-        }
-        case OnEveryVoter(int timeoutMillis) -> {
-          out.writeByte(5);
-          out.writeInt(timeoutMillis);
-        }
-        case AskView() -> out.writeByte(7); // 6 had another answer
-        case TermOf(String voter) -> {
-          out.writeByte(8);
-          out.writeUTF(voter);
-        }
-        case Replace(String cluster, String node, String incarnation, boolean hasLog) -> {
-          out.writeByte(9);
-          out.writeUTF(cluster);
-          out.writeUTF(node);
-          out.writeUTF(incarnation);
-          out.writeBoolean(hasLog);
-        }
-      }
-    } catch (IOException impossible) {
-      throw new UncheckedIOException(impossible);
-    }
-    return bytes.toByteArray();
+    return PeerCallMessages.toBytes(this);
   }
 
   /** Reads a call; what is not one is an {@link IOException}. */
   static PeerCall fromBytes(byte[] bytes) throws IOException {
-    try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
-      int kind = in.readUnsignedByte();
-      return switch (kind) {
-        case 1 -> new Hello(in.readUTF(), in.readUTF(), in.readUTF());
-        case 2 -> new CurrentTerm();
-        case 3 -> new ReadIndex(in.readInt());
-        case 4 -> new Submit(Bytes.wrap(in.readAllBytes()));
-        case 5 -> new OnEveryVoter(in.readInt());
-        case 7 -> new AskView();
-        case 8 -> new TermOf(in.readUTF());
-        case 9 -> new Replace(in.readUTF(), in.readUTF(), in.readUTF(), in.readBoolean());
-        default -> throw new IOException("unknown peer call " + kind);
-      };
-    }
+    return PeerCallMessages.fromBytes(bytes);
   }
 }

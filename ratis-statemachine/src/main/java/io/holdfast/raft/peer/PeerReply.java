@@ -1,14 +1,9 @@
 package io.holdfast.raft.peer;
 
 import io.holdfast.store.command.Bytes;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 
-/** What a node answers to a {@link PeerCall}, and the bytes of it. */
+/** What a node answers to a {@link PeerCall}; its bytes: peer.proto. */
 public sealed interface PeerReply {
 
   /**
@@ -43,58 +38,11 @@ public sealed interface PeerReply {
   record Unknown(String reason) implements PeerReply {}
 
   default byte[] toBytes() {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (DataOutputStream out = new DataOutputStream(bytes)) {
-      switch (this) {
-        case Greeting(String incarnation, boolean takesPart, String known) -> {
-          out.writeByte(1);
-          out.writeUTF(incarnation);
-          out.writeBoolean(takesPart);
-          out.writeUTF(known);
-        }
-        case Figure(long value) -> {
-          out.writeByte(2);
-          out.writeLong(value);
-        }
-        case Result(Bytes result) -> {
-          out.writeByte(3);
-          out.write(result.array());
-        }
-        case NotLeader(String reason) -> {
-          out.writeByte(4);
-          out.writeUTF(reason);
-        }
-        case Unknown(String reason) -> {
-          out.writeByte(5);
-          out.writeUTF(reason);
-        }
-        case View(long term, long index, String leader, long silentMillis) -> {
-          out.writeByte(7); // 6 knew no leader
-          out.writeLong(term);
-          out.writeLong(index);
-          out.writeUTF(leader);
-          out.writeLong(silentMillis);
-        }
-      }
-    } catch (IOException impossible) {
-      throw new UncheckedIOException(impossible);
-    }
-    return bytes.toByteArray();
+    return PeerReplyMessages.toBytes(this);
   }
 
   /** Reads a reply; what is not one is an {@link IOException}. */
   static PeerReply fromBytes(byte[] bytes) throws IOException {
-    try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
-      int kind = in.readUnsignedByte();
-      return switch (kind) {
-        case 1 -> new Greeting(in.readUTF(), in.readBoolean(), in.readUTF());
-        case 2 -> new Figure(in.readLong());
-        case 3 -> new Result(Bytes.wrap(in.readAllBytes()));
-        case 4 -> new NotLeader(in.readUTF());
-        case 5 -> new Unknown(in.readUTF());
-        case 7 -> new View(in.readLong(), in.readLong(), in.readUTF(), in.readLong());
-        default -> throw new IOException("unknown peer reply " + kind);
-      };
-    }
+    return PeerReplyMessages.fromBytes(bytes);
   }
 }

@@ -91,7 +91,7 @@ public final class BatchSubmitter {
             (result, failure) ->
                 failure == null
                     ? new PeerReply.Result(Bytes.wrap(ResultCodec.encode(result)))
-                    : new PeerReply.NotLeader(failure.getMessage()));
+                    : new PeerReply.NotLeader(String.valueOf(failure.getMessage())));
   }
 
   private final class Submission {
