@@ -6,12 +6,16 @@ import java.nio.ByteBuffer;
 
 /**
  * The bytes of a result on its way from the leader to a gateway: format (1 byte), CRC-32C of the
- * message (4 bytes), BatchResultMessage (result.proto). Every input is decoded or refused with
+ * message (4 bytes), BatchResultMessage (result.proto). What commands answered stands in it as the
+ * row that the store keeps: results have one encoding. Every input is decoded or refused with
  * {@link UndecodableEntryException}.
  */
 public final class ResultCodec {
-  /** Changes whenever an older reader could misread what a newer writer means. */
-  static final byte FORMAT = 1;
+  /**
+   * Changes whenever an older reader could misread what a newer writer means. Format 1 held answers
+   * as messages; it stood on no disk and is not read.
+   */
+  static final byte FORMAT = 2;
 
   private ResultCodec() {}
 

@@ -2,6 +2,7 @@ package io.holdfast.codec;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.holdfast.store.command.Bytes;
 import io.holdfast.store.command.Command;
@@ -17,6 +18,7 @@ import io.holdfast.store.command.Operation;
 import io.holdfast.store.command.Policy;
 import io.holdfast.store.command.RangeQuery;
 import io.holdfast.store.command.SubmittedCommand;
+import io.holdfast.store.format.BatchResultsFormat;
 import io.holdfast.store.result.BatchResult;
 import io.holdfast.store.result.CommandResult;
 import io.holdfast.store.result.KeyedRecord;
@@ -87,14 +89,26 @@ final class GoldenBytesTest {
   }
 
   @Test
-  void aResultOfFormatOneIsStillReadAsItWasMeant() throws IOException {
-    assertEquals(result(), ResultCodec.decode(golden("result-1.hex")));
+  void aResultIsReadAndWrittenAsFormatTwo() throws IOException {
+    assertEquals(
+        HEX.formatHex(golden("result-2.hex")), HEX.formatHex(ResultCodec.encode(result())));
+    assertEquals(result(), ResultCodec.decode(golden("result-2.hex")));
   }
 
+  /** Nodes answered each other so; no disk holds it. */
   @Test
-  void aResultIsStillWrittenAsFormatOne() throws IOException {
-    assertEquals(
-        HEX.formatHex(golden("result-1.hex")), HEX.formatHex(ResultCodec.encode(result())));
+  void aResultOfFormatOneIsRefused() throws IOException {
+    byte[] old = golden("result-1.hex");
+    assertThrows(UndecodableEntryException.class, () -> ResultCodec.decode(old));
+  }
+
+  /** Rows of results lie in data directories: their bytes stay, whoever else uses them. */
+  @Test
+  void theRowOfABatchsResultsStaysAsItIs() throws IOException {
+    List<BatchResult.Answer> answers = ((BatchResult.Applied) result()).results();
+    byte[] row = golden("batch-results-row-1.hex");
+    assertEquals(HEX.formatHex(row), HEX.formatHex(BatchResultsFormat.encode(answers)));
+    assertEquals(answers, BatchResultsFormat.decode(row));
   }
 
   /** Commands that came after the first release have files of their own; the format is the same. */
@@ -105,11 +119,6 @@ final class GoldenBytesTest {
         HEX.formatHex(Arrays.copyOfRange(batch, BATCH_IN_FORMAT_ONE, batch.length)),
         HEX.formatHex(EntryCodec.encodeBatch(policyEntry().batches().getFirst())));
     assertEquals(policyEntry(), EntryCodec.decodeEntry(golden("entry-1-policies.hex")));
-    BatchResult done =
-        new BatchResult.Applied(false, List.of(answer(new CommandResult.PolicyDone(300, true))));
-    assertEquals(
-        HEX.formatHex(golden("result-1-policies.hex")), HEX.formatHex(ResultCodec.encode(done)));
-    assertEquals(done, ResultCodec.decode(golden("result-1-policies.hex")));
   }
 
   private static StampedEntry policyEntry() {
@@ -198,8 +207,9 @@ final class GoldenBytesTest {
     answers.add(answer(new CommandResult.LeaseGranted(6, 7, 60_000)));
     answers.add(answer(new CommandResult.LeaseEnded(7, 8, 12)));
     answers.add(new BatchResult.Answer(new CommandResult.SessionOpened(43), true));
-    // Those of the first release; the codes of later ones are tested with random messages.
-    for (Refusal refusal : EnumSet.range(Refusal.KEY_EMPTY, Refusal.SESSION_REQUIRED)) {
+    answers.add(answer(new CommandResult.PolicyDone(300, true)));
+    // Those of today; the codes of later ones are tested with random messages.
+    for (Refusal refusal : EnumSet.range(Refusal.KEY_EMPTY, Refusal.TOO_MANY_POLICIES)) {
       answers.add(answer(new CommandResult.Refused(7, refusal, refusal.name())));
     }
     return new BatchResult.Applied(true, answers);

@@ -21,7 +21,7 @@ public final class BatchResultsFormat {
 
   public static List<BatchResult.Answer> decode(byte[] row) {
     RowReader reader = RowReader.open(row, FORMAT, Table.BATCH_RESULTS);
-    int size = (int) reader.number();
+    int size = reader.count();
     List<BatchResult.Answer> answers = new ArrayList<>(size);
     for (int i = 0; i < size; i++) {
       boolean replayed = reader.flag();

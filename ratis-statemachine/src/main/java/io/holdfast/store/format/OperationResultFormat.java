@@ -69,7 +69,7 @@ final class OperationResultFormat {
   private static RangePage readPage(RowReader row) {
     long count = row.number();
     boolean more = row.flag();
-    int size = (int) row.number();
+    int size = row.count();
     List<KeyedRecord> items = new ArrayList<>(size);
     for (int i = 0; i < size; i++) {
       items.add(new KeyedRecord(Bytes.wrap(row.bytes()), readRecord(row)));

@@ -7,8 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Results as rows of {@link Table#BATCH_RESULTS} and {@link Table#OUTCOMES} hold them. Each kind
- * has a number of its own, for ever; each row that holds results begins with a format.
+ * Results as rows of {@link Table#BATCH_RESULTS} and {@link Table#OUTCOMES} hold them, and a leader
+ * answers them. Each kind has a number of its own, for ever; each row that holds results begins
+ * with a format.
  */
 public final class ResultFormat {
   private static final int TRANSACTION = 1;
@@ -70,7 +71,7 @@ public final class ResultFormat {
   private static CommandResult readTransaction(RowReader row) {
     boolean succeeded = row.flag();
     long revision = row.number();
-    int size = (int) row.number();
+    int size = row.count();
     List<OperationResult> results = new ArrayList<>(size);
     for (int i = 0; i < size; i++) {
       results.add(OperationResultFormat.read(row));

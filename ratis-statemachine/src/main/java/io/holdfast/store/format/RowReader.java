@@ -58,6 +58,15 @@ public final class RowReader {
     throw new Invariant.BrokenInvariantException("a number goes on behind its tenth byte");
   }
 
+  /** How many bytes, or parts of a byte or more each, follow. */
+  int count() {
+    long count = number();
+    if (count < 0 || count > remaining()) {
+      throw cutShort(count);
+    }
+    return (int) count;
+  }
+
   public long fixed() {
     need(Long.BYTES);
     position += Long.BYTES;
@@ -65,18 +74,18 @@ public final class RowReader {
   }
 
   public byte[] bytes() {
-    int size = length();
+    int size = count();
     position += size;
     return Arrays.copyOfRange(row, position - size, position);
   }
 
   void skipBytes() {
-    int size = length();
+    int size = count();
     position += size;
   }
 
   String text() {
-    int size = length();
+    int size = count();
     position += size;
     return size == 0 ? "" : new String(row, position - size, size, StandardCharsets.UTF_8);
   }
@@ -102,14 +111,6 @@ public final class RowReader {
       throw new Invariant.BrokenInvariantException(
           "a row of " + row.length + " bytes should end at " + position);
     }
-  }
-
-  private int length() {
-    long size = number();
-    if (size < 0 || size > remaining()) {
-      throw cutShort(size);
-    }
-    return (int) size;
   }
 
   private void need(int size) {
