@@ -125,8 +125,9 @@ public final class DataDirectory implements AutoCloseable {
   }
 
   /**
-   * Says so from now on, when the file with the vote is there: a version that would look for the
-   * vote elsewhere refuses the directory, and this one without the file.
+   * Records that the node keeps its vote itself, once the file with the vote is there. From then
+   * on, versions that would look for the vote elsewhere refuse the directory, and this version
+   * refuses it without the file.
    */
   public void keepOwnVotes() throws IOException {
     if (!keepsOwnVotes()) {

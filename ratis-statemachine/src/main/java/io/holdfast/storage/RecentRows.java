@@ -6,8 +6,8 @@ import java.util.Arrays;
 /**
  * Rows that were read or committed lately, as they are in the database: a key that is written again
  * soon, and a transaction that looks at a key more than once, need not ask it. A fixed number of
- * places, two for each key, of which the one that was learned longer ago goes; large rows, and more
- * than {@link #MAX_BYTES} together, are not kept. The applying thread's.
+ * places, two for each key, of which the older one is replaced; large rows, and more than {@link
+ * #MAX_BYTES} together, are not kept. The applying thread's.
  */
 final class RecentRows {
   private static final int PLACE_BITS = 15;
@@ -19,7 +19,7 @@ final class RecentRows {
   private final byte[][] keys = new byte[PLACES][];
   private final byte[][] values = new byte[PLACES][];
 
-  /** Which of each two places was. */
+  /** Which of the two places was filled later. */
   private final byte[] learnedLast = new byte[PLACES / 2];
 
   private int bytes;

@@ -24,11 +24,11 @@ import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
 
 /**
- * The native database: opens it, closes it when nobody is inside, and turns its errors into {@link
+ * The native database: opens it, closes it when no call is inside, and turns its errors into {@link
  * StorageException}s. Any thread may read; the callers see to it that one writes at a time.
  */
 final class RocksDatabase implements AutoCloseable {
-  /** Storage's own row, in the default family, where no table can meet it. */
+  /** Storage's own row, in the default family, which no table uses. */
   private static final byte[] POSITION_KEY = "position".getBytes(StandardCharsets.US_ASCII);
 
   /**

@@ -4,7 +4,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Counts the uses of a native object, so that it is freed only when nobody is inside: a call into
+ * Counts the uses of a native object, so that it is freed only when no call is inside: a call into
  * freed native memory would end the JVM. Costs one atomic addition on the way in and one on the way
  * out. Entered by any thread, also again by one that is inside; closed by one.
  */

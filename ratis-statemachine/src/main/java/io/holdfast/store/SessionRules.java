@@ -56,7 +56,8 @@ final class SessionRules {
   }
 
   /**
-   * Takes note of a batch before it is applied: what it confirms, that its session was heard.
+   * Records what a batch says before it is applied: the results that it confirms, and that its
+   * session is alive.
    *
    * @return null = it is new, and must be applied now; otherwise its answer
    */
@@ -68,7 +69,8 @@ final class SessionRules {
     Session before = Session.decode(row);
     Session now = confirm(batch, before);
     long end = batch.firstSequence() + batch.commands().size();
-    // No gateway counts so far that its numbers overflow; if one did, they must not begin anew.
+    // No gateway counts so far that its numbers overflow; if one did, the numbers must not start
+    // over.
     boolean isNew = batch.firstSequence() >= now.nextSequence() && end >= 0;
     long next = isNew ? end : now.nextSequence();
     save(batch.session(), new Session(next, now.confirmedBelow(), counters.clockMillis));

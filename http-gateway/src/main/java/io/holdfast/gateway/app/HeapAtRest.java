@@ -8,9 +8,9 @@ import java.util.function.IntConsumer;
 import java.util.function.LongSupplier;
 
 /**
- * Lets a process that does next to nothing give back more of its heap than one under load may:
- * there a heap without room would be collected all the time. What is given back, and when, is up to
- * the collector, which looks at {@code MaxHeapFreeRatio} once a minute.
+ * Lets an idle process give back more of its heap than one under load: under load, a heap without
+ * free room would be collected all the time. What is given back, and when, is up to the collector,
+ * which looks at {@code MaxHeapFreeRatio} once a minute.
  */
 final class HeapAtRest {
   /** Of the heap, in percent, that may be free at rest; no less than must be free. */
@@ -35,7 +35,7 @@ final class HeapAtRest {
   private boolean resting;
 
   /**
-   * Looks at what it is given; nothing happens by itself.
+   * Makes one that watches nothing by itself; see {@link #look}.
    *
    * @param usualPercent what may be free under load
    * @param restPercent what may be free at rest

@@ -117,7 +117,10 @@ final class NodeCommand implements Callable<Integer> {
     warnings.forEach(LOG::warn);
   }
 
-  /** Why it does not start, for whoever typed the command: one line without the log's columns. */
+  /**
+   * Says why the node does not start, to the person who typed the command: one line without the
+   * log's columns.
+   */
   static int fail(ExitCode code, Exception cause) {
     System.err.println("holdfast: " + String.valueOf(cause.getMessage()).replace('\n', ' '));
     return code.number();

@@ -47,9 +47,9 @@ final class RunningNode implements AutoCloseable {
   }
 
   /**
-   * Asks before there is any data: whoever sees a directory that a failed start has left cannot
-   * tell what it is worth. And Ratis ends the process when its port is taken, without a word that
-   * helps.
+   * Checks the ports before there is any data: nobody could tell later whether a directory that a
+   * failed start left holds anything. Also, when its port is taken, Ratis ends the process without
+   * a helpful message.
    */
   private static void requireFree(String refusal, HostPort address) throws IOException {
     try (ServerSocket socket = new ServerSocket()) {

@@ -33,8 +33,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * A gateway without data: takes what a node takes, and has nodes answer it. What it refuses itself
- * is only what it need not ask a node for.
+ * A gateway without data: takes what a node takes, and has nodes answer it. It refuses by itself
+ * only what needs no node.
  */
 public final class StandaloneGateway implements AutoCloseable {
   private final GatewayMetrics metrics = new GatewayMetrics();
@@ -86,7 +86,9 @@ public final class StandaloneGateway implements AutoCloseable {
     forwarder.read(exchange, level(exchange));
   }
 
-  /** What cannot be understood here is left to a node, which says best what is wrong with it. */
+  /**
+   * A request that cannot be understood here is left to a node, which gives the best error message.
+   */
   private static ReadLevel level(Exchange exchange) {
     try {
       return ReadLevel.of(exchange.query(), exchange.header(ReadLevel.MIN_REVISION));

@@ -18,8 +18,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What was said about each setting, and where: the file first, over it the environment, over it the
- * flags.
+ * The value of each setting and where it was given: the file first, overridden by the environment,
+ * overridden by flags.
  */
 final class ConfigValues {
   private static final ObjectMapper YAML =

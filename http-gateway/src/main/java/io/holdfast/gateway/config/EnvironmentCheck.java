@@ -7,13 +7,14 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Looks for environment variables that look like settings and are none: whoever wrote one wanted
- * something that is not so. They are warned of and not refused, for an environment is shared.
+ * Finds environment variables that look like settings and are none: somebody meant to change
+ * something, and it has no effect. They get a warning and are not refused, as an environment is
+ * shared.
  */
 public final class EnvironmentCheck {
   private static final String PREFIX = "HOLDFAST_";
 
-  /** Of the launcher, the scripts and what the tests put between a node and its disk and clock. */
+  /** Read by the launcher, the scripts, and the libraries that tests preload into a node. */
   private static final List<String> OF_OTHERS =
       List.of(
           "HOLDFAST_JAVA_HOME",

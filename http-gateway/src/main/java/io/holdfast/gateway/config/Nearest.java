@@ -3,7 +3,7 @@ package io.holdfast.gateway.config;
 import java.util.Comparator;
 import java.util.stream.Stream;
 
-/** Guesses what somebody meant who misspelt a name. */
+/** Guesses which name was meant by a misspelt one. */
 final class Nearest {
   private Nearest() {}
 

@@ -19,7 +19,7 @@ import io.holdfast.store.command.Limits;
 import java.time.Duration;
 import java.util.List;
 
-/** Everything that can be configured, with its bounds and its default: the only place. */
+/** Every setting, with its bounds and its default; the only place where they are defined. */
 final class Settings {
   static final Setting<String> CLUSTER =
       name("cluster", "holdfast", "name of the cluster; a data directory belongs to one");

@@ -71,7 +71,8 @@ final class JsonFields {
   }
 
   /**
-   * Without what only the library's users understand: its classes, and that it hides the source.
+   * Without the parts that only users of the library understand: its class names, and that the
+   * source is hidden.
    */
   private static String plain(String message) {
     return message

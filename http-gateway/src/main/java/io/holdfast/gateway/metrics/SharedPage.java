@@ -5,9 +5,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 /**
- * A page that is made once for all who wait for it. It costs more than a read; fifty clients that
- * each had it made for themselves took the processors from everyone else. Nobody gets a page that
- * was begun before they asked. Safe for many threads.
+ * A page that is made once for all who wait for it. It costs more than a read: fifty clients, with
+ * a page made for each, took the processors from everyone else. A client never gets a page that was
+ * begun before its request. Safe for many threads.
  */
 public final class SharedPage implements Supplier<String> {
   private record Made(long number, String page) {}

@@ -105,7 +105,7 @@ public final class PolicyGuard {
     return named.get();
   }
 
-  /** Also what a transaction only looks at, and the branch that may not run. */
+  /** Also keys that a transaction only compares, and those of the branch that may not run. */
   private static void touch(TouchedPolicies touched, Command.Transaction transaction) {
     for (Comparison comparison : transaction.compare()) {
       touched.key(comparison.key());

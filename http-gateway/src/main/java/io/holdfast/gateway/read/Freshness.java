@@ -6,9 +6,9 @@ import io.holdfast.gateway.errors.ProblemException;
 import java.time.Duration;
 
 /**
- * What is known of the age of the state that a read was served from, taken before the read. Asked
- * again when the answer is made: a process that stood still between the two must not hand out as
- * fresh what has aged meanwhile.
+ * What is known of the age of the state that a read was served from, taken before the read. Checked
+ * again when the answer is made: a process that was paused in between must not report as fresh what
+ * has aged meanwhile.
  *
  * @param freshAsOfNanos see {@link io.holdfast.raft.ReplicatedStore#freshAsOfNanos}
  * @param proofMillis how long a new proof took here lately; null = not known

@@ -182,7 +182,7 @@ public final class LongWork implements AutoCloseable {
       try {
         await(client, nanos -> isDone(done, nanos));
       } finally {
-        // What nobody waits for any more is not begun.
+        // Work that nobody waits for any more is not begun.
         done.cancel(false);
       }
       try {
@@ -223,7 +223,10 @@ public final class LongWork implements AutoCloseable {
     }
   }
 
-  /** After it the thread rests for as long as it took: what else the node does goes first. */
+  /**
+   * Afterwards the thread pauses for as long as the step took, so that other work of the node goes
+   * first.
+   */
   private static <T> void carryOut(Callable<T> step, CompletableFuture<T> done) {
     if (done.isDone()) {
       return;

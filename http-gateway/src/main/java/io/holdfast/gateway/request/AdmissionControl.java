@@ -5,14 +5,14 @@ import java.io.IOException;
 
 /**
  * Bounds what requests may hold at a time, reads too: how many are open, and how many bytes their
- * bodies take. Above it a request is refused, before anything of it is read but its head unless the
- * room was taken meanwhile. What operators look at is always let in. Safe for many threads.
+ * bodies take. Above it a request is refused after its head, unless its body was let in and the
+ * room was taken meanwhile. Health checks and metrics are always let in. Safe for many threads.
  */
 public final class AdmissionControl {
   private final RequestLimits limits;
   private int open;
 
-  /** Those of them whose bodies are waited for. */
+  /** Open requests whose bodies are still arriving. */
   private int arriving;
 
   private long bytes;
@@ -21,7 +21,7 @@ public final class AdmissionControl {
     this.limits = limits;
   }
 
-  /** Whether the route is one that is held back under load. */
+  /** Whether requests of this route are bounded. */
   public static boolean guards(Route route) {
     return route.path().startsWith("/v1/");
   }
@@ -61,16 +61,16 @@ public final class AdmissionControl {
   }
 
   /**
-   * How many bodies may be waited for at a time: half of the places, so that whoever announces
-   * bodies and sends none leaves the other half to requests that are whole.
+   * How many bodies may be waited for at a time: half of the places, so that clients that announce
+   * bodies and send none leave the other half to complete requests.
    */
   private int mostArriving() {
     return Math.max(1, limits.openRequests() / 2);
   }
 
   /**
-   * Lets a request in when there is room for its whole body now. It holds what arrives: who
-   * announces much and sends nothing keeps nobody out.
+   * Lets a request in when there is room for its whole body now. Room is taken as bytes arrive: a
+   * client that announces much and sends nothing keeps nobody out.
    *
    * @param arrives whether its body must be waited for
    * @return null = too much is open
@@ -82,7 +82,7 @@ public final class AdmissionControl {
     return place((int) Math.min(bodyBytes, BodyRoom.FIRST_BYTES), arrives);
   }
 
-  /** What one request holds, who must leave. Used by the thread of the request. */
+  /** What one request holds until it leaves. Used by the thread of the request. */
   public final class Place implements BodyRoom {
     private int held;
     private boolean arrives;

@@ -136,7 +136,7 @@ final class BodyReader {
                 + " s"));
   }
 
-  /** What is left of the body would be taken for the next request. */
+  /** Otherwise the rest of the body would be taken for the next request. */
   private RuntimeException closing(Problem problem) {
     response.setHeader("Connection", "close");
     return problem.exception();

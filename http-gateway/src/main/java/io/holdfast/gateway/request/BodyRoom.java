@@ -12,6 +12,6 @@ public interface BodyRoom {
   /** Takes room for so many bytes in all; false = there is none, and no more may be read. */
   boolean growTo(int bytes);
 
-  /** The whole body is there: whoever sent it is no longer waited for. */
+  /** The whole body is there: its client is no longer waited for. */
   default void arrived() {}
 }

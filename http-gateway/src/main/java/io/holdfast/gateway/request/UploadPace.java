@@ -2,11 +2,14 @@ package io.holdfast.gateway.request;
 
 import java.util.concurrent.TimeUnit;
 
-/** Whether a body comes fast enough: whoever sends nearly nothing holds the place of others. */
+/**
+ * Whether a body arrives fast enough: a client that sends nearly nothing would hold a place that
+ * others need.
+ */
 final class UploadPace {
   static final long WINDOW_NANOS = TimeUnit.SECONDS.toNanos(5);
 
-  /** In each window so much must come, or the rest. */
+  /** The least that must arrive in each window, unless less than that is left. */
   static final int LEAST_BYTES = 16 << 10;
 
   private final long deadlineNanos;

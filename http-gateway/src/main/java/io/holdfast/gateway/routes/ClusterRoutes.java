@@ -23,7 +23,7 @@ public final class ClusterRoutes {
   /** Younger than this is young enough for people. */
   private static final long PROVED_MILLIS = 1_000;
 
-  /** A leader that is there confirms sooner. */
+  /** A live leader confirms sooner. */
   private static final long PROOF_MILLIS = 100;
 
   private final ReplicatedStore store;
@@ -75,9 +75,9 @@ public final class ClusterRoutes {
   }
 
   /**
-   * A node that nobody reads from linearizably has proved nothing for long, however fresh it is.
-   * Who asks for the cluster gets a proof of now, if there is one soon; gateways, which ask all the
-   * time and measure how long it takes, get what is known, and start the next one.
+   * A node without linearizable reads has no recent proof of how fresh it is. This request
+   * therefore waits briefly for a new proof; gateways, which poll and measure the round trip, get
+   * the last one and only start the next.
    */
   private void prove(Exchange exchange) throws InterruptedException {
     long stale = stalenessMillis();
@@ -92,7 +92,7 @@ public final class ClusterRoutes {
     try {
       var _ = proof.get(PROOF_MILLIS, TimeUnit.MILLISECONDS);
     } catch (ExecutionException | TimeoutException unproven) {
-      // What is known without it is told.
+      // The answer goes out with the last proof.
     }
   }
 

@@ -23,7 +23,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 
-/** Leases: what keys can die with. */
+/** Leases: keys that are bound to one are deleted when it ends. */
 public final class LeaseRoutes {
   private static final String PATH = "/v1/leases/{lease}";
 

@@ -33,8 +33,8 @@ import java.util.List;
  * <p>Where a page ends is looked up in this node's state, which may be behind: then pages are
  * larger or smaller, and one that is too large for the store is cut anew.
  *
- * <p>A client's key is taken by the last page: sent again under it, a request that came to its end
- * deletes nothing more.
+ * <p>A client's idempotency key belongs to the last page: sent again under it, a request that was
+ * complete deletes nothing more.
  */
 final class PagedDeletion {
   /** Keys of one page: other writes wait for so many, some hundredths of a second. */
@@ -89,7 +89,8 @@ final class PagedDeletion {
     Durability durability = durability();
     String key = exchange.idempotencyKey().orElse("");
     if (!key.isEmpty() && writes.isTaken(exchange, key)) {
-      // By this request, which came to its end, or by another one: the store knows.
+      // The key is taken, by this request, which was complete, or by another one: the store knows
+      // which.
       rest = new KeyRange(range.start(), range.start());
     }
     try {

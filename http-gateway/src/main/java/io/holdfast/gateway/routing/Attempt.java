@@ -90,7 +90,7 @@ final class Attempt implements Response.Listener {
     return outcome.get();
   }
 
-  /** Whether it was given up here: that says nothing of the node. */
+  /** Whether it was given up here, which says nothing about the node. */
   boolean isAbandoned() {
     return abandoned;
   }
@@ -100,7 +100,7 @@ final class Attempt implements Response.Listener {
     prepared.onRequestBegin(begun -> sent = true).send(this);
   }
 
-  /** It never went off. */
+  /** It was never sent. */
   void refused(Throwable cause) {
     decide(new Outcome.Failed(cause, sent));
   }

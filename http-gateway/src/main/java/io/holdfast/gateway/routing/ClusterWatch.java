@@ -14,7 +14,10 @@ import java.util.stream.Collectors;
  * follows changes of the membership, and watches each. Safe for many threads.
  */
 public final class ClusterWatch implements NodeWatch.Listener, AutoCloseable {
-  /** Older news of the members gives way to any other: a cluster may have been made anew. */
+  /**
+   * After this time any answer replaces the list of members, even an older one: a cluster may have
+   * been created anew.
+   */
   private static final long NEWS_NANOS = 10_000_000_000L;
 
   private final Set<HostPort> seeds;

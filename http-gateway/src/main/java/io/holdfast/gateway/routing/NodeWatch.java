@@ -16,9 +16,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks one node again and again how it does, on a thread of its own, until it is closed. Requests
- * that meet with silence or failure make it leave the node at once; the node's next answer to a
- * question that was asked after that brings it back.
+ * Asks one node again and again how it does, on a thread of its own, until it is closed. A request
+ * that fails or gets no answer marks the node as left at once; an answer to a question that was
+ * asked after that marks it as up again.
  */
 final class NodeWatch implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(NodeWatch.class);

@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
  * answer counts, the other try is given up. Used by the thread of the request.
  */
 final class ReadRace {
-  /** For the word of a node that waited until the very deadline. */
+  /** Extra time for the answer of a node that itself waited until the deadline. */
   static final long GRACE_NANOS = 100_000_000;
 
   /** Before the second round; each later pause is twice as long, up to the longest. */

@@ -27,7 +27,7 @@ final class WriteTries {
   /** Pauses between rounds double up to this. */
   private static final long LONGEST_PAUSE_NANOS = 400_000_000;
 
-  /** What two nodes answer with a fault, or one so often, has the fault itself. */
+  /** A write that two nodes answer with 500, or one node this often, is itself the cause. */
   private static final int MAX_FAULTY_NODES = 2;
 
   private static final int MAX_FAULTS = 3;

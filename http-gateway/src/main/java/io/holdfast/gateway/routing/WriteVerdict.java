@@ -26,7 +26,7 @@ enum WriteVerdict {
     return switch (status) {
       case 500, 502, 504 -> AGAIN_MAYBE_APPLIED;
       case 503 -> AGAIN;
-      // Nobody waits in a full queue's stead: the client is told to come later.
+      // The gateway does not queue for a full node: the client is told to try later.
       case 429 -> maybeApplied ? AGAIN : FINAL;
       default -> !maybeApplied || isResultOf(key, answer) ? FINAL : UNKNOWN;
     };

@@ -27,7 +27,7 @@ final class FrontHandler extends Handler.Wrapper {
     this.requestThreads = requestThreads;
   }
 
-  /** So Jetty calls it on the event loop, and does not start a thread first. */
+  /** Tells Jetty to call it on the event loop, without a thread of its own. */
   @Override
   public InvocationType getInvocationType() {
     return InvocationType.NON_BLOCKING;

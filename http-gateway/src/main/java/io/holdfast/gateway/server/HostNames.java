@@ -8,9 +8,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The names under which a server may be asked. A name that is none of them may have been made to
- * lead here by whoever owns it, so that a web page of that name seems to be the server's own (DNS
- * rebinding). With an IP address that cannot happen. Ports do not matter.
+ * The names under which a server may be asked. The owner of any other name may have pointed it
+ * here, so that a web page of that name seems to be the server's own (DNS rebinding). With an IP
+ * address that cannot happen. Ports do not matter.
  */
 final class HostNames {
   private static final Pattern IPV4 =
@@ -20,7 +20,7 @@ final class HostNames {
 
   private final Set<String> names;
 
-  /** Nearly all clients say the same. */
+  /** Cached, as nearly all clients send the same name. */
   private volatile String lastKnown = "localhost";
 
   /** These, and localhost. */

@@ -55,7 +55,7 @@ public final class HttpServer implements AutoCloseable {
   private final RequestLimits limits;
   private final Answers answers;
 
-  /** Without a store of its own. */
+  /** A server without a store. */
   public HttpServer(
       HttpSettings settings,
       RequestLimits limits,
@@ -129,7 +129,7 @@ public final class HttpServer implements AutoCloseable {
     return String.valueOf((taken.getCause() == null ? taken : taken.getCause()).getMessage());
   }
 
-  /** Of connections, and of what no route heard of. */
+  /** Figures of connections, and of requests that no route saw. */
   public List<MetricSnapshot> figures() {
     return figures.figures();
   }

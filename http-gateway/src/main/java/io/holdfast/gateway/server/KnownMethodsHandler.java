@@ -8,8 +8,8 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
 /**
- * Refuses methods that HTTP does not define. Javalin would keep an entry for each name that it ever
- * meets, for ever.
+ * Refuses methods that HTTP does not define. Javalin would keep an entry for every method name that
+ * it ever sees.
  */
 final class KnownMethodsHandler extends Handler.Wrapper {
   private static final Set<String> KNOWN =

@@ -50,7 +50,7 @@ final class OriginHandler extends Handler.Wrapper {
     return super.handle(request, response, callback);
   }
 
-  /** Also when an answer that was begun gives way to another one. */
+  /** Also when an answer is reset and replaced by another one. */
   private static void stays(HttpFields.Mutable fields, HttpHeader name, String value) {
     fields.add(new PersistentHttpField(new HttpField(name, value)));
   }

@@ -11,9 +11,9 @@ import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.server.Request;
 
 /**
- * Tells requests of other web pages from all others. A browser sends for any page whatever the page
- * asks for, to loopback too, and only says whose it is: in {@code Origin} and {@code
- * Sec-Fetch-Site}. Who is no browser sends neither. Safe for many threads.
+ * Tells requests of other web pages from all others. A browser sends whatever a page asks for, to
+ * loopback too, and only says which page it is: in {@code Origin} and {@code Sec-Fetch-Site}. Other
+ * programs send neither. Safe for many threads.
  */
 final class OriginRules {
   private static final String FETCH_SITE = "Sec-Fetch-Site";
@@ -41,7 +41,7 @@ final class OriginRules {
   /** Where a request says that it comes from, and goes to; null = not said. */
   record Said(String host, String origin, String site) {
 
-    /** What comes twice is joined, and then is nothing that is allowed. */
+    /** A header that comes twice is joined, and the joined value is never allowed. */
     static Said of(HttpFields head) {
       String host = null;
       String origin = null;

@@ -68,7 +68,7 @@ final class RouteRunner {
     return gate.enterAnnounced(bodyBytes, AdmissionControl.arrives(bodyBytes, request));
   }
 
-  /** Its body is left where it is, so the connection cannot serve another request. */
+  /** Its body is not read, so the connection cannot serve another request. */
   private RuntimeException refused(Route route, HttpServletResponse response) {
     if (route.takesBody()) {
       response.setHeader("Connection", "close");

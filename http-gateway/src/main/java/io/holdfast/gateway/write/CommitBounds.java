@@ -1,7 +1,7 @@
 package io.holdfast.gateway.write;
 
 /**
- * How much may gather.
+ * Bounds of the queue of writes.
  *
  * @param sessions batches that may be on their way at a time, each in a session of its own
  * @param batchCommands commands of one batch; a request that brings more goes alone

@@ -11,7 +11,7 @@ import org.apache.ratis.server.RaftServer;
  * away has the state of yesterday: until it holds today's it is not ready.
  */
 public final class CatchUp {
-  /** One try; whoever asks next whether this node is ready makes another. */
+  /** One try; the next question whether this node is ready makes another. */
   private static final long TRY_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final RaftServer.Division division;

@@ -19,7 +19,7 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
- * Makes this node's state fit for a linearizable read: asks the leader for a confirmed read index
+ * Prepares this node's state for a linearizable read: asks the leader for a confirmed read index
  * (one question for all reads that wait), then waits until this node has applied that far. An
  * election is waited out until the read's deadline.
  */
@@ -130,14 +130,14 @@ public final class ReadIndexes {
   /** One question. Whatever it proves, it proves for the moment before it was sent. */
   private CompletableFuture<Confirmed> ask() {
     long askedNanos = nanoTime.getAsLong();
-    // A copy: others may wait for the same answer, and theirs is not to be given up here.
+    // A copy: others may wait for the same answer, and cancelling here must not cancel theirs.
     question = askLeader().copy();
     return question
         .thenApply(index -> new Confirmed(index, askedNanos))
         .whenComplete((confirmed, failure) -> failing = failure != null);
   }
 
-  /** What waits for the old leader's answer does not: it may never say anything again. */
+  /** Ends the wait for the old leader's answer: it may never come. */
   public void leaderChanged() {
     question.completeExceptionally(new NotLeadingException("the leader has changed"));
   }
@@ -146,7 +146,7 @@ public final class ReadIndexes {
     return waiters.await(confirmed.index);
   }
 
-  /** Waits no longer than the read that it is for. */
+  /** Waits no longer than the read itself. */
   private CompletableFuture<Long> appliedWhile(CompletableFuture<Long> read, Confirmed confirmed) {
     CompletableFuture<Long> waiting = applied(confirmed);
     if (!waiting.isDone()) {

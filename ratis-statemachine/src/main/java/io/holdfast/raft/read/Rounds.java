@@ -6,7 +6,7 @@ import java.util.function.Supplier;
 /**
  * Lets many callers share one round of messages. A caller never joins a round that is under way:
  * its question must have been asked before the round's messages were sent, or the round would prove
- * nothing to it. So those who come meanwhile gather for the next one.
+ * nothing to it. So callers that come meanwhile wait for the next one.
  *
  * @param <T> what a round finds
  */
@@ -14,7 +14,7 @@ public final class Rounds<T> {
   private final Supplier<CompletableFuture<T>> round;
   private final Object lock = new Object();
 
-  /** Of those who gather for the next round; null = nobody does. */
+  /** Of the callers that wait for the next round; null = there are none. */
   private CompletableFuture<T> waiting;
 
   private boolean running;
@@ -29,8 +29,8 @@ public final class Rounds<T> {
   }
 
   /**
-   * Completes as the first round that is started after this call does. Others wait for the same
-   * future: it is to be depended on, and never to be completed or cancelled.
+   * Completes with the first round that is started after this call. Others share the future:
+   * callers add dependent stages, and never complete or cancel it.
    */
   public CompletableFuture<T> join() {
     CompletableFuture<T> group;

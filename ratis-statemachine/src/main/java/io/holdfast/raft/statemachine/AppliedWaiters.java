@@ -9,10 +9,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
 /**
- * Those who wait until this node's state holds a log index, or a revision. Advanced by apply.
+ * Waits until this node's state holds a log index, or a revision. Advanced by apply.
  *
- * <p>Who gives up completes or cancels the future that it was given, and is forgotten at once: an
- * index that never comes must not keep those who once waited for it.
+ * <p>A caller that gives up completes or cancels its future, and is forgotten at once: an index
+ * that never comes must not keep those who once waited for it.
  */
 public final class AppliedWaiters {
   /** More than requests can be open at a node; above it a wait is refused. */
@@ -27,7 +27,7 @@ public final class AppliedWaiters {
     final long number;
     final CompletableFuture<Long> future = new CompletableFuture<>();
 
-    /** Taken out by apply, so that its end has nothing to take out. */
+    /** Whether apply has removed it, so that its completion has nothing to remove. */
     private volatile boolean reached;
 
     Waiter(long index, long number) {
@@ -47,7 +47,8 @@ public final class AppliedWaiters {
   }
 
   /**
-   * Completes with the index once it is applied; it may long be. The future is the caller's own.
+   * Completes with the index once it is applied, at once if it was applied before. The future is
+   * the caller's own.
    *
    * @return failed with {@link UnavailableException} when too many wait
    */
@@ -67,7 +68,7 @@ public final class AppliedWaiters {
       waiter = new Waiter(index, numbers++);
       waiters.add(waiter);
     }
-    // Outside of the lock: what depends on the future is not ours.
+    // Outside of the lock: dependent stages run code of others.
     var _ = waiter.future.whenComplete((done, gaveUp) -> forget(waiter));
     return waiter.future;
   }

@@ -19,9 +19,9 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * The state of the store as it is applied, open or just being exchanged for a snapshot. What
- * changes it is called under the lock of {@link StoreStateMachine}; reads and checkpoints come from
- * any thread.
+ * The state of the store to which entries are applied; either open, or closed while it is exchanged
+ * for a snapshot. Methods that change it are called under the lock of {@link StoreStateMachine};
+ * reads and checkpoints come from any thread.
  */
 final class LiveState {
   private final Path directory;
@@ -29,7 +29,7 @@ final class LiveState {
 
   private volatile RocksTables tables;
 
-  /** Those of the state as it is applied: a request is held to them from that moment on. */
+  /** The policies in the applied state: requests must follow them from that moment on. */
   private volatile PolicySet policies = PolicySet.NONE;
 
   private Store store;

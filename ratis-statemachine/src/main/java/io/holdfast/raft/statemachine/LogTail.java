@@ -4,14 +4,14 @@ import io.holdfast.raft.Timeouts;
 import java.util.List;
 
 /**
- * How much of the log outlives the snapshot that holds it: what a follower that is there still
+ * How much of the log is kept although a snapshot covers it: as much as a live follower still
  * lacks. While one is sent a snapshot it has nothing of the log, so that the log grows with the
  * time of the transfer and the follower can go on from it.
  *
  * <p>Called by one thread.
  */
 final class LogTail {
-  /** A follower that has not answered for so long is gone, and gets a snapshot when it is back. */
+  /** A follower that has been silent for longer is gone, and gets a snapshot when it is back. */
   static final long GONE_MILLIS = Timeouts.DEFAULT.gone().toMillis();
 
   /**
@@ -56,7 +56,8 @@ final class LogTail {
       complete = true;
       return snapshot;
     }
-    // With the entry before: the leader tells which one the next follows, or sends a snapshot.
+    // Keeps one entry more: the leader must name the entry before the next one, or send a
+    // snapshot.
     return needed - 1;
   }
 

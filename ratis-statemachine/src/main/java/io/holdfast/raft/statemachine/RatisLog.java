@@ -28,7 +28,7 @@ record RatisLog(RaftServer.Division division) implements Snapshotter.Log {
     var _ = division.getRaftLog().purge(last);
   }
 
-  /** Ratis tells of the same followers in the same order; if not, none is held to be behind. */
+  /** Ratis lists the same followers in the same order; if it does not, none counts as behind. */
   @Override
   public List<LogTail.Progress> followers() {
     DivisionInfo info = division.getInfo();

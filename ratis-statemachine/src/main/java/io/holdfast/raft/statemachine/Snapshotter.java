@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
 public final class Snapshotter {
   private static final Logger LOG = LoggerFactory.getLogger(Snapshotter.class);
 
-  /** What snapshots are taken of, and what there are. Its files are read and written. */
+  /** Takes, lists and deletes snapshots; reads and writes files. */
   interface Snapshots {
     /**
      * Takes one.
@@ -43,11 +43,11 @@ public final class Snapshotter {
 
     void removeOld() throws IOException;
 
-    /** Those that a leader began to send and never ended. */
+    /** Deletes transfers that a leader began and never finished. */
     void dropAbandoned() throws IOException;
   }
 
-  /** The log that they let be purged. */
+  /** The log, which is purged up to a snapshot. */
   interface Log {
     boolean isOpen();
 
@@ -133,7 +133,7 @@ public final class Snapshotter {
         });
   }
 
-  /** What is done with files, one thing at a time. */
+  /** Work with files, one task at a time. */
   private interface Work {
     void run() throws IOException;
   }

@@ -1,5 +1,5 @@
 /**
- * The replicated state machine: applies committed entries to the store, takes snapshots, and wakes
- * who waits for an index.
+ * The replicated state machine: applies committed entries to the store, takes snapshots, and
+ * completes those who wait for an index.
  */
 package io.holdfast.raft.statemachine;

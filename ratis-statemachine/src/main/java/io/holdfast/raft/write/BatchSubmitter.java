@@ -79,7 +79,7 @@ public final class BatchSubmitter {
         });
   }
 
-  /** The leader has changed: whatever waits for an answer of the old one goes to the new one. */
+  /** The leader has changed: batches that wait for the old one's answer go to the new one. */
   public void leaderChanged() {
     executor.execute(() -> open.forEach(Submission::leaderChanged));
   }
@@ -100,7 +100,10 @@ public final class BatchSubmitter {
     private final long deadlineNanos;
     private boolean sent;
 
-    /** Its outcome is about to be told: what is told to have never been sent must not be. */
+    /**
+     * Its outcome is about to be reported: a batch that is reported as never sent must not be sent
+     * any more.
+     */
     private boolean expired;
 
     private int attempts;

@@ -54,7 +54,7 @@ public final class EntryBatcher {
   private final Deque<Waiting> queue = new ArrayDeque<>();
   private int inFlight;
 
-  /** What was sent in an earlier period holds no place any more, whatever becomes of it. */
+  /** An entry of an earlier period no longer counts as in flight, whatever becomes of it. */
   private long period;
 
   private long lastSentNanos;
@@ -119,7 +119,7 @@ public final class EntryBatcher {
     inFlight = 0;
   }
 
-  /** Called by whoever took a place: fills it or gives it back. */
+  /** Called with a place in flight: fills it or frees it. */
   private void send(long sentIn) {
     List<Waiting> entry = nextEntry(sentIn);
     if (entry.isEmpty()) {
@@ -129,7 +129,8 @@ public final class EntryBatcher {
         log.apply(entry.stream().map(Waiting::batch).toList())
             .whenCompleteAsync(
                 (results, failure) -> {
-                  // First of all the next entry: those who wait for it wait longer than the others.
+                  // The next entry goes first: its batches have waited for longer than those that
+                  // are answered now.
                   try {
                     sendNext(sentIn);
                   } finally {
@@ -174,7 +175,7 @@ public final class EntryBatcher {
     }
   }
 
-  /** What goes together; empty when the place is given back. */
+  /** The batches of the next entry; empty when the place was freed. */
   private List<Waiting> nextEntry(long sentIn) {
     List<Waiting> entry = new ArrayList<>();
     List<Waiting> late = new ArrayList<>();

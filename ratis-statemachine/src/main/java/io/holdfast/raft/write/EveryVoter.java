@@ -29,7 +29,9 @@ public final class EveryVoter {
 
   private static final long RETRY_MILLIS = 20;
 
-  /** One question; with a voter down it is asked anew so often, whoever waits. */
+  /**
+   * Time limit of one question: with a voter down it is asked again this often, however many wait.
+   */
   private static final long ROUND_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final Supplier<LeaderRoute.Target> route;
@@ -103,7 +105,10 @@ public final class EveryVoter {
                 executor);
   }
 
-  /** Whoever waits joins the next round when this one fails, so that takes its time. */
+  /**
+   * Those who wait join the next round when this one fails, so a failed round is followed by a
+   * pause.
+   */
   private CompletableFuture<Long> round() {
     CompletableFuture<Long> round = new CompletableFuture<>();
     ask(round, nanoTime.getAsLong() + ROUND_NANOS);

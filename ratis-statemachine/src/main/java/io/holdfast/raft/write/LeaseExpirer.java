@@ -21,14 +21,14 @@ import java.util.function.LongSupplier;
 /**
  * Ends leases whose time is over, while this node leads. Time is measured on this node's monotonic
  * clock from the moment the grant or renewal was applied here, and from the moment it began to lead
- * for all others: so a lease may live longer than it asked for, never shorter. The word goes
- * through the log with the number of renewals that was measured, and is refused when there was one
- * since.
+ * for all others: so a lease may live longer than it asked for, never shorter. An expiry goes
+ * through the log with the number of renewals at which it was measured, and is refused if there was
+ * another one since.
  *
- * <p>One batch of words is on its way at a time; when it is back the next goes at once, so that
- * many leases which end together are gone as fast as the log takes them. What could not be said, or
- * was refused only because its entry was full, is said again. Nothing is kept of a lease that is
- * gone. Safe for many threads; its lock is not held across a call.
+ * <p>One batch of expiries is in flight at a time; when it is back the next goes at once, so that
+ * many leases which end together are gone as fast as the log takes them. An expiry that could not
+ * be submitted, or was refused only because its entry was full, is submitted again. Nothing is kept
+ * of a lease that is gone. Safe for many threads; its lock is not held across a call.
  */
 public final class LeaseExpirer {
   /** How often a node looks for leases that are over. */
@@ -53,13 +53,13 @@ public final class LeaseExpirer {
   /** Every lease that lives, by its id. */
   private final Map<Long, Due> living = new HashMap<>();
 
-  /** Those of which no word is on its way. */
+  /** The leases whose expiry is not in flight. */
   private final NavigableSet<Due> queue = new TreeSet<>(BY_TIME);
 
   private boolean leading;
   private boolean wordUnderWay;
 
-  /** A word of an earlier term of leadership no longer counts. */
+  /** An expiry of an earlier term of leadership no longer counts. */
   private long period;
 
   public LeaseExpirer(
@@ -164,10 +164,10 @@ public final class LeaseExpirer {
   }
 
   /**
-   * The word is back.
+   * A batch of expiries has come back.
    *
    * @param result null = nobody knows what became of it
-   * @return whether it got on, so that the next may follow at once
+   * @return whether any expiry is settled, so that the next batch may follow at once
    */
   private synchronized boolean heard(List<Due> due, long saidIn, BatchResult result) {
     if (saidIn != period) {

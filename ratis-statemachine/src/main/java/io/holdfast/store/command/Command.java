@@ -2,7 +2,10 @@ package io.holdfast.store.command;
 
 import java.util.List;
 
-/** What can be asked of the store through the log. Whoever makes one has settled all chance. */
+/**
+ * What can be asked of the store through the log. It holds every random or clock-dependent choice
+ * already.
+ */
 public sealed interface Command {
 
   /**
@@ -22,8 +25,8 @@ public sealed interface Command {
   record RevokeLease(long lease) implements Command {}
 
   /**
-   * The leader's word that a lease has run out. Refused when the lease was renewed in the meantime:
-   * so a late word of an old leader never ends a lease early.
+   * The leader's decision that a lease has run out. Refused when the lease was renewed in the
+   * meantime: so a late decision of an old leader never ends a lease early.
    *
    * @param renewals how often the lease had been renewed when its time was measured
    */

@@ -3,7 +3,7 @@ package io.holdfast.store.command;
 import java.util.List;
 
 /**
- * Commands that a gateway gathered, numbered within its session. A Raft entry carries one or more.
+ * Commands that a gateway collected, numbered within its session. A Raft entry carries one or more.
  *
  * <p>A session has one batch on its way at a time. A batch that comes again gets its first results;
  * one that comes after a later batch of its session has been applied is {@link

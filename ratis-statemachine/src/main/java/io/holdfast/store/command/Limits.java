@@ -1,6 +1,6 @@
 package io.holdfast.store.command;
 
-/** Every bound of the store. They are law: all nodes must agree, so none is configuration. */
+/** Every bound of the store. All nodes must agree on them, so none can be configured. */
 public final class Limits {
   public static final int MAX_KEY_BYTES = 2_048;
 
@@ -37,12 +37,15 @@ public final class Limits {
    */
   public static final long MAX_DELETED_BYTES = 64L << 20;
 
-  /** Once an entry has made so much history, its further commands must come again with another. */
+  /**
+   * Once an entry has made so much history, its further commands must be sent again with another
+   * entry.
+   */
   public static final long MAX_ENTRY_HISTORY_BYTES = 64L << 20;
 
   /**
-   * Once the reads of a batch have answered so much, its further reads must come again with
-   * another: its results become one row, and one message (of at most 16 MiB) between nodes.
+   * Once the reads of a batch have answered so much, its further reads must be sent again with
+   * another batch: its results become one row, and one message (of at most 16 MiB) between nodes.
    */
   public static final long MAX_BATCH_ANSWER_BYTES = 3L << 20;
 

@@ -12,13 +12,13 @@ public final class RangeBudget {
     this.counted = counted;
   }
 
-  /** How much was answered, with what a record takes besides its key and value. */
+  /** Counts a record as answered, with what it takes besides its key and value. */
   public long spentBytes() {
     long items = (long) Limits.MAX_RANGE_ITEMS - this.items;
     return Limits.MAX_RANGE_BYTES - bytes + RECORD_BYTES * items;
   }
 
-  /** Reading outside the log hurts nobody but the reader: it counts as far as it must. */
+  /** A read outside the log delays nobody but the reader, so it has no bound on what it counts. */
   public static RangeBudget ofPage() {
     return new RangeBudget(Long.MAX_VALUE);
   }

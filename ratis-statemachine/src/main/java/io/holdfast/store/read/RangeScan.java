@@ -9,7 +9,7 @@ import io.holdfast.store.table.TableReader;
 import java.util.Arrays;
 
 /**
- * Reads a page, or counts, piece by piece, so that whoever reads can let others go first and can
+ * Reads a page, or counts, piece by piece, so that the reader can let others go first, and can
  * stop. Used by one thread at a time, over a snapshot of the tables.
  */
 public final class RangeScan {
@@ -42,7 +42,7 @@ public final class RangeScan {
     return new RangeScan(tables, query, revision, true);
   }
 
-  /** What the whole store holds is known without a look. */
+  /** The number of all keys is known without a scan. */
   static RangeScan counted(TableReader tables, RangeQuery query, StoreStatus status) {
     RangeScan scan = new RangeScan(tables, query, status.revision(), false);
     scan.page.count(status.records());

@@ -4,10 +4,11 @@ import io.holdfast.store.command.EntryStamp;
 import io.holdfast.store.command.Limits;
 
 /**
- * What an entry and its batches may still do. Each command is bounded, but a batch holds hundreds,
- * and it is applied on every node at once: one that needs more memory than there is would stop them
- * all, again and again. History is written with the whole entry; answers go out batch by batch.
- * While many keys are deleted every other write waits, so their number is bounded too.
+ * What an entry and its batches may still write, answer and delete. Each command is bounded, but a
+ * batch holds hundreds, and it is applied on every node at once: one that needs more memory than
+ * there is would stop them all, again and again. History is written with the whole entry; answers
+ * go out batch by batch. While many keys are deleted every other write waits, so their number is
+ * bounded too.
  */
 public final class BatchBudget {
   private long history;
@@ -39,7 +40,7 @@ public final class BatchBudget {
     answers -= bytes;
   }
 
-  /** Keys that went by ranges, or with their lease. */
+  /** Counts keys that were deleted by ranges, or with their lease. */
   public void spendDeletions(long keys) {
     deletions -= keys;
   }

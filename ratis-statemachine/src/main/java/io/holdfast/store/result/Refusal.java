@@ -33,8 +33,8 @@ public enum Refusal {
   SESSION_REQUIRED,
   /**
    * What came before it in its batch made so much history or answered so much ({@link
-   * Limits#MAX_ENTRY_HISTORY_BYTES}, {@link Limits#MAX_BATCH_ANSWER_BYTES}) that it must come again
-   * with another. Not kept under an idempotency key.
+   * Limits#MAX_ENTRY_HISTORY_BYTES}, {@link Limits#MAX_BATCH_ANSWER_BYTES}) that it must be sent
+   * again with another batch. Not kept under an idempotency key.
    */
   BATCH_FULL,
   /** A policy that contradicts itself or is out of bounds. */

@@ -6,7 +6,7 @@ import io.holdfast.store.format.Table;
 
 /**
  * Results kept under a name for the idempotency window: those of clients' own keys, and those whose
- * clients were not reached. None goes before its window ends; it may stay longer.
+ * clients were not reached. None is dropped before its window ends; it may stay longer.
  */
 public final class Outcomes {
   private final Tables tables;

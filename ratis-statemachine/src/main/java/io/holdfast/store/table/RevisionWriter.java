@@ -9,7 +9,7 @@ import io.holdfast.store.result.BatchBudget;
 import io.holdfast.store.result.StoredRecord;
 
 /**
- * Writes one revision at a time: the records, what undoes them, their leases, and the digest. All
+ * Writes one revision at a time: the records, their undo rows, their leases, and the digest. All
  * changes to records go through here.
  */
 public final class RevisionWriter {

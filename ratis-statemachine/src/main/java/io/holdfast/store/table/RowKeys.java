@@ -94,7 +94,10 @@ public final class RowKeys {
     return RowReader.getFixed(row, Long.BYTES);
   }
 
-  /** A client's key in {@link Table#OUTCOMES}; it may look like an operation id and is none. */
+  /**
+   * A client's key in {@link Table#OUTCOMES}; it may look like an operation id, but never equals
+   * one there.
+   */
   public static byte[] idempotencyKey(String key) {
     byte[] text = key.getBytes(StandardCharsets.UTF_8);
     byte[] row = new byte[1 + text.length];
