@@ -44,6 +44,8 @@ public record NodeStatus(
    * @param lagEntries entries behind the leader's commit; -1 = not known here, as at a node that
    *     knows no leader, or of one out of reach that is not known to lack any
    * @param lastContactMillis since the leader heard it; -1 = not known here
+   * @param progress how this leader sends it entries: probe, replicate or snapshot, as etcd's raft
+   *     names it; empty = this node does not lead, or it is its own row
    */
   public record Member(
       String node,
@@ -54,5 +56,6 @@ public record NodeStatus(
       String zone,
       long matchIndex,
       long lagEntries,
-      long lastContactMillis) {}
+      long lastContactMillis,
+      String progress) {}
 }

@@ -12,6 +12,8 @@ import java.util.TreeMap;
 public final class NodeFigures {
   private static final List<String> ROLES = List.of("leader", "follower", "candidate", "listener");
 
+  private static final List<String> PROGRESS = List.of("probe", "replicate", "snapshot");
+
   private NodeFigures() {}
 
   /** All of one moment. */
@@ -37,6 +39,11 @@ public final class NodeFigures {
             "Entries behind the leader's commit, where it is known.",
             "node",
             lags(node)),
+        Figures.gauges(
+            "holdfast_followers",
+            "Followers of this leader, by how it sends them entries (the states of etcd's raft).",
+            "progress",
+            progress(node)),
         Figures.gauge("holdfast_revision", "The store's revision here.", state.revision()),
         Figures.gauge(
             "holdfast_history_floor", "The oldest readable revision.", state.historyFloor()),
@@ -51,6 +58,15 @@ public final class NodeFigures {
     Map<String, Long> roles = new TreeMap<>();
     ROLES.forEach(role -> roles.put(role, node.role().equals(role) ? 1L : 0L));
     return roles;
+  }
+
+  private static Map<String, Long> progress(NodeStatus node) {
+    Map<String, Long> followers = new TreeMap<>();
+    PROGRESS.forEach(state -> followers.put(state, 0L));
+    for (NodeStatus.Member member : node.members()) {
+      followers.computeIfPresent(member.progress(), (state, count) -> count + 1);
+    }
+    return followers;
   }
 
   private static Map<String, Long> lags(NodeStatus node) {

@@ -261,7 +261,7 @@ public final class LocalStore implements ReplicatedStore, AutoCloseable {
   @Override
   public NodeStatus status() {
     NodeStatus.Member self =
-        new NodeStatus.Member("n1", role, true, "127.0.0.1:9100", http, "", index, 0, -1);
+        new NodeStatus.Member("n1", role, true, "127.0.0.1:9100", http, "", index, 0, -1, "");
     String leader = leaderless ? "" : "n1";
     String notReady = leaderless ? "no leader is known; 1 of 3 nodes reachable" : "";
     return new NodeStatus("n1", role, 1, leader, notReady, index, index, List.of(self));

@@ -42,7 +42,8 @@ final class MetricsRoutesTest {
         "holdfast_term 1.0",
         "holdfast_role{role=\"leader\"} 1.0",
         "holdfast_role{role=\"follower\"} 0.0",
-        "holdfast_member_lag_entries{node=\"n1\"} 0.0");
+        "holdfast_member_lag_entries{node=\"n1\"} 0.0",
+        "holdfast_followers{progress=\"replicate\"} 0.0");
     assertTrue(page().stream().anyMatch(line -> line.startsWith("holdfast_build_info{")));
   }
 

@@ -2,7 +2,6 @@ package io.holdfast.raft.node;
 
 import io.holdfast.peer.PeerLinks;
 import io.holdfast.peer.PeerServer;
-import io.holdfast.raft.FatalHandler.ExitCode;
 import io.holdfast.raft.durability.ConfigurationFile;
 import io.holdfast.raft.durability.DataLossAdvice;
 import io.holdfast.raft.durability.LogRecovery;
@@ -17,7 +16,6 @@ import io.holdfast.raft.transport.RatisOptions;
 import io.holdfast.storage.DataDirectory;
 import io.holdfast.storage.StorageException;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,32 +63,58 @@ final class NodeStart {
     return server;
   }
 
-  /**
-   * Returns when the port is open; takes part as soon as every member was met. May wait for the
-   * others before: see {@link VoterReplacement#await}.
-   */
+  /** See {@link StartOrder#run}. */
   void run() throws IOException {
-    askTheOthers();
-    server = buildServer();
-    server.start();
-    if (bootstrap.formation().isFormed()) {
-      takePart();
-      return;
-    }
-    NodeThreads.named("bootstrap").newThread(this::meetAndTakePart).start();
+    new StartOrder(
+            new OwnSteps(),
+            task -> NodeThreads.named("bootstrap").newThread(task).start(),
+            parts.fatal(),
+            parts.lifecycle()::isClosing)
+        .run();
   }
 
-  /** What the other members may have to say about this node's data. */
-  private void askTheOthers() throws IOException {
-    try {
-      if (bootstrap.formation().isFormed()) {
-        bootstrap.refuseIfReplaced();
-      } else if (parts.settings().replace()) {
-        replacement.await(data.root());
-      }
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-      throw new InterruptedIOException("interrupted before the start");
+  private final class OwnSteps implements StartOrder.Steps {
+    @Override
+    public boolean isFormed() {
+      return bootstrap.formation().isFormed();
+    }
+
+    @Override
+    public boolean replaces() {
+      return parts.settings().replace();
+    }
+
+    @Override
+    public void refuseIfReplaced() throws InterruptedException {
+      bootstrap.refuseIfReplaced();
+    }
+
+    @Override
+    public void awaitReplacement() throws IOException, InterruptedException {
+      replacement.await(data.root());
+    }
+
+    @Override
+    public void open() throws IOException {
+      server = buildServer();
+      server.start();
+    }
+
+    @Override
+    public boolean meetMembers() throws IOException, InterruptedException {
+      return bootstrap.attend(data.root());
+    }
+
+    @Override
+    public void beginLog() throws IOException {
+      ClientId client = ClientId.randomId();
+      server.groupManagement(
+          GroupManagementRequest.newAdd(client, server.getId(), 1, parts.group().members(), false));
+    }
+
+    @Override
+    public void takePart() throws IOException {
+      NodeStart.this.takePart();
     }
   }
 
@@ -139,24 +163,6 @@ final class NodeStart {
               + log
               + ": this node must not vote"
               + DataLossAdvice.TEXT);
-    }
-  }
-
-  private void meetAndTakePart() {
-    try {
-      if (!bootstrap.attend(data.root())) {
-        return;
-      }
-      ClientId client = ClientId.randomId();
-      server.groupManagement(
-          GroupManagementRequest.newAdd(client, server.getId(), 1, parts.group().members(), false));
-      takePart();
-    } catch (InterruptedException stopped) {
-      Thread.currentThread().interrupt();
-    } catch (IOException | RuntimeException failure) {
-      if (!parts.lifecycle().isClosing()) {
-        parts.fatal().stop(ExitCode.STORAGE_FAILED, "the node could not take part", failure);
-      }
     }
   }
 

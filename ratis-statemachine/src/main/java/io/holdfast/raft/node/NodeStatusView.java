@@ -6,6 +6,7 @@ import io.holdfast.raft.NodeSettings.MemberAddress;
 import io.holdfast.raft.NodeStatus;
 import io.holdfast.raft.NodeStatus.Member;
 import io.holdfast.raft.VoterName;
+import io.holdfast.raft.transport.PeerRpc;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -36,7 +37,8 @@ final class NodeStatusView {
                         Reachability.reaches(settings, links, member),
                         UNKNOWN,
                         UNKNOWN,
-                        UNKNOWN))
+                        UNKNOWN,
+                        ""))
             .toList();
     return new NodeStatus(settings.node(), "starting", 0, "", why, -1, -1, members);
   }
@@ -60,6 +62,7 @@ final class NodeStatusView {
     // A node that knows no leader knows of the others what was so once.
     Map<String, Long> commits = leader.isEmpty() ? Map.of() : commits(division);
     Map<String, Long> contacts = contacts(info.getRoleInfoProto());
+    Map<String, String> progress = progress(division);
     List<Member> members =
         settings.members().stream()
             .map(
@@ -74,7 +77,8 @@ final class NodeStatusView {
                       reachable,
                       index,
                       leader.isEmpty() ? UNKNOWN : lag(reachable, committed, index),
-                      self ? 0 : contacts.getOrDefault(node, UNKNOWN));
+                      self ? 0 : contacts.getOrDefault(node, UNKNOWN),
+                      progress.getOrDefault(node, ""));
                 })
             .toList();
     return new NodeStatus(
@@ -137,13 +141,26 @@ final class NodeStatusView {
     return contacts;
   }
 
+  /** How this leader sends entries to each of its followers; none elsewhere. */
+  private static Map<String, String> progress(RaftServer.Division division) {
+    Map<String, String> progress = new HashMap<>();
+    RoleInfoProto role = division.getInfo().getRoleInfoProto();
+    PeerRpc rpc = (PeerRpc) division.getRaftServer().getServerRpc();
+    for (ServerRpcProto follower : role.getLeaderInfo().getFollowerInfoList()) {
+      RaftPeerId voter = RaftPeerId.valueOf(follower.getId().getId());
+      rpc.progress(voter).ifPresent(state -> progress.put(VoterName.node(voter), state));
+    }
+    return progress;
+  }
+
   private static Member member(
       MemberAddress address,
       String role,
       boolean reachable,
       long matchIndex,
       long lag,
-      long contactMillis) {
+      long contactMillis,
+      String progress) {
     return new Member(
         address.node(),
         role,
@@ -153,6 +170,7 @@ final class NodeStatusView {
         address.zone(),
         matchIndex,
         lag,
-        contactMillis);
+        contactMillis,
+        progress);
   }
 }

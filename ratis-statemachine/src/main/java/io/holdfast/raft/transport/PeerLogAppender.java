@@ -66,6 +66,7 @@ final class PeerLogAppender extends LogAppenderBase {
     super(division, leader, follower);
     this.rpc = (PeerRpc) getServerRpc();
     this.progress = new FollowerProgress(follower.getName(), new RatisIndices(follower));
+    rpc.follows(follower.getId(), progress);
     this.snapshots =
         new SnapshotSender(
             SnapshotDirectory.of(division),

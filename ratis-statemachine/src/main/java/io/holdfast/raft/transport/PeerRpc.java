@@ -9,7 +9,11 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BooleanSupplier;
@@ -65,6 +69,7 @@ public final class PeerRpc implements RaftServerRpc, RaftServerAsynchronousProto
   private final Parts parts;
   private final VoterRequests requests;
   private final VoterAnswers answers;
+  private final Map<RaftPeerId, FollowerProgress> followers = new ConcurrentHashMap<>();
   private volatile PeerServer port;
 
   PeerRpc(RpcType type, RaftServer server, Parts parts) {
@@ -106,6 +111,17 @@ public final class PeerRpc implements RaftServerRpc, RaftServerAsynchronousProto
   @Override
   public void start() throws IOException {
     port = new PeerServer(parts.address, answers::to, parts.strangers, parts.nanoTime);
+  }
+
+  /** An appender of this leader begins. */
+  void follows(RaftPeerId follower, FollowerProgress progress) {
+    followers.put(follower, progress);
+  }
+
+  /** How a follower was last sent entries, while this node led: probe, replicate or snapshot. */
+  public Optional<String> progress(RaftPeerId follower) {
+    return Optional.ofNullable(followers.get(follower))
+        .map(progress -> progress.state().name().toLowerCase(Locale.ROOT));
   }
 
   /** Before Ratis closes: its messages are refused from now on, and those under way have ended. */

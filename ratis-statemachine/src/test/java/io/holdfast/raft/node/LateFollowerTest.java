@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.holdfast.raft.NodeSettings.Snapshots;
+import io.holdfast.raft.NodeStatus;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -63,8 +64,18 @@ class LateFollowerTest {
         one.get();
       }
       cluster.awaitEqualReplicas();
+      HoldfastNode leads = cluster.node(cluster.awaitLeader());
+      await().atMost(SOON).until(() -> progress(leads).equals(List.of("replicate", "replicate")));
       assertEquals(List.of(), cluster.fatal);
     }
+  }
+
+  /** How it sends entries to its followers. */
+  private static List<String> progress(HoldfastNode leader) {
+    return leader.status().members().stream()
+        .map(NodeStatus.Member::progress)
+        .filter(state -> !state.isEmpty())
+        .toList();
   }
 
   /** Values that do not compress, so that a snapshot takes its time. */
