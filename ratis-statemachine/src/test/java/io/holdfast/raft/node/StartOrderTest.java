@@ -22,7 +22,10 @@ class StartOrderTest {
   private boolean closing;
   private final StartOrder start =
       new StartOrder(
-          steps, background::add, (code, why, cause) -> stops.add(code + ": " + why), () -> closing);
+          steps,
+          background::add,
+          (code, why, cause) -> stops.add(code + ": " + why),
+          () -> closing);
 
   @Test
   void aNodeOfAFormedClusterAsksTheOthersOpensItsPortAndTakesPart() throws IOException {

@@ -144,8 +144,7 @@ class LiveStateTest {
     Operation put = new Operation.Put(Bytes.utf8("k"), Bytes.utf8("v" + sequence), "", 0, 0);
     SubmittedCommand command =
         SubmittedCommand.of(new Command.Transaction(List.of(), List.of(put), List.of()));
-    return apply(
-            new CommandBatch(session, sequence, sequence, List.of(), List.of(command)), index)
+    return apply(new CommandBatch(session, sequence, sequence, List.of(), List.of(command)), index)
         .revision();
   }
 
