@@ -25,7 +25,7 @@ public final class ConnectionBound {
 
   private static final long REPORT_NANOS = TimeUnit.SECONDS.toNanos(60);
 
-  /** One that is counted. */
+  /** A connection that is counted. */
   public interface Held {
     InetAddress from();
 
@@ -63,7 +63,7 @@ public final class ConnectionBound {
     this.batch = Math.max(1, most / 64);
   }
 
-  /** Takes a new connection in, who must {@link #leave}; false = there is no room for it. */
+  /** Admits a new connection, which must {@link #leave}; false = there is no room for it. */
   public synchronized boolean enter(Held newcomer) {
     boolean hasItsShare = count(newcomer.from()) >= share;
     if (held.size() >= shared && hasItsShare) {
@@ -112,12 +112,12 @@ public final class ConnectionBound {
     return most;
   }
 
-  /** New ones that there was no room for. */
+  /** New connections for which there was no room. */
   public synchronized long newClosed() {
     return newClosed;
   }
 
-  /** Quiet ones that made room. */
+  /** Idle connections that made room. */
   public synchronized long quietClosed() {
     return quietClosed;
   }

@@ -11,10 +11,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lets the linearizable reads of one event loop share their rounds. All that came in one turn of
- * the loop go together, as one reader of the store's; whoever comes while these wait, or are being
- * answered, goes with the next. So under load the rounds get fewer, not the answers. Safe for many
- * threads.
+ * Lets the linearizable reads of one event loop share their rounds. All reads of one turn of the
+ * loop go together, as one reader of the store's rounds; reads that come while these wait, or are
+ * being answered, go with the next. So under load the rounds get fewer, not the answers. Safe for
+ * many threads.
  */
 final class LoopRounds {
   private static final Logger LOG = LoggerFactory.getLogger(LoopRounds.class);
@@ -64,7 +64,7 @@ final class LoopRounds {
     var _ = begin().whenComplete((freshness, _) -> loop.execute(() -> goOn(readers, freshness)));
   }
 
-  /** A throw counts as a round that did not go well: whoever waits must hear of its end. */
+  /** An exception counts as a failed round: the reads that wait must hear of its end. */
   private CompletableFuture<Freshness> begin() {
     try {
       return round.get();

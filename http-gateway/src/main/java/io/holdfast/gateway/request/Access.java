@@ -7,10 +7,10 @@ package io.holdfast.gateway.request;
  * @param keys where the request says which keys that concerns
  */
 public record Access(Verb verb, Keys keys) {
-  /** For everybody: it shows nothing of what is stored, nor of the cluster. */
+  /** Open to everybody: it shows nothing of the data or of the cluster. */
   public static final Access OPEN = new Access(Verb.OPEN, Keys.NONE);
 
-  /** Tells how the cluster does. */
+  /** Shows the state of the cluster. */
   public static final Access OBSERVE = new Access(Verb.OBSERVE, Keys.NONE);
 
   /** What a route does; a role grants verbs. */

@@ -4,7 +4,7 @@ import io.holdfast.gateway.errors.HeaderSink;
 import io.holdfast.raft.ReplicatedStore;
 import java.util.function.Supplier;
 
-/** The headers that every answer carries: which node spoke, and how it stood. */
+/** The headers that every answer carries: which node answered, and its role, term and leader. */
 public final class NodeHeaders {
   /** The next answer may be another one, and a cache must ask: that holds for nearly all. */
   public static final String CACHE_CONTROL = "Cache-Control";

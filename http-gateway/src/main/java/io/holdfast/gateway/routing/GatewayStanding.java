@@ -4,7 +4,7 @@ import io.holdfast.raft.NodeStatus;
 import io.holdfast.raft.ReplicatedStore.Standing;
 import java.util.List;
 
-/** How a gateway without data stands: as far as it hears of the cluster. */
+/** The state of a gateway without data, from what it hears of the cluster. */
 public final class GatewayStanding {
   /** The role in its answers. */
   public static final String ROLE = "gateway";

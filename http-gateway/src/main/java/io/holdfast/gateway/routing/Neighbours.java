@@ -63,7 +63,7 @@ public final class Neighbours implements AutoCloseable {
     return watch.views().isEmpty();
   }
 
-  /** Whether something keeps this node from serving such a read now, and nothing another one. */
+  /** Whether another node can serve such a read now, and this one cannot. */
   public boolean canKeepWhatThisNodeCannot(ReadLevel level) {
     if (RouteChooser.hindrance(level, here(), System.nanoTime()).isEmpty()) {
       return false;

@@ -11,7 +11,7 @@ import org.apache.ratis.thirdparty.com.google.protobuf.MessageLite;
 /**
  * Answers what may write to the disk while its caller waits: the connection has other requests to
  * read meanwhile. Votes have a thread of their own, as the installation of a snapshot may take
- * long. What there is no room for is refused; whoever asked asks again. Safe for many threads.
+ * long. What there is no room for is refused, and the sender asks again. Safe for many threads.
  */
 final class BlockingRequests implements AutoCloseable {
   /** Each is small. */
@@ -20,7 +20,7 @@ final class BlockingRequests implements AutoCloseable {
   /** One more than the installation of a snapshot needs, as a leader sends chunk after chunk. */
   static final int OTHERS_THREADS = 2;
 
-  /** Chunks of leaders that are none any more, perhaps; each may be large. */
+  /** Perhaps chunks of former leaders; each may be large. */
   static final int MAX_WAITING_OTHERS = 4;
 
   private static final long IDLE_SECONDS = 30;

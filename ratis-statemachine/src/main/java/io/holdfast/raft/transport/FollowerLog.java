@@ -24,10 +24,10 @@ import org.apache.ratis.statemachine.SnapshotInfo;
 import org.apache.ratis.util.LifeCycle;
 
 /**
- * What this node takes from a leader into its log, or instead of it. That the request is of the
- * current term, and that it is appended, are one step here: Ratis 3.3.0 looks at the term in its
- * monitor, and appends outside of it, so this node may have voted for another leader in between
- * (ADR 21). Whoever holds that monitor waits for the disk, never for a vote.
+ * Takes a leader's entries into this node's log, or its snapshot in their place. Checking the term
+ * of a request and appending it are one step here: Ratis 3.3.0 checks the term in its monitor and
+ * appends outside of it, so this node may have voted for another leader in between (ADR 21). A
+ * thread that holds that monitor may wait for the disk, never for a vote.
  */
 final class FollowerLog {
   /** Requests to go to the request's term; each fails only when yet another term has come. */
@@ -66,7 +66,7 @@ final class FollowerLog {
     this.nanoTime = nanoTime;
   }
 
-  /** A heartbeat must not wait for the disk, nor for whoever does. */
+  /** A heartbeat must not wait for the disk, nor for a thread that does. */
   CompletableFuture<AppendEntriesReplyProto> append(AppendEntriesRequestProto sent)
       throws IOException {
     AppendRequests.requireSound(sent);
@@ -105,7 +105,7 @@ final class FollowerLog {
 
   private CompletableFuture<AppendEntriesReplyProto> ask(AppendEntriesRequestProto request)
       throws IOException {
-    // Whoever waited for the monitor may find the node closed; Ratis would log that with a trace.
+    // After the wait for the monitor the node may be closed; Ratis would log that with a trace.
     if (!STARTING_OR_RUNNING.contains(division.getInfo().getLifeCycleState())) {
       throw new IOException(division.getId() + " is stopping, or takes a snapshot");
     }
@@ -138,7 +138,10 @@ final class FollowerLog {
         division.getRaftLog().getSnapshotIndex());
   }
 
-  /** What is committed here, the leader has too. Ratis would fail for ever. */
+  /**
+   * The leader has everything that is committed here, so it can go on behind that. Ratis would fail
+   * for ever.
+   */
   private AppendEntriesReplyProto goOnWithoutPrevious(AppendEntriesReplyProto reply) {
     return reply.getResult() == AppendResult.SUCCESS
         ? reply.toBuilder()
@@ -149,8 +152,9 @@ final class FollowerLog {
   }
 
   /**
-   * Whoever appends waits in the monitor while the log's queue is full, and with it all votes and
-   * heartbeats: entries that a hanging disk leaves no room for must not come so far.
+   * While the log's queue is full, a thread that appends waits in the monitor, and all votes and
+   * heartbeats wait with it: entries for which a hanging disk leaves no room must be refused
+   * before.
    */
   private boolean hasRoom(int entries) {
     long waiting = lastIndex() - flushedIndex.getAsLong();
@@ -200,7 +204,7 @@ final class FollowerLog {
     return ((RaftServerProtocol) division).installSnapshot(chunk);
   }
 
-  /** All entries are on the disk, and nothing waits to be taken back. The monitor is held. */
+  /** All entries are on the disk, and no truncation is under way. The monitor is held. */
   private boolean isAtRest() {
     return acknowledgements.allAnswered() && lastIndex() <= flushedIndex.getAsLong();
   }

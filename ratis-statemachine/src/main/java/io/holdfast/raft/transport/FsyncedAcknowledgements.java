@@ -11,9 +11,9 @@ import org.apache.ratis.proto.RaftProtos.AppendEntriesReplyProto.AppendResult;
 
 /**
  * Lets a follower acknowledge entries to the leader only when its own log has them on disk,
- * whatever Ratis thinks. Ratis 3.3.0 has a hole on each of its two ways: asked twice for the same
- * entries, which happens when the leader's stream breaks and begins anew, it says yes at once to
- * what is in memory and not forced yet, and (with composed appends) also to entries behind them
+ * whatever Ratis answers. Both of Ratis 3.3.0's ways to append have a hole: asked twice for the
+ * same entries, which happens when the leader's stream breaks and begins anew, it says yes at once
+ * to what is in memory and not forced yet, and (with composed appends) also to entries behind them
  * that it never appended at all. Either answer counts towards the majority that a write is
  * acknowledged by.
  */

@@ -39,8 +39,8 @@ import org.apache.ratis.server.protocol.RaftServerAsynchronousProtocol;
 
 /**
  * Carries Ratis' messages, and the nodes' own calls, between nodes (ADR 16). Ratis' gRPC takes a
- * message through four threads on its way; here the thread that has something to say writes it to
- * the socket, and the thread that reads it acts on it.
+ * message through four threads on its way; here the thread that sends a message writes it to the
+ * socket, and the thread that reads it acts on it.
  */
 public final class PeerRpc implements RaftServerRpc, RaftServerAsynchronousProtocol {
   /**
@@ -168,7 +168,7 @@ public final class PeerRpc implements RaftServerRpc, RaftServerAsynchronousProto
     return requests.append(request);
   }
 
-  /** Sends a heartbeat that is worth nothing when it is lost. */
+  /** Sends a heartbeat that may be lost. */
   void tellCommitIndex(AppendEntriesRequestProto heartbeat) {
     requests.tellCommitIndex(heartbeat);
   }

@@ -11,7 +11,10 @@ final class Presence {
   private final String follower;
   private final Logger log;
 
-  /** Whether it answered the last request, whatever it said: one that is gone gets no snapshot. */
+  /**
+   * Whether it answered the last request, whatever the answer was: a follower that is gone gets no
+   * snapshot.
+   */
   private volatile boolean present;
 
   /** Whether the log says that it does not answer. */

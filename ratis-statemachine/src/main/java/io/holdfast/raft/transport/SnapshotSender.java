@@ -59,8 +59,8 @@ final class SnapshotSender {
   /**
    * Sends to one follower.
    *
-   * @param heartbeat sent while a chunk is on its way: over a slow link that takes longer than an
-   *     election timeout, and then each would hold the other for gone
+   * @param heartbeat sent while a chunk is on its way: over a slow link a chunk takes longer than
+   *     an election timeout, and each node would take the other for dead
    * @param heartbeatMillis between two of them
    */
   SnapshotSender(

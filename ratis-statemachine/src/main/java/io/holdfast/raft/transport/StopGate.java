@@ -22,7 +22,7 @@ final class StopGate {
   /**
    * Does the work, unless the gate is closed.
    *
-   * @throws IOException when it is: whoever asks may ask another node
+   * @throws IOException when it is; the sender may ask another node
    */
   <T> T pass(Work<T> work) throws IOException {
     Lock inside = lock.readLock();
@@ -43,7 +43,7 @@ final class StopGate {
     return new IOException("this node is stopping");
   }
 
-  /** Lets nobody in any more, and waits that long at most for those who are. */
+  /** Refuses new messages, and waits at most this long for those that have begun. */
   void close(long patienceMillis) {
     closed = true;
     try {

@@ -8,15 +8,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Refuses terms that no elections can have led to. Whoever hears of a higher term goes to it, and
- * writes it down; from the last term that there is, no election leads on.
+ * Refuses terms that no series of elections can have reached. A node that hears of a higher term
+ * adopts it and writes it down; after the highest term that can be written, no election is
+ * possible.
  */
 final class TermBound {
   private static final Logger LOG = LoggerFactory.getLogger(TermBound.class);
 
   /**
-   * How far others may be ahead: a year of an election every ten milliseconds. To the end of the
-   * range it takes two thousand million messages of this kind, each of them a forced write.
+   * How far others may be ahead: a year of an election every ten milliseconds. Reaching the end of
+   * the range would take two thousand million such messages, each of them a forced write.
    */
   static final long MAX_AHEAD = 1L << 32;
 

@@ -24,8 +24,8 @@ import org.apache.ratis.proto.RaftProtos.StartLeaderElectionRequestProto;
 import org.apache.ratis.thirdparty.com.google.protobuf.MessageLite;
 
 /**
- * What other voters are answered: which message goes to whom, on which thread, and what is refused
- * before Ratis hears of it. Safe for many threads.
+ * Answers other voters: decides which part of this node gets a message, on which thread, and what
+ * is refused before Ratis hears of it. Safe for many threads.
  */
 final class VoterAnswers implements AutoCloseable {
   /** This node's Raft. */
@@ -145,7 +145,7 @@ final class VoterAnswers implements AutoCloseable {
     return reply;
   }
 
-  /** Before Ratis hears of a term: it would go to it and write it down. */
+  /** Before Ratis hears of a term, as it would adopt it and write it down. */
   private void requireMe(RaftRpcRequestProto envelope, long term) throws IOException {
     requireMe(envelope);
     String from = envelope.getRequestorId().toStringUtf8();

@@ -45,7 +45,7 @@ final class VoterRequests {
     void tell(Lane lane, String address, byte kind, byte[] payload);
   }
 
-  /** Looks at a term before Ratis hears of it: it would go to it, and write it down. */
+  /** Checks a term before Ratis hears of it, as Ratis would adopt it and write it down. */
   interface Terms {
     void require(String from, RaftRpcRequestProto envelope, long term) throws IOException;
   }
@@ -83,7 +83,7 @@ final class VoterRequests {
         heartbeat ? requestNanos : Math.max(ENTRIES_NANOS, requestNanos));
   }
 
-  /** Sends a heartbeat that is worth nothing when it is lost. */
+  /** Sends a heartbeat that may be lost. */
   void tellCommitIndex(AppendEntriesRequestProto heartbeat) {
     String address = addresses.get(heartbeat.getServerRequest().getReplyId());
     if (address != null) {
