@@ -2,6 +2,7 @@ package io.holdfast.raft.durability;
 
 import io.holdfast.raft.Timeouts;
 import io.holdfast.storage.DurableFiles;
+import io.holdfast.storage.StorageException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,8 +59,8 @@ public final class ReceivedSnapshots {
    *
    * @param beforeExchange called before Ratis is handed the last chunk, so outside of its monitor:
    *     brings to disk what closing the state would have to write within it
-   * @param brokenOff told when the state was closed for a snapshot that then could not be put in
-   *     place: Ratis 3.3.0 leaves it closed, and takes no other one
+   * @param brokenOff told when the state could not be brought to disk, or was closed for a snapshot
+   *     that then could not be put in place: Ratis 3.3.0 leaves it closed, and takes no other one
    */
   ReceivedSnapshots(
       Path directory,
@@ -93,7 +94,7 @@ public final class ReceivedSnapshots {
       dropAllBut(PREFIX + chunk.getRequestId());
     }
     if (chunk.getDone()) {
-      beforeExchange.run();
+      flush();
     }
     InstallSnapshotReplyProto reply = install(request, ratis);
     if (!chunk.getDone()) {
@@ -102,6 +103,19 @@ public final class ReceivedSnapshots {
       }
     }
     return reply;
+  }
+
+  /**
+   * A node that only refused would be sent the whole snapshot again and again: nothing else is
+   * written to its state that would find that its disk has failed.
+   */
+  private void flush() {
+    try {
+      beforeExchange.run();
+    } catch (StorageException failure) {
+      brokenOff.accept(failure);
+      throw failure;
+    }
   }
 
   private InstallSnapshotReplyProto install(InstallSnapshotRequestProto request, Install ratis)

@@ -67,8 +67,8 @@ public final class SnapshotDirectory implements StateMachineStorage {
    *
    * @param beforeExchange called when a received snapshot is complete, before Ratis closes the
    *     state for it within its monitor: brings the state to disk
-   * @param brokenOff told when the state was closed for a received snapshot that then could not be
-   *     put in place
+   * @param brokenOff told when the state could not be brought to disk, or was closed for a received
+   *     snapshot that then could not be put in place
    */
   public SnapshotDirectory(Runnable beforeExchange, Consumer<Exception> brokenOff) {
     this.beforeExchange = beforeExchange;

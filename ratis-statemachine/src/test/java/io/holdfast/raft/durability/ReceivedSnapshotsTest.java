@@ -3,6 +3,7 @@ package io.holdfast.raft.durability;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.holdfast.storage.StorageException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -100,6 +101,33 @@ class ReceivedSnapshotsTest {
           return write(request);
         });
     assertEquals(1, flushed.get());
+  }
+
+  /** The leader would send the whole snapshot again and again, to a node that can never take it. */
+  @Test
+  void aStateThatCannotBeFlushedBeforeTheExchangeIsToldOf() throws IOException {
+    StorageException hung = new StorageException("the flush failed");
+    ReceivedSnapshots received =
+        new ReceivedSnapshots(
+            directory,
+            clock::get,
+            () -> {
+              throw hung;
+            },
+            brokenOff::add);
+    received.take(chunk("one", 0), this::write);
+    AtomicInteger handedOver = new AtomicInteger();
+    assertThrows(
+        StorageException.class,
+        () ->
+            received.take(
+                lastChunk("one", 1),
+                request -> {
+                  handedOver.incrementAndGet();
+                  return write(request);
+                }));
+    assertEquals(List.of(hung), brokenOff);
+    assertEquals(0, handedOver.get());
   }
 
   /** Its files come and go while this node makes it: one that had gone ended the node. */
