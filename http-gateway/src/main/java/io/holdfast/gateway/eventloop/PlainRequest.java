@@ -161,10 +161,19 @@ final class PlainRequest extends JettyReply implements KeyService.Waiter, Callba
               if (freshness == null) {
                 opened.completeExceptionally(new UnavailableException("the round has failed"));
               } else {
-                opened.complete(state(freshness));
+                openNow(freshness, opened);
               }
             });
     return opened;
+  }
+
+  /** The state may have been closed since, for a snapshot or the end: that is an answer too. */
+  private void openNow(Freshness freshness, CompletableFuture<StoreReader> opened) {
+    try {
+      opened.complete(state(freshness));
+    } catch (RuntimeException closed) {
+      opened.completeExceptionally(closed);
+    }
   }
 
   private StoreReader state(Freshness freshness) {

@@ -41,6 +41,7 @@ public final class LocalStore implements ReplicatedStore, AutoCloseable {
   private volatile Duration scanDelay = Duration.ZERO;
   private volatile boolean leaderless;
   private volatile boolean missingVoter;
+  private volatile boolean exchanged;
   private volatile long freshAsOfNanos = Long.MIN_VALUE;
   private volatile boolean losingAnswers;
   private volatile String role = "leader";
@@ -58,6 +59,12 @@ public final class LocalStore implements ReplicatedStore, AutoCloseable {
   /** While true, nothing is applied and no read is confirmed. */
   public LocalStore leaderless(boolean now) {
     leaderless = now;
+    return this;
+  }
+
+  /** While true, the state is closed, as while a snapshot takes its place. */
+  public LocalStore exchanged(boolean now) {
+    exchanged = now;
     return this;
   }
 
@@ -208,7 +215,7 @@ public final class LocalStore implements ReplicatedStore, AutoCloseable {
   }
 
   private void tryToReach(long revision, long deadlineNanos, CompletableFuture<Long> reached) {
-    long now = reader().status().revision();
+    long now = state().status().revision();
     if (now >= revision) {
       reached.complete(now);
     } else if (System.nanoTime() - deadlineNanos < 0) {
@@ -220,16 +227,23 @@ public final class LocalStore implements ReplicatedStore, AutoCloseable {
 
   @Override
   public Standing standing() {
-    return new Standing("n1", role, 1, leaderless ? "" : "n1", reader().status().revision());
+    return new Standing("n1", role, 1, leaderless ? "" : "n1", state().status().revision());
   }
 
   @Override
   public PolicySet policies() {
-    return PolicySet.of(reader().policies());
+    return PolicySet.of(state().policies());
   }
 
   @Override
   public StoreReader reader() {
+    if (exchanged) {
+      throw new UnavailableException("the state is not open to read now");
+    }
+    return state();
+  }
+
+  private StoreReader state() {
     return new StoreReader(new LockedReader());
   }
 

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -68,6 +69,20 @@ final class PlainReadsTest {
         .toString()
         .replaceAll("Holdfast-Staleness-Ms=[0-9]+", "Holdfast-Staleness-Ms=N")
         .replaceAll("Date=[^=]* GMT", "Date=D");
+  }
+
+  /** Such a read was never answered, and kept its place among the open requests for ever. */
+  @Test
+  void aReadThatFindsTheStateClosedBehindItsRoundIsAnswered() {
+    gateway.put("/v1/kv/a", "1");
+    gateway.store().exchanged(true);
+    for (String level : LEVELS) {
+      CompletableFuture<RawAnswer> answer =
+          CompletableFuture.supplyAsync(() -> gateway.get("/v1/kv/a" + level));
+      assertEquals(503, answer.orTimeout(10, TimeUnit.SECONDS).join().status(), level);
+    }
+    gateway.store().exchanged(false);
+    assertEquals(200, gateway.get("/v1/kv/a").status());
   }
 
   @Test
