@@ -4,8 +4,7 @@ import io.holdfast.chaos.cluster.NodeProcess;
 import io.holdfast.chaos.nemesis.ChaosCluster;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /**
@@ -40,49 +39,22 @@ final class HangFsync implements DiskFault {
             + " returns for "
             + length.toSeconds()
             + " s";
-    HungDisk hung = new HungDisk(cluster, node, detail);
-    hung.endAfter(length);
-    return hung;
+    Consumer<String> end = name -> cluster.disks().setHung(name, false);
+    return new HungDisk(
+        TimedInjury.of(detail, length, () -> end.accept(node.name())),
+        new HurtDisks(detail, List.of(node), end));
   }
 
-  private static final class HungDisk implements Injury {
-    private final ChaosCluster cluster;
-    private final NodeProcess node;
-    private final String detail;
-    private final CountDownLatch healed = new CountDownLatch(1);
-    private Thread alarm;
-
-    HungDisk(ChaosCluster cluster, NodeProcess node, String detail) {
-      this.cluster = cluster;
-      this.node = node;
-      this.detail = detail;
-    }
-
-    void endAfter(Duration length) {
-      alarm =
-          Thread.ofVirtual()
-              .name("unhang-" + node.name())
-              .start(
-                  () -> {
-                    try {
-                      var _ = healed.await(length.toNanos(), TimeUnit.NANOSECONDS);
-                    } catch (InterruptedException e) {
-                      Thread.currentThread().interrupt();
-                    }
-                    cluster.disks().setHung(node.name(), false);
-                  });
-    }
-
+  private record HungDisk(TimedInjury hang, HurtDisks disks) implements Injury {
     @Override
     public String detail() {
-      return detail;
+      return hang.detail();
     }
 
     @Override
     public void heal() throws InterruptedException {
-      healed.countDown();
-      alarm.join();
-      new HurtDisks(detail, List.of(node), name -> cluster.disks().setHung(name, false)).heal();
+      hang.heal();
+      disks.heal();
     }
   }
 }
