@@ -3,7 +3,7 @@ package io.holdfast.client.api;
 import java.time.Duration;
 
 /**
- * What records can die with.
+ * A lease: records that are bound to it are deleted when it ends.
  *
  * @param ttl how long it lives without {@code HoldfastClient.keepAlive}
  */

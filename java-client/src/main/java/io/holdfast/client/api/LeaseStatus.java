@@ -3,9 +3,9 @@ package io.holdfast.client.api;
 import java.time.Duration;
 
 /**
- * A lease that lives.
+ * The state of a lease that has not ended.
  *
  * @param renewals how often it was kept alive
- * @param keys the records that die with it
+ * @param keys the number of records that are deleted when it ends
  */
 public record LeaseStatus(long id, Duration ttl, long renewals, long keys) {}
