@@ -13,8 +13,7 @@ final class TimedInjury implements Injury {
 
   private TimedInjury(String detail, Duration length, Runnable end) {
     this.detail = detail;
-    this.alarm =
-        Thread.ofVirtual().name("end of " + detail).unstarted(() -> endAfter(length, end));
+    this.alarm = Thread.ofVirtual().name("end of " + detail).unstarted(() -> endAfter(length, end));
   }
 
   /**
