@@ -18,11 +18,14 @@ final class LoopWrites {
   private final Runnable sendAll;
   private final Scheduler scheduler;
 
-  /** In the order of their deadlines, as all have the same time. */
+  /** Mostly in the order of their deadlines; one that comes again has what is left of its time. */
   private final Set<PendingWrite> open = new LinkedHashSet<>();
 
   private boolean starting;
   private boolean watching;
+
+  /** While watching: the earliest deadline of all. */
+  private long watchedNanos;
 
   /**
    * Of one loop.
@@ -42,9 +45,8 @@ final class LoopWrites {
       open.add(write);
       first = !starting;
       starting = true;
-      if (!watching) {
-        watching = true;
-        watch(write);
+      if (!watching || write.deadlineNanos() - watchedNanos < 0) {
+        watch(write.deadlineNanos());
       }
     }
     if (first) {
@@ -65,25 +67,34 @@ final class LoopWrites {
     sendAll.run();
   }
 
-  private void watch(PendingWrite next) {
-    long left = Math.max(0, next.deadlineNanos() - System.nanoTime());
-    var _ = scheduler.schedule(this::giveUpLate, left, TimeUnit.NANOSECONDS);
+  private void watch(long deadlineNanos) {
+    watching = true;
+    watchedNanos = deadlineNanos;
+    long left = Math.max(0, deadlineNanos - System.nanoTime());
+    var _ = scheduler.schedule(() -> giveUpLate(deadlineNanos), left, TimeUnit.NANOSECONDS);
   }
 
-  private void giveUpLate() {
+  private void giveUpLate(long deadlineNanos) {
     List<PendingWrite> late = new ArrayList<>();
     synchronized (this) {
+      if (!watching || watchedNanos != deadlineNanos) {
+        return; // An earlier deadline has taken its place, and looks after the rest.
+      }
       watching = false;
       long now = System.nanoTime();
+      long soonestFromNow = Long.MAX_VALUE;
       for (PendingWrite write : open) {
-        if (write.deadlineNanos() - now > 0) {
-          watching = true;
-          watch(write);
-          break;
+        long left = write.deadlineNanos() - now;
+        if (left > 0) {
+          soonestFromNow = Math.min(soonestFromNow, left);
+        } else {
+          late.add(write);
         }
-        late.add(write);
       }
       late.forEach(open::remove);
+      if (!open.isEmpty()) {
+        watch(now + soonestFromNow);
+      }
     }
     late.forEach(PendingWrite::giveUp);
   }
