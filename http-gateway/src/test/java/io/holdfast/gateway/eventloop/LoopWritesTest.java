@@ -37,8 +37,7 @@ final class LoopWritesTest {
   }
 
   private static PendingWrite write(GroupCommitter committer, Duration time) {
-    List<SubmittedCommand> commands =
-        List.of(SubmittedCommand.of(new Command.OpenSession()));
+    List<SubmittedCommand> commands = List.of(SubmittedCommand.of(new Command.OpenSession()));
     return committer.enqueue(commands, 1, System.nanoTime() + time.toNanos());
   }
 }
