@@ -2,11 +2,11 @@ package io.holdfast.gateway.eventloop;
 
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
-import io.holdfast.gateway.app.LocalStore;
 import io.holdfast.gateway.write.CommitBounds;
 import io.holdfast.gateway.write.GroupCommitter;
 import io.holdfast.gateway.write.NotAppliedException;
 import io.holdfast.gateway.write.PendingWrite;
+import io.holdfast.gateway.write.ScriptedStore;
 import io.holdfast.store.command.Command;
 import io.holdfast.store.command.SubmittedCommand;
 import java.time.Duration;
@@ -22,8 +22,8 @@ final class LoopWritesTest {
   void eachIsGivenUpAtItsDeadlineAlsoWhenOneThatCameBeforeItHasLonger() throws Exception {
     ScheduledExecutorScheduler scheduler = new ScheduledExecutorScheduler();
     scheduler.start();
-    try (LocalStore store = new LocalStore();
-        GroupCommitter committer = new GroupCommitter(store, CommitBounds.DEFAULT, _ -> {})) {
+    try (GroupCommitter committer =
+        new GroupCommitter(new ScriptedStore(), CommitBounds.DEFAULT, _ -> {})) {
       LoopWrites writes = new LoopWrites(_ -> {}, () -> {}, scheduler);
       writes.add(write(committer, Duration.ofMinutes(1)));
       PendingWrite again = write(committer, Duration.ofMillis(50));

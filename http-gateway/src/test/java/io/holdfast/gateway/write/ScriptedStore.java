@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** A store whose answers the test gives, batch by batch. Sessions are opened at once. */
-final class ScriptedStore implements ReplicatedStore {
+public final class ScriptedStore implements ReplicatedStore {
   private final BlockingQueue<Sent> sent = new LinkedBlockingQueue<>();
   private final AtomicLong sessions = new AtomicLong(70);
 
