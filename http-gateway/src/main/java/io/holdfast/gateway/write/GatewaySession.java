@@ -33,7 +33,7 @@ final class GatewaySession {
   private long nextSequence;
 
   /**
-   * Makes a session without a session.
+   * Not opened in the store yet.
    *
    * @param onUnreached called when there is something to say to the store that cannot wait for the
    *     next command: which client was not reached
@@ -47,7 +47,9 @@ final class GatewaySession {
     return session != 0 && unreached.size() <= MAX_UNREACHED;
   }
 
-  /** Begins a new session: its numbers start at 1, and what the old one owed is void. */
+  /**
+   * Begins a new session: its numbers start at 1, and what was to be told in the old one is void.
+   */
   synchronized void open(long newSession) {
     session = newSession;
     nextSequence = 1;

@@ -4,45 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.holdfast.gateway.request.RequestLimits;
-import io.holdfast.gateway.server.HttpSettings;
-import io.holdfast.gateway.write.CommitBounds;
 import io.holdfast.store.command.EntryStamp;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.net.Socket;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Whatever is wrong with a request is said in a problem, and changes nothing. */
-final class BadInputTest {
-  private static final int VALUE_LIMIT = 1_000;
-
-  private final RunningGateway gateway =
-      new RunningGateway(
-          new HttpSettings(
-              "127.0.0.1",
-              0,
-              HttpSettings.HEADER_BYTES,
-              Duration.ofMillis(500),
-              HttpSettings.BACKLOG,
-              Duration.ofSeconds(2)),
-          new RequestLimits(
-              VALUE_LIMIT, 10_000, Duration.ofSeconds(10), Duration.ofSeconds(60), 100, 4 << 20),
-          CommitBounds.DEFAULT);
-
-  @AfterEach
-  void stop() {
-    try {
-      assertEquals("1", gateway.get("/livez").header("Holdfast-Revision"), "the store changed");
-    } finally {
-      gateway.close();
-    }
-  }
-
+final class BadInputTest extends RefusedRequests {
   @Test
   void anEmptyKeyIsRefused() {
     assertProblem(400, "key_empty", gateway.put("/v1/kv/", "1"));
@@ -323,22 +292,5 @@ final class BadInputTest {
     assertProblem(400, "all_required", gateway.delete("/v1/kv?prefix=&dry_run=true"));
     assertProblem(
         400, "all_required", gateway.post("/v1/txn", "{\"then\":[{\"deleteRange\":{}}]}"));
-  }
-
-  private static void assertProblem(int status, String code, RawAnswer answer) {
-    assertEquals(status, answer.status(), answer::toString);
-    assertEquals("application/problem+json", answer.header("Content-Type"), answer::toString);
-    assertEquals(code, answer.code(), answer::toString);
-    assertEquals(status, answer.json().path("status").asInt(), answer::toString);
-    assertEquals("urn:holdfast:problem:" + code, answer.json().path("type").asText());
-    for (String member : List.of("title", "detail", "retry")) {
-      assertFalse(answer.json().path(member).asText().isBlank(), answer::toString);
-    }
-  }
-
-  private static void write(Socket socket, String text) throws IOException {
-    OutputStream out = socket.getOutputStream();
-    out.write(text.getBytes(StandardCharsets.ISO_8859_1));
-    out.flush();
   }
 }

@@ -3,44 +3,13 @@ package io.holdfast.gateway.app;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
-import io.holdfast.gateway.request.RequestLimits;
-import io.holdfast.gateway.server.HttpSettings;
-import io.holdfast.gateway.write.CommitBounds;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** A value that is too large, too slow or cut off is refused, and changes nothing. */
-final class BadUploadTest {
-  private static final int VALUE_LIMIT = 1_000;
-
-  private final RunningGateway gateway =
-      new RunningGateway(
-          new HttpSettings(
-              "127.0.0.1",
-              0,
-              HttpSettings.HEADER_BYTES,
-              Duration.ofMillis(500),
-              HttpSettings.BACKLOG,
-              Duration.ofSeconds(2)),
-          new RequestLimits(
-              VALUE_LIMIT, 10_000, Duration.ofSeconds(10), Duration.ofSeconds(60), 100, 4 << 20),
-          CommitBounds.DEFAULT);
-
-  @AfterEach
-  void stop() {
-    try {
-      assertEquals("1", gateway.get("/livez").header("Holdfast-Revision"), "the store changed");
-    } finally {
-      gateway.close();
-    }
-  }
-
+final class BadUploadTest extends RefusedRequests {
   @Test
   void aValueThatIsTooLargeIsRefusedBeforeItArrives() throws IOException {
     try (Socket socket = gateway.connect()) {
@@ -108,22 +77,5 @@ final class BadUploadTest {
               .contains("201"));
     }
     assertEquals(404, gateway.get("/v1/kv/a").status());
-  }
-
-  private static void assertProblem(int status, String code, RawAnswer answer) {
-    assertEquals(status, answer.status(), answer::toString);
-    assertEquals("application/problem+json", answer.header("Content-Type"), answer::toString);
-    assertEquals(code, answer.code(), answer::toString);
-    assertEquals(status, answer.json().path("status").asInt(), answer::toString);
-    assertEquals("urn:holdfast:problem:" + code, answer.json().path("type").asText());
-    for (String member : List.of("title", "detail", "retry")) {
-      assertFalse(answer.json().path(member).asText().isBlank(), answer::toString);
-    }
-  }
-
-  private static void write(Socket socket, String text) throws IOException {
-    OutputStream out = socket.getOutputStream();
-    out.write(text.getBytes(StandardCharsets.ISO_8859_1));
-    out.flush();
   }
 }

@@ -157,6 +157,11 @@ public final class Snapshotter {
     } catch (UnavailableException exchanged) {
       LOG.info("no snapshot now: {}", exchanged.getMessage());
     } catch (IOException | StorageException failure) {
+      if (Thread.currentThread().isInterrupted()) {
+        // The node stops and does not wait any longer; the next start removes what is unfinished.
+        LOG.info("the snapshot at hand is given up: this node is about to end");
+        return;
+      }
       fatal.stop(ExitCode.STORAGE_FAILED, "a snapshot could not be written", failure);
     } finally {
       running.set(false);

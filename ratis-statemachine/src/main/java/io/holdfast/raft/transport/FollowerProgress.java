@@ -62,6 +62,7 @@ final class FollowerProgress {
   // Guarded by this.
   private int failures;
   private int pausedFor;
+  private boolean snapshotFailed;
 
   FollowerProgress(String follower, Indices indices) {
     this.follower = follower;
@@ -106,9 +107,14 @@ final class FollowerProgress {
 
   /**
    * How long to wait before the next request: after a failure that no pause was made for yet; 0 =
-   * nothing has failed.
+   * nothing has failed. Heartbeats that are answered meanwhile do not make a snapshot succeed, so
+   * they do not shorten the pause after it.
    */
   synchronized long pauseMillis() {
+    if (snapshotFailed) {
+      snapshotFailed = false;
+      return PAUSE_MILLIS;
+    }
     int inRow = failures;
     if (inRow == pausedFor) {
       return 0;
@@ -230,8 +236,8 @@ final class FollowerProgress {
   }
 
   /** It refused it, as it was expired, or did not answer. */
-  void snapshotFailed() {
-    countFailure();
+  synchronized void snapshotFailed() {
+    snapshotFailed = true;
     become(State.PROBE);
   }
 

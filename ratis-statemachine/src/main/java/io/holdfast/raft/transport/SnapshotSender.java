@@ -11,6 +11,7 @@ import org.apache.ratis.server.leader.FollowerInfo;
 import org.apache.ratis.statemachine.SnapshotInfo;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Sends a follower the newest snapshot, one chunk after the other, and keeps it from being deleted
@@ -56,6 +57,9 @@ final class SnapshotSender {
   private final Replies.Meanwhile heartbeat;
   private final long heartbeatMillis;
 
+  /** Why the last one was not installed; empty when it was. It is tried again for as long. */
+  private String lastFailure = "";
+
   /**
    * Sends to one follower.
    *
@@ -84,7 +88,9 @@ final class SnapshotSender {
   Outcome send() {
     try (SnapshotDirectory.Pinned pinned = snapshots.pinLatest()) {
       SnapshotInfo snapshot = pinned.info();
-      LOG.info("{}: sending the snapshot at {}", follower.getName(), snapshot.getTermIndex());
+      Level level = lastFailure.isEmpty() ? Level.INFO : Level.DEBUG;
+      LOG.atLevel(level)
+          .log("{}: sending the snapshot at {}", follower.getName(), snapshot.getTermIndex());
       String id = UUID.randomUUID().toString();
       for (InstallSnapshotRequestProto chunk : chunks.of(id, snapshot)) {
         follower.updateLastRpcSendTime(false);
@@ -100,25 +106,33 @@ final class SnapshotSender {
           }
           case ALREADY_INSTALLED -> {
             // Ratis 3.3.0 names no index here: what the follower has committed covers this one.
-            return new Outcome.Installed(snapshot.getTermIndex().getIndex());
+            return installed(snapshot);
           }
           case NOT_LEADER -> {
             return new Outcome.OtherTerm(reply.getTerm());
           }
           default -> {
-            LOG.info(
-                "{}: the follower does not take the snapshot: {}",
-                follower.getName(),
-                reply.getResult());
+            failed("the follower does not take the snapshot: " + reply.getResult());
             return new Outcome.Refused();
           }
         }
       }
-      return new Outcome.Installed(snapshot.getTermIndex().getIndex());
+      return installed(snapshot);
     } catch (IOException | RuntimeException failure) {
-      LOG.info(
-          "{}: the snapshot was not installed: {}", follower.getName(), String.valueOf(failure));
+      failed("the snapshot was not installed: " + failure);
       return new Outcome.Failed();
     }
+  }
+
+  private Outcome installed(SnapshotInfo snapshot) {
+    lastFailure = "";
+    return new Outcome.Installed(snapshot.getTermIndex().getIndex());
+  }
+
+  /** A follower may refuse for ever, many times a second: one line for each reason is enough. */
+  private void failed(String why) {
+    Level level = why.equals(lastFailure) ? Level.DEBUG : Level.INFO;
+    lastFailure = why;
+    LOG.atLevel(level).log("{}: {}", follower.getName(), why);
   }
 }

@@ -9,6 +9,7 @@ import io.holdfast.raft.UnavailableException;
 import io.holdfast.storage.LogPosition;
 import io.holdfast.storage.StorageException;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -175,6 +176,17 @@ class SnapshotterTest {
     apply(3);
     run();
     assertEquals(2, stops.size());
+  }
+
+  /** An orderly stop ended with the exit code of a broken disk when a copy took over 10 s. */
+  @Test
+  void aCopyThatTheStopOfTheNodeBreaksOffIsNoFailureOfTheDisk() {
+    failure = new StorageException("broken off", new ClosedByInterruptException());
+    apply(3);
+    Thread.currentThread().interrupt();
+    run();
+    assertTrue(Thread.interrupted());
+    assertEquals(List.of(), stops);
   }
 
   /** What throws on the applying thread lets Ratis 3.3.0 wait for ever for what is not applied. */

@@ -302,7 +302,9 @@ class FollowerProgressTest {
     progress.snapshotBegins();
     progress.snapshotFailed();
     assertEquals(State.PROBE, progress.state());
-    assertEquals(1, progress.pauseMillis());
+    progress.accepted(ids++, heartbeat(100), TERM, 99);
+    assertEquals(50, progress.pauseMillis(), "a heartbeat is no snapshot");
+    assertEquals(0, progress.pauseMillis());
     assertEquals(99, indices.match);
     assertEquals(100, indices.next);
   }

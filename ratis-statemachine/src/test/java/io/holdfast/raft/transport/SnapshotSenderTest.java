@@ -4,6 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.holdfast.raft.durability.PlainStorage;
 import io.holdfast.raft.durability.SnapshotDirectory;
 import io.holdfast.raft.transport.SnapshotSender.Outcome;
@@ -25,6 +29,7 @@ import org.apache.ratis.server.leader.FollowerInfo;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 /** The newest snapshot is that of entry 1,000, in three chunks. */
 class SnapshotSenderTest {
@@ -72,6 +77,32 @@ class SnapshotSenderTest {
   void whateverElseIsSaidIsARefusal() {
     assertEquals(new Outcome.Refused(), send(InstallSnapshotResult.CONF_MISMATCH));
     assertEquals(new Outcome.Refused(), send(InstallSnapshotResult.SNAPSHOT_UNAVAILABLE));
+  }
+
+  /** It is tried again many times a second. */
+  @Test
+  void aRefusalThatGoesOnIsSaidOnce() {
+    Logger logger = (Logger) LoggerFactory.getLogger(SnapshotSender.class);
+    Level usual = logger.getLevel();
+    ListAppender<ILoggingEvent> said = new ListAppender<>();
+    said.start();
+    logger.addAppender(said);
+    logger.setLevel(Level.INFO);
+    try {
+      InstallSnapshotResult[] answer = {InstallSnapshotResult.CONF_MISMATCH};
+      SnapshotSender sender = sender(chunk -> CompletableFuture.completedFuture(reply(answer[0])));
+      for (int i = 0; i < 100; i++) {
+        assertEquals(new Outcome.Refused(), sender.send());
+      }
+      assertEquals(2, said.list.size(), "it begins, and it fails");
+      answer[0] = InstallSnapshotResult.SUCCESS;
+      sender.send();
+      sender.send();
+      assertEquals(3, said.list.size(), "the next one is news again");
+    } finally {
+      logger.setLevel(usual);
+      logger.detachAppender(said);
+    }
   }
 
   @Test
