@@ -17,6 +17,9 @@ public final class InstalledAtZero implements Mutant {
   private static final String TERM_INDEX = "org.apache.ratis.server.protocol.TermIndex";
   private static final String SEND = "send()Lio/holdfast/raft/transport/SnapshotSender$Outcome;";
   private static final String SENDER = "io.holdfast.raft.transport.SnapshotSender";
+  private static final String INSTALLED =
+      "installed(Lorg/apache/ratis/statemachine/SnapshotInfo;)"
+          + "Lio/holdfast/raft/transport/SnapshotSender$Outcome;";
   private static final String INSTALLED_BEFORE = "ALREADY_INSTALLED";
 
   /** In the node: what was heard last; each follower's sender has a thread of its own. */
@@ -36,7 +39,7 @@ public final class InstalledAtZero implements Mutant {
   public List<Rewrite> rewrites() {
     return List.of(
         Rewrite.call(SENDER, SEND, REPLY + ".getResult", InstalledAtZero::listen),
-        Rewrite.call(SENDER, SEND, TERM_INDEX + ".getIndex", InstalledAtZero::replace));
+        Rewrite.call(SENDER, INSTALLED, TERM_INDEX + ".getIndex", InstalledAtZero::replace));
   }
 
   private static void listen(CodeBuilder code) {
