@@ -92,7 +92,7 @@ final class GatewayCommand implements Callable<Integer> {
       Runtime.getRuntime().addShutdownHook(new Thread(gateway::close, "stop"));
       HostPort address = new HostPort(config.http().host(), gateway.port());
       LOG.info("Holdfast listens on http://{}", address);
-      HeapAtRest.watchThisProcess();
+      IdleHeap.watchThisProcess();
       new CountDownLatch(1).await();
       return 0;
     } catch (ConfigException wrong) {

@@ -101,7 +101,7 @@ final class NodeCommand implements Callable<Integer> {
       RunningNode running = RunningNode.start(config);
       Runtime.getRuntime().addShutdownHook(new Thread(running::close, "stop"));
       LOG.info("Holdfast listens on {}", running.address());
-      HeapAtRest.watchThisProcess();
+      IdleHeap.watchThisProcess();
       new CountDownLatch(1).await();
       return 0;
     } catch (ConfigException wrong) {

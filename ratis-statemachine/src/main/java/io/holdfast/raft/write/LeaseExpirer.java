@@ -38,7 +38,7 @@ public final class LeaseExpirer {
   static final int MAX_BATCH = 256;
 
   private record Due(long lease, long renewals, long atNanos) {
-    Command word() {
+    Command expiry() {
       return new Command.ExpireLease(lease, renewals);
     }
   }
@@ -57,7 +57,7 @@ public final class LeaseExpirer {
   private final NavigableSet<Due> queue = new TreeSet<>(BY_TIME);
 
   private boolean leading;
-  private boolean wordUnderWay;
+  private boolean inFlight;
 
   /** An expiry of an earlier term of leadership no longer counts. */
   private long period;
@@ -77,7 +77,7 @@ public final class LeaseExpirer {
 
   public synchronized void end() {
     leading = false;
-    wordUnderWay = false;
+    inFlight = false;
     period++;
     living.clear();
     queue.clear();
@@ -122,29 +122,29 @@ public final class LeaseExpirer {
   /** Called now and then: ends what is due. */
   public void tick() {
     List<Due> due;
-    long saidIn;
+    long sentIn;
     synchronized (this) {
       due = takeDue();
-      saidIn = period;
+      sentIn = period;
     }
     if (due.isEmpty()) {
       return;
     }
-    List<SubmittedCommand> words =
-        due.stream().map(each -> SubmittedCommand.of(each.word())).toList();
+    List<SubmittedCommand> expiries =
+        due.stream().map(each -> SubmittedCommand.of(each.expiry())).toList();
     var _ =
-        say(CommandBatch.sessionless(words))
+        send(CommandBatch.sessionless(expiries))
             .whenComplete(
                 (result, failure) -> {
-                  if (heard(due, saidIn, failure == null ? result : null)) {
+                  if (completed(due, sentIn, failure == null ? result : null)) {
                     tick();
                   }
                 });
   }
 
-  private CompletableFuture<BatchResult> say(CommandBatch words) {
+  private CompletableFuture<BatchResult> send(CommandBatch expiries) {
     try {
-      return submit.apply(words);
+      return submit.apply(expiries);
     } catch (RuntimeException failed) {
       return CompletableFuture.failedFuture(failed);
     }
@@ -152,14 +152,14 @@ public final class LeaseExpirer {
 
   private List<Due> takeDue() {
     List<Due> due = new ArrayList<>();
-    if (wordUnderWay) {
+    if (inFlight) {
       return due;
     }
     long now = nowNanos();
     while (!queue.isEmpty() && queue.first().atNanos - now <= 0 && due.size() < MAX_BATCH) {
       due.add(queue.pollFirst());
     }
-    wordUnderWay = !due.isEmpty();
+    inFlight = !due.isEmpty();
     return due;
   }
 
@@ -169,25 +169,25 @@ public final class LeaseExpirer {
    * @param result null = nobody knows what became of it
    * @return whether any expiry is settled, so that the next batch may follow at once
    */
-  private synchronized boolean heard(List<Due> due, long saidIn, BatchResult result) {
-    if (saidIn != period) {
+  private synchronized boolean completed(List<Due> due, long sentIn, BatchResult result) {
+    if (sentIn != period) {
       return false;
     }
-    wordUnderWay = false;
-    boolean gotOn = false;
+    inFlight = false;
+    boolean progressed = false;
     for (int i = 0; i < due.size(); i++) {
-      Due said = due.get(i);
+      Due sent = due.get(i);
       boolean settled =
           result instanceof BatchResult.Applied(boolean _, List<BatchResult.Answer> answers)
               && !isBatchFull(answers.get(i).result());
-      gotOn |= settled;
+      progressed |= settled;
       if (settled) {
-        living.remove(said.lease, said);
-      } else if (said.equals(living.get(said.lease))) {
-        queue.add(said);
+        living.remove(sent.lease, sent);
+      } else if (sent.equals(living.get(sent.lease))) {
+        queue.add(sent);
       }
     }
-    return gotOn;
+    return progressed;
   }
 
   private static boolean isBatchFull(CommandResult result) {

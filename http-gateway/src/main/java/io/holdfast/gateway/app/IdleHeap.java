@@ -12,45 +12,45 @@ import java.util.function.LongSupplier;
  * free room would be collected all the time. What is given back, and when, is up to the collector,
  * which looks at {@code MaxHeapFreeRatio} once a minute.
  */
-final class HeapAtRest {
-  /** Of the heap, in percent, that may be free at rest; no less than must be free. */
-  private static final int REST_PERCENT = 25;
+final class IdleHeap {
+  /** Of the heap, in percent, that may be free when idle; no less than must be free. */
+  private static final int IDLE_PERCENT = 25;
 
   private static final String MUST_BE_FREE = "MinHeapFreeRatio";
   private static final String MAY_BE_FREE = "MaxHeapFreeRatio";
-  private static final Duration LOOK = Duration.ofSeconds(20);
+  private static final Duration INTERVAL = Duration.ofSeconds(20);
 
   /** Of one core: a leader without clients takes less than 0.02. */
-  private static final double REST_CORES = 0.06;
+  private static final double IDLE_CORES = 0.06;
 
   private final int usualPercent;
-  private final int restPercent;
+  private final int idlePercent;
   private final LongSupplier cpuNanos;
   private final LongSupplier nanoTime;
   private final IntConsumer heap;
 
-  // Of the looking thread.
+  // Of the sampling thread.
   private long lastCpuNanos;
   private long lastNanos;
-  private boolean resting;
+  private boolean idle;
 
   /**
-   * Makes one that watches nothing by itself; see {@link #look}.
+   * Makes one that watches nothing by itself; see {@link #sample}.
    *
    * @param usualPercent what may be free under load
-   * @param restPercent what may be free at rest
+   * @param idlePercent what may be free when idle
    * @param cpuNanos CPU time of the process so far
    * @param nanoTime as {@link System#nanoTime}
    * @param heap takes what may be free, in percent
    */
-  HeapAtRest(
+  IdleHeap(
       int usualPercent,
-      int restPercent,
+      int idlePercent,
       LongSupplier cpuNanos,
       LongSupplier nanoTime,
       IntConsumer heap) {
     this.usualPercent = usualPercent;
-    this.restPercent = restPercent;
+    this.idlePercent = idlePercent;
     this.cpuNanos = cpuNanos;
     this.nanoTime = nanoTime;
     this.heap = heap;
@@ -61,14 +61,14 @@ final class HeapAtRest {
   /** Looks after this process from now on, on a thread of its own. */
   static void watchThisProcess() {
     var os = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
-    HeapAtRest heap =
-        new HeapAtRest(
+    IdleHeap heap =
+        new IdleHeap(
             percent(MAY_BE_FREE),
-            Math.max(REST_PERCENT, percent(MUST_BE_FREE)),
+            Math.max(IDLE_PERCENT, percent(MUST_BE_FREE)),
             os::getProcessCpuTime,
             System::nanoTime,
-            HeapAtRest::setMostFree);
-    var _ = Thread.ofVirtual().name("heap-at-rest").start(heap::watch);
+            IdleHeap::setMostFree);
+    var _ = Thread.ofVirtual().name("idle-heap").start(heap::watch);
   }
 
   static int mostFreePercent() {
@@ -90,24 +90,24 @@ final class HeapAtRest {
   private void watch() {
     try {
       while (true) {
-        Thread.sleep(LOOK);
-        look();
+        Thread.sleep(INTERVAL);
+        sample();
       }
     } catch (InterruptedException stop) {
       Thread.currentThread().interrupt();
     }
   }
 
-  /** Compares the CPU time since the last look with the time that has passed. */
-  void look() {
+  /** Compares the CPU time since the last sample with the time that has passed. */
+  void sample() {
     long cpu = cpuNanos.getAsLong();
     long now = nanoTime.getAsLong();
-    boolean rests = cpu - lastCpuNanos < REST_CORES * (now - lastNanos);
+    boolean isIdle = cpu - lastCpuNanos < IDLE_CORES * (now - lastNanos);
     lastCpuNanos = cpu;
     lastNanos = now;
-    if (rests != resting && usualPercent > restPercent) {
-      resting = rests;
-      heap.accept(rests ? restPercent : usualPercent);
+    if (isIdle != idle && usualPercent > idlePercent) {
+      idle = isIdle;
+      heap.accept(isIdle ? idlePercent : usualPercent);
     }
   }
 }

@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-final class HeapAtRestTest {
+final class IdleHeapTest {
   private final List<Integer> told = new ArrayList<>();
   private long cpuMillis;
   private long nowMillis;
 
-  private HeapAtRest heap(int usualPercent) {
-    return new HeapAtRest(
+  private IdleHeap heap(int usualPercent) {
+    return new IdleHeap(
         usualPercent,
         25,
         () -> TimeUnit.MILLISECONDS.toNanos(cpuMillis),
@@ -21,39 +21,39 @@ final class HeapAtRestTest {
         told::add);
   }
 
-  private void lookAfter(HeapAtRest heap, long cpu) {
+  private void sampleAfter(IdleHeap heap, long cpu) {
     cpuMillis += cpu;
     nowMillis += 20_000;
-    heap.look();
+    heap.sample();
   }
 
   @Test
   void aHeapMayShrinkFurtherOnlyWhileTheProcessDoesNextToNothing() {
-    HeapAtRest heap = heap(60);
-    lookAfter(heap, 15_000);
+    IdleHeap heap = heap(60);
+    sampleAfter(heap, 15_000);
     assertEquals(List.of(), told, "under load it is as the launcher has it");
-    lookAfter(heap, 300);
-    lookAfter(heap, 300);
+    sampleAfter(heap, 300);
+    sampleAfter(heap, 300);
     assertEquals(List.of(25), told, "told once");
-    lookAfter(heap, 8_000);
+    sampleAfter(heap, 8_000);
     assertEquals(List.of(25, 60), told);
   }
 
   @Test
   void aSmallerValueOfTheUserStays() {
-    HeapAtRest heap = heap(20);
-    lookAfter(heap, 0);
+    IdleHeap heap = heap(20);
+    sampleAfter(heap, 0);
     assertEquals(List.of(), told);
   }
 
   @Test
   void theVirtualMachineTakesTheValueWhileItRuns() {
-    int before = HeapAtRest.mostFreePercent();
+    int before = IdleHeap.mostFreePercent();
     try {
-      HeapAtRest.setMostFree(71);
-      assertEquals(71, HeapAtRest.mostFreePercent());
+      IdleHeap.setMostFree(71);
+      assertEquals(71, IdleHeap.mostFreePercent());
     } finally {
-      HeapAtRest.setMostFree(before);
+      IdleHeap.setMostFree(before);
     }
   }
 }
