@@ -29,6 +29,7 @@ class CoreArchitectureTest {
   static final ArchRule LAYERS =
       Layers.drawn(
           "io.holdfast.",
+          "tls",
           "peer store.command codec.proto",
           "store.result",
           "store.format",
@@ -78,6 +79,16 @@ class CoreArchitectureTest {
           .because(
               "the bytes of entries and results have one place that reads and writes them, and so"
                   + " have those of calls between nodes");
+
+  @ArchTest
+  static final ArchRule BOUNCY_CASTLE =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.holdfast.tls..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.bouncycastle..")
+          .because("PEM files are read in one place; all else is the JDK's own TLS");
 
   @ArchTest
   static final ArchRule PURE_STORE =
