@@ -84,8 +84,7 @@ final class AuthMessages {
   private static Role toRole(RoleMessage message) {
     requireNothingUnknown(message);
     return new Role(
-        message.getName(),
-        message.getGrantsList().stream().map(AuthMessages::toGrant).toList());
+        message.getName(), message.getGrantsList().stream().map(AuthMessages::toGrant).toList());
   }
 
   private static GrantMessage toMessage(Grant grant) {

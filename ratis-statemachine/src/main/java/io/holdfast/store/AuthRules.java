@@ -39,8 +39,7 @@ final class AuthRules {
     long now = rows.set().revision();
     return authRevision >= now
         ? null
-        : new Denial(
-            Refusal.AUTH_CHANGED, "allowed under revision " + authRevision + " of " + now);
+        : new Denial(Refusal.AUTH_CHANGED, "allowed under revision " + authRevision + " of " + now);
   }
 
   CommandResult apply(AuthCommand command) {
@@ -170,9 +169,7 @@ final class AuthRules {
     if (isFull()) {
       rows.reclaim(counters.clockMillis, RECLAIMED_FOR_ROOM);
     }
-    return isFull()
-        ? new Denial(Refusal.TOO_MANY_TOKENS, "at most " + Limits.MAX_TOKENS)
-        : null;
+    return isFull() ? new Denial(Refusal.TOO_MANY_TOKENS, "at most " + Limits.MAX_TOKENS) : null;
   }
 
   private boolean isFull(String user) {

@@ -102,8 +102,7 @@ final class RandomMessages {
   }
 
   private Grant grant() {
-    return new Grant(
-        Set.copyOf(list(() -> one(Verb.values()))), new KeyRange(bytes(), bytes()));
+    return new Grant(Set.copyOf(list(() -> one(Verb.values()))), new KeyRange(bytes(), bytes()));
   }
 
   private Policy policy() {

@@ -66,8 +66,7 @@ public final class AuthFormat {
 
   public static User user(byte[] key, byte[] row) {
     RowReader reader = open(row);
-    User user =
-        new User(name(key), reader.text(), names(reader), names(reader), reader.number());
+    User user = new User(name(key), reader.text(), names(reader), names(reader), reader.number());
     reader.end();
     return user;
   }
@@ -111,11 +110,7 @@ public final class AuthFormat {
     RowReader reader = open(row);
     Token token =
         new Token(
-            name(key),
-            reader.text(),
-            Bytes.wrap(reader.bytes()),
-            reader.number(),
-            reader.number());
+            name(key), reader.text(), Bytes.wrap(reader.bytes()), reader.number(), reader.number());
     reader.end();
     return token;
   }

@@ -180,12 +180,7 @@ public final class AuthSet {
   /** The tokens must have gone before. */
   AuthSet without(User user) {
     return new AuthSet(
-        revision,
-        users.without(user.name()),
-        roles,
-        tokens,
-        tokensOf,
-        withoutCertificates(user));
+        revision, users.without(user.name()), roles, tokens, tokensOf, withoutCertificates(user));
   }
 
   private PersistentMap<String> withoutCertificates(User user) {
