@@ -82,15 +82,7 @@ final class RecentRows {
   private static boolean isReadAgain(Table table) {
     return switch (table) {
       case RECORDS, SESSIONS, LEASES -> true;
-      case HISTORY,
-          CHANGES,
-          LEASE_KEYS,
-          BATCH_RESULTS,
-          OUTCOMES,
-          OUTCOME_ORDER,
-          POLICIES,
-          AUTH,
-          META ->
+      case HISTORY, CHANGES, LEASE_KEYS, BATCH_RESULTS, OUTCOMES, OUTCOME_ORDER, POLICIES, META ->
           false;
     };
   }

@@ -44,10 +44,9 @@ public final class TlsIdentity implements AutoCloseable {
 
   private volatile Current current;
 
-  /** Why the newest version is not in use; empty when it is. */
-  private volatile String refused = "";
-
   /** Only the thread that looks at the files uses it. */
+  private String refused = "";
+
   private boolean refusalLogged;
 
   private record Current(TlsVersion version, TlsMaterial material, SSLContext context) {}
@@ -112,18 +111,9 @@ public final class TlsIdentity implements AutoCloseable {
     return authoritiesExpire().filter(end -> end.isBefore(own)).orElse(own);
   }
 
-  /** What is wrong with the newest version of the files; empty when it is in use. */
-  public Optional<String> refusal() {
-    return Optional.of(refused).filter(reason -> !reason.isEmpty());
-  }
-
   /** Called after a new version of the files counts, on the thread that looks at them. */
   public void onChange(Runnable listener) {
     listeners.add(requireNonNull(listener));
-  }
-
-  boolean isUsing(TlsVersion version) {
-    return current.version().sameAs(version);
   }
 
   @Override
@@ -134,16 +124,13 @@ public final class TlsIdentity implements AutoCloseable {
   private void look() {
     try {
       TlsVersion seen = TlsVersion.read(files);
-      boolean changed = !seen.sameAs(current.version());
-      if (changed) {
+      if (!seen.sameAs(current.version())) {
         current = load(seen);
-      }
-      refused = "";
-      refusalLogged = false;
-      if (changed) {
         LOG.info("{} is in use now, valid until {}", files.certificate(), certificateExpires());
         listeners.forEach(Runnable::run);
       }
+      refused = "";
+      refusalLogged = false;
     } catch (TlsException bad) {
       refuse(bad.getMessage());
     } catch (RuntimeException bug) {

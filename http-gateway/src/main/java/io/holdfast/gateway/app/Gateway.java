@@ -1,5 +1,7 @@
 package io.holdfast.gateway.app;
 
+import io.holdfast.gateway.audit.AuditTrail;
+import io.holdfast.gateway.audit.AuditWriter;
 import io.holdfast.gateway.eventloop.PlainRequests;
 import io.holdfast.gateway.key.Answers;
 import io.holdfast.gateway.key.KeyRoutes;
@@ -7,6 +9,7 @@ import io.holdfast.gateway.key.KeyService;
 import io.holdfast.gateway.key.ReadElsewhere;
 import io.holdfast.gateway.key.ReadService;
 import io.holdfast.gateway.key.WriteService;
+import io.holdfast.gateway.metrics.AuditFigures;
 import io.holdfast.gateway.metrics.GatewayMetrics;
 import io.holdfast.gateway.metrics.NodeFigures;
 import io.holdfast.gateway.metrics.SharedPage;
@@ -61,13 +64,15 @@ public final class Gateway implements AutoCloseable {
    * Puts the parts together; {@link #start} begins to listen.
    *
    * @param members of the cluster, this node among them
+   * @param audit where acts are written down
    */
   public Gateway(
       ReplicatedStore store,
       List<MemberAddress> members,
       HttpSettings http,
       RequestLimits limits,
-      CommitBounds bounds) {
+      CommitBounds bounds,
+      AuditTrail audit) {
     String node = store.standing().node();
     MemberAddress self =
         members.stream().filter(m -> m.node().equals(node)).findFirst().orElseThrow();
@@ -77,6 +82,9 @@ public final class Gateway implements AutoCloseable {
     this.committer = new GroupCommitter(store, bounds, metrics.batches());
     this.stopTimeout = http.stopTimeout();
     metrics.add(() -> NodeFigures.of(store, committer.queuedCommands()));
+    if (audit instanceof AuditWriter writer) {
+      metrics.add(() -> AuditFigures.of(writer.figures()));
+    }
     NodeHeaders headers = new NodeHeaders(store::standing);
     LevelKeeper keeper = new LevelKeeper(store);
     PolicyGuard policies = new PolicyGuard(store::policies);
@@ -97,7 +105,8 @@ public final class Gateway implements AutoCloseable {
             routes,
             headers,
             metrics,
-            new PlainRequests.Services(store, keeper, writes, keys));
+            audit,
+            new PlainRequests.Services(store, keeper, writes, keys, audit.keys()));
     metrics.add(server::figures);
   }
 

@@ -1,12 +1,16 @@
 package io.holdfast.gateway.app;
 
+import io.holdfast.gateway.audit.AuditTrail;
+import io.holdfast.gateway.audit.AuditWriter;
 import io.holdfast.gateway.config.NodeConfig;
 import io.holdfast.gateway.text.HostPort;
 import io.holdfast.raft.FatalHandler;
 import io.holdfast.raft.node.HoldfastNode;
+import io.holdfast.storage.StorageException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.time.Clock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,11 +21,13 @@ final class RunningNode implements AutoCloseable {
   private final NodeConfig config;
   private final HoldfastNode node;
   private final Gateway gateway;
+  private final AuditTrail audit;
 
-  private RunningNode(NodeConfig config, HoldfastNode node, Gateway gateway) {
+  private RunningNode(NodeConfig config, HoldfastNode node, Gateway gateway, AuditTrail audit) {
     this.config = config;
     this.node = node;
     this.gateway = gateway;
+    this.audit = audit;
   }
 
   /**
@@ -33,16 +39,48 @@ final class RunningNode implements AutoCloseable {
     requireFree("cannot listen on ", new HostPort(config.http().host(), config.http().port()));
     requireFree(
         "cannot open the Raft port ", HostPort.parse(config.node().self().raft()).orElseThrow());
+    AuditTrail audit = audit(config);
+    try {
+      return start(config, audit);
+    } catch (IOException | RuntimeException failed) {
+      close(audit);
+      throw failed;
+    }
+  }
+
+  private static RunningNode start(NodeConfig config, AuditTrail audit) throws IOException {
     HoldfastNode node = HoldfastNode.start(config.node(), RunningNode::halt);
     try {
       Gateway gateway =
           new Gateway(
-              node, config.node().members(), config.http(), config.limits(), config.bounds());
+              node,
+              config.node().members(),
+              config.http(),
+              config.limits(),
+              config.bounds(),
+              audit);
       gateway.start();
-      return new RunningNode(config, node, gateway);
+      return new RunningNode(config, node, gateway, audit);
     } catch (IOException | RuntimeException failed) {
       node.close();
       throw failed;
+    }
+  }
+
+  /** A node whose acts cannot be audited, though they are to be, does not start. */
+  private static AuditTrail audit(NodeConfig config) {
+    try {
+      return config.audit().isOn()
+          ? AuditWriter.open(config.audit(), config.node().node(), Clock.systemUTC())
+          : AuditTrail.OFF;
+    } catch (IOException unusable) {
+      throw new StorageException("audit.directory: " + unusable.getMessage(), unusable);
+    }
+  }
+
+  private static void close(AuditTrail audit) {
+    if (audit instanceof AuditWriter writer) {
+      writer.close();
     }
   }
 
@@ -79,5 +117,6 @@ final class RunningNode implements AutoCloseable {
   public void close() {
     gateway.close();
     node.close();
+    close(audit);
   }
 }

@@ -1,14 +1,18 @@
 package io.holdfast.gateway.config;
 
+import io.holdfast.gateway.audit.AuditSettings;
+import io.holdfast.gateway.audit.AuditTarget;
 import io.holdfast.gateway.text.ByteSize;
 import io.holdfast.gateway.text.DurationText;
 import io.holdfast.gateway.text.HostPort;
 import io.holdfast.raft.NodeSettings;
 import io.holdfast.raft.NodeSettings.MemberAddress;
+import io.holdfast.store.command.Bytes;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Prints a configuration, each setting under its own name. */
 final class ConfigPrint {
@@ -43,6 +47,21 @@ final class ConfigPrint {
     values.put(Settings.QUEUE_BATCH_COMMANDS, config.bounds().batchCommands());
     values.put(Settings.QUEUE_BATCH_BYTES, ByteSize.format(config.bounds().batchBytes()));
     putRaft(node);
+    putAudit(config.audit());
+  }
+
+  private void putAudit(AuditSettings audit) {
+    values.put(Settings.AUDIT_DIRECTORY, audit.isOn() ? audit.directory() : "");
+    values.put(Settings.AUDIT_FILE_BYTES, ByteSize.format(audit.fileBytes()));
+    values.put(Settings.AUDIT_FILES, audit.files());
+    values.put(Settings.AUDIT_READS, prefixes(audit.reads()));
+    values.put(Settings.AUDIT_WRITES, prefixes(audit.writes()));
+  }
+
+  private static String prefixes(List<Bytes> prefixes) {
+    return prefixes.stream()
+        .map(prefix -> prefix.isEmpty() ? "*" : AuditTarget.text(prefix))
+        .collect(Collectors.joining(", "));
   }
 
   private void putRaft(NodeSettings node) {

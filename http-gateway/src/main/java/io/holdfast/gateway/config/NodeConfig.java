@@ -1,5 +1,6 @@
 package io.holdfast.gateway.config;
 
+import io.holdfast.gateway.audit.AuditSettings;
 import io.holdfast.gateway.request.RequestLimits;
 import io.holdfast.gateway.server.HttpSettings;
 import io.holdfast.gateway.server.OpenFiles;
@@ -20,9 +21,14 @@ import java.util.Map;
  * @param http where to listen, and the bounds of connections
  * @param limits the bounds of requests
  * @param bounds how much may gather on the way of a write
+ * @param audit which acts are written down, and where
  */
 public record NodeConfig(
-    NodeSettings node, HttpSettings http, RequestLimits limits, CommitBounds bounds) {
+    NodeSettings node,
+    HttpSettings http,
+    RequestLimits limits,
+    CommitBounds bounds,
+    AuditSettings audit) {
 
   /**
    * Reads the configuration: the file, over it the environment, over it the flags.
@@ -59,7 +65,8 @@ public record NodeConfig(
           node,
           reader.http(listenAddress(node.self()), OpenFiles.limit()),
           reader.limits(),
-          bounds());
+          bounds(),
+          new AuditSettingsReader(values).audit());
     }
 
     private NodeSettings node() {

@@ -8,6 +8,7 @@ import static io.holdfast.gateway.config.Setting.name;
 import static io.holdfast.gateway.config.Setting.size;
 import static io.holdfast.gateway.config.Setting.text;
 
+import io.holdfast.gateway.audit.AuditSettings;
 import io.holdfast.gateway.request.RequestLimits;
 import io.holdfast.gateway.server.HttpSettings;
 import io.holdfast.gateway.text.HostPort;
@@ -228,6 +229,34 @@ final class Settings {
           "without a leader a follower campaigns after this time at most; at least 1.5 x"
               + " timeout_min");
 
+  static final Setting<String> AUDIT_DIRECTORY =
+      text(
+          "audit.directory",
+          "",
+          "a directory",
+          "where administrative acts and refusals are written down; (none) writes nothing");
+  static final Setting<Long> AUDIT_FILE_BYTES =
+      size(
+          "audit.file_bytes",
+          1 << 20,
+          1L << 40,
+          AuditSettings.FILE_BYTES,
+          "a new file begins when one has reached this size");
+  static final Setting<Long> AUDIT_FILES =
+      count("audit.files", 2, 100_000, AuditSettings.FILES, "files that are kept");
+  static final Setting<List<String>> AUDIT_READS =
+      prefixes("audit.reads", "reads of keys under these prefixes are written down too");
+  static final Setting<List<String>> AUDIT_WRITES =
+      prefixes("audit.writes", "writes of keys under these prefixes are written down too");
+
+  private static Setting<List<String>> prefixes(String name, String meaning) {
+    return Setting.list(
+        name,
+        "\\*|([!-$&-+\\--~]|%[0-9A-Fa-f]{2})+",
+        "prefixes, percent-encoded as in a URL, with commas between them; * is every key",
+        meaning);
+  }
+
   /** In the order of the help and of the start-up print. */
   static final List<Setting<?>> ALL =
       List.of(
@@ -265,7 +294,12 @@ final class Settings {
           SNAPSHOT_LOG,
           SNAPSHOT_INTERVAL,
           ELECTION_TIMEOUT_MIN,
-          ELECTION_TIMEOUT_MAX);
+          ELECTION_TIMEOUT_MAX,
+          AUDIT_DIRECTORY,
+          AUDIT_FILE_BYTES,
+          AUDIT_FILES,
+          AUDIT_READS,
+          AUDIT_WRITES);
 
   static final Setting<String> NAME =
       name("name", "gateway", "name of this gateway, in its answers and to the nodes");

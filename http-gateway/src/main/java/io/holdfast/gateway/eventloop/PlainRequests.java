@@ -1,5 +1,6 @@
 package io.holdfast.gateway.eventloop;
 
+import io.holdfast.gateway.audit.AuditedKeys;
 import io.holdfast.gateway.errors.ProblemException;
 import io.holdfast.gateway.key.Answers;
 import io.holdfast.gateway.key.KeyAnswers;
@@ -16,6 +17,7 @@ import io.holdfast.gateway.request.Route;
 import io.holdfast.raft.ReplicatedStore;
 import io.holdfast.store.command.Bytes;
 import io.holdfast.store.command.Durability;
+import io.holdfast.store.command.KeyRange;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,9 +52,17 @@ public final class PlainRequests {
   private static final Map<String, Optional<Durability>> WRITES =
       Map.of("", Optional.empty(), "durability=majority", Optional.of(Durability.MAJORITY));
 
-  /** Of a node: what requests are answered from. */
+  /**
+   * Of a node: what requests are answered from.
+   *
+   * @param audited requests for these keys are written down, which their routes do
+   */
   public record Services(
-      ReplicatedStore store, LevelKeeper keeper, WriteService writes, KeyService keys) {}
+      ReplicatedStore store,
+      LevelKeeper keeper,
+      WriteService writes,
+      KeyService keys,
+      AuditedKeys audited) {}
 
   final Services services;
   final Answers problems;
@@ -121,13 +131,15 @@ public final class PlainRequests {
   }
 
   /** Null = it is not plain. */
-  private static KeyService.Get plainGet(Request request) {
+  private KeyService.Get plainGet(Request request) {
     Optional<ReadLevel> level = READS.get(query(request));
     if (level == null || !PlainHead.ofRead(request.getHeaders())) {
       return null;
     }
     Bytes key = key(request);
-    return key == null ? null : KeyService.Get.plain(key, level);
+    return key == null || services.audited().watchesRead(KeyRange.only(key))
+        ? null
+        : KeyService.Get.plain(key, level);
   }
 
   private boolean takeWrite(
@@ -141,7 +153,7 @@ public final class PlainRequests {
       return false;
     }
     Bytes key = key(request);
-    if (key == null) {
+    if (key == null || services.audited().watchesWrite(KeyRange.only(key))) {
       return false;
     }
     PlainRequest taken = admit(request, response, callback, otherwise, writeRoute, length);

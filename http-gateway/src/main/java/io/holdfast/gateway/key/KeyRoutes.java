@@ -12,6 +12,7 @@ import io.holdfast.gateway.write.DurabilityParameter;
 import io.holdfast.store.command.Bytes;
 import io.holdfast.store.command.Command;
 import io.holdfast.store.command.Durability;
+import io.holdfast.store.command.KeyRange;
 import io.holdfast.store.command.Limits;
 import io.holdfast.store.command.Operation;
 import io.holdfast.store.read.StoreReader;
@@ -89,6 +90,7 @@ public final class KeyRoutes {
 
   private void get(Exchange exchange) throws IOException, InterruptedException {
     Bytes key = exchange.key();
+    exchange.keys().onRead(KeyRange.only(key));
     Preconditions conditions = exchange.preconditions();
     long revision = ReadService.revision(exchange);
     Optional<ReadLevel> level = ReadLevel.named(exchange);

@@ -79,6 +79,7 @@ public final class ReadService {
 
   /** The level for a read of these keys: the request's, or the one that their policies give. */
   public ReadLevel level(Exchange exchange, KeyRange keys) {
+    exchange.keys().onRead(keys);
     return policies.level(ReadLevel.named(exchange), keys);
   }
 

@@ -122,6 +122,7 @@ public final class WriteService {
   private List<Answer> commitAll(
       Exchange exchange, List<SubmittedCommand> commands, Durability durability)
       throws InterruptedException {
+    exchange.keys().onCommands(commands);
     if (durability == Durability.ASYNC) {
       throw commitLater(exchange, commands);
     }

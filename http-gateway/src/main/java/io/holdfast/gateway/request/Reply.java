@@ -13,10 +13,21 @@ import java.util.function.Consumer;
  */
 public abstract class Reply implements HeaderSink {
   private final List<Consumer<Boolean>> settlements = new ArrayList<>(1);
+  private KeyListener keys = KeyListener.NONE;
   private long revision;
   private boolean written;
   private boolean outcomeUnknown;
   private Runnable beforeAnswer = () -> {};
+
+  /** Has somebody hear which keys are read and written for it. */
+  public void tellOfKeys(KeyListener listener) {
+    keys = listener;
+  }
+
+  /** Who hears of keys. */
+  public KeyListener keys() {
+    return keys;
+  }
 
   /** Sets the status and the type and length of the body, and sends all of it. */
   public abstract void send(int status, String contentType, byte[] body) throws IOException;

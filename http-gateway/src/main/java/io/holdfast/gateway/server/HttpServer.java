@@ -1,5 +1,6 @@
 package io.holdfast.gateway.server;
 
+import io.holdfast.gateway.audit.AuditTrail;
 import io.holdfast.gateway.errors.Problem;
 import io.holdfast.gateway.errors.ProblemCode;
 import io.holdfast.gateway.errors.ProblemTable;
@@ -62,7 +63,7 @@ public final class HttpServer implements AutoCloseable {
       List<Route> routes,
       NodeHeaders headers,
       RequestListener listener) {
-    this(settings, limits, routes, headers, listener, null);
+    this(settings, limits, routes, headers, listener, AuditTrail.OFF, null);
   }
 
   /** Over the store of this node; null = there is none. */
@@ -72,6 +73,7 @@ public final class HttpServer implements AutoCloseable {
       List<Route> routes,
       NodeHeaders headers,
       RequestListener listener,
+      AuditTrail audit,
       PlainRequests.Services services) {
     this.limits = limits;
     this.answers = new Answers(headers);
@@ -86,7 +88,7 @@ public final class HttpServer implements AutoCloseable {
     server.setErrorHandler(new ProblemErrorHandler(answers));
     server.setStopTimeout(settings.stopTimeout().toMillis());
     AdmissionControl gate = new AdmissionControl(limits);
-    RouteRunner runner = new RouteRunner(answers, limits, gate, listener);
+    RouteRunner runner = new RouteRunner(answers, limits, gate, listener, audit);
     PlainRequests plain =
         services == null
             ? null

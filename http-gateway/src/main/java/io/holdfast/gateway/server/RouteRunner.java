@@ -1,5 +1,6 @@
 package io.holdfast.gateway.server;
 
+import io.holdfast.gateway.audit.AuditTrail;
 import io.holdfast.gateway.errors.Problem;
 import io.holdfast.gateway.errors.ProblemCode;
 import io.holdfast.gateway.errors.ProblemTable;
@@ -25,13 +26,19 @@ final class RouteRunner {
   private final RequestLimits limits;
   private final RequestListener listener;
   private final AdmissionControl gate;
+  private final AuditTrail audit;
 
   RouteRunner(
-      Answers answers, RequestLimits limits, AdmissionControl gate, RequestListener listener) {
+      Answers answers,
+      RequestLimits limits,
+      AdmissionControl gate,
+      RequestListener listener,
+      AuditTrail audit) {
     this.answers = answers;
     this.limits = limits;
     this.gate = gate;
     this.listener = listener;
+    this.audit = audit;
   }
 
   /** Runs a route on the thread of the request. */
@@ -42,6 +49,7 @@ final class RouteRunner {
     AdmissionControl.Place place = guarded ? enter(route, request) : null;
     BodyRoom room = place == null ? BodyRoom.UNBOUNDED : place;
     Exchange exchange = new Exchange(request, response, pathParameter, limits, room);
+    AuditedRequest audited = AuditedRequest.of(audit, route, exchange, request);
     boolean reached = false;
     // Javalin has set one; an answer without a body must not have any.
     response.setContentType(null);
@@ -49,7 +57,7 @@ final class RouteRunner {
       if (guarded && place == null) {
         throw refused(route, response);
       }
-      handle(route, exchange);
+      handle(route, exchange, audited);
       response.getOutputStream().close();
       reached = true;
     } catch (Exception thrown) {
@@ -59,6 +67,7 @@ final class RouteRunner {
         place.leave();
       }
       exchange.settle(reached);
+      audited.after(response.getStatus());
       listener.onAnswer(route, response.getStatus(), System.nanoTime() - startNanos);
     }
   }
@@ -76,7 +85,8 @@ final class RouteRunner {
     return Overload.problem(limits).exception();
   }
 
-  private static void handle(Route route, Exchange exchange) throws Exception {
+  private static void handle(Route route, Exchange exchange, AuditedRequest audited)
+      throws Exception {
     if (!route.takesBody()) {
       exchange.refuseBody();
     }
@@ -87,6 +97,7 @@ final class RouteRunner {
       exchange.refusePart();
     }
     exchange.readQuery(route.parameters());
+    audited.before();
     route.handler().handle(exchange);
   }
 

@@ -8,6 +8,8 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import io.holdfast.gateway.audit.AuditSettings;
+import io.holdfast.gateway.audit.AuditWriter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -16,6 +18,7 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -194,6 +197,24 @@ final class MainTest {
     int code = Main.execute("node", "--data", file.toString(), "--http", free(), "--raft", free());
     assertEquals(4, code, this::errors);
     assertOneLine(file.toString());
+  }
+
+  @Test
+  void anAuditTrailIsCheckedAndADamageIsExitCodeOne() throws IOException {
+    Path trail = directory.resolve("audit");
+    AuditWriter.open(AuditSettings.in(trail), "n1", Clock.systemUTC()).close();
+    assertEquals(0, Main.execute("audit", "verify", trail.toString()), this::errors);
+    assertTrue(out.toString(StandardCharsets.UTF_8).startsWith("whole: 1 lines"), out::toString);
+    Files.delete(trail.resolve("audit-0000000000000000001.ndjson"));
+    assertEquals(1, Main.execute("audit", "verify", trail.toString()));
+    assertTrue(errors().contains("lines 1 to 1 are missing at the end"), errors());
+    assertEquals(4, Main.execute("audit", "verify", directory.resolve("none").toString()));
+  }
+
+  @Test
+  void prefixesWithoutATrailAreNoAudit() {
+    assertEquals(2, Main.execute("node", "--set", "audit.reads=secret/"));
+    assertOneLine("needs audit.directory");
   }
 
   /** Nobody knows whether data that a failed start leaves behind may be deleted. */

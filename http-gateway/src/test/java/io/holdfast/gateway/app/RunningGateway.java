@@ -1,6 +1,7 @@
 package io.holdfast.gateway.app;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.holdfast.gateway.audit.AuditTrail;
 import io.holdfast.gateway.json.Json;
 import io.holdfast.gateway.request.RequestLimits;
 import io.holdfast.gateway.server.HttpSettings;
@@ -48,7 +49,17 @@ public final class RunningGateway implements AutoCloseable {
   /** With other members beside it. */
   public RunningGateway(
       List<MemberAddress> members, HttpSettings http, RequestLimits limits, CommitBounds bounds) {
-    gateway = new Gateway(store, members, http, limits, bounds);
+    this(members, http, limits, bounds, AuditTrail.OFF);
+  }
+
+  /** With an audit trail. */
+  public RunningGateway(
+      List<MemberAddress> members,
+      HttpSettings http,
+      RequestLimits limits,
+      CommitBounds bounds,
+      AuditTrail audit) {
+    gateway = new Gateway(store, members, http, limits, bounds, audit);
     try {
       gateway.start();
       store.http("127.0.0.1:" + gateway.port());

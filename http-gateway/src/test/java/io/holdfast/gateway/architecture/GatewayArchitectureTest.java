@@ -32,7 +32,7 @@ class GatewayArchitectureTest {
           "errors",
           "text",
           "request",
-          "json read write",
+          "audit json read write",
           "metrics policy",
           "routing",
           "key",

@@ -72,7 +72,12 @@ final class NodeConfigTest {
         snapshot.log=64MiB
         snapshot.interval=10m
         election.timeout_min=300ms
-        election.timeout_max=600ms\
+        election.timeout_max=600ms
+        audit.directory=
+        audit.file_bytes=64MiB
+        audit.files=16
+        audit.reads=
+        audit.writes=\
         """,
         settings);
   }

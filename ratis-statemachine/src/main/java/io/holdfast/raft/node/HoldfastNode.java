@@ -12,7 +12,6 @@ import io.holdfast.storage.StorageException;
 import io.holdfast.store.command.CommandBatch;
 import io.holdfast.store.read.StoreReader;
 import io.holdfast.store.result.BatchResult;
-import io.holdfast.store.table.AuthSet;
 import io.holdfast.store.table.PolicySet;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
@@ -152,11 +151,6 @@ public final class HoldfastNode implements ReplicatedStore, AutoCloseable {
   @Override
   public PolicySet policies() {
     return stateMachine.policies();
-  }
-
-  @Override
-  public AuthSet auth() {
-    return stateMachine.auth();
   }
 
   @Override

@@ -13,7 +13,6 @@ import io.holdfast.store.Store;
 import io.holdfast.store.command.Invariant;
 import io.holdfast.store.read.StoreReader;
 import io.holdfast.store.result.AppliedBatch;
-import io.holdfast.store.table.AuthSet;
 import io.holdfast.store.table.PolicySet;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -32,9 +31,6 @@ final class LiveState {
 
   /** The policies in the applied state: requests must follow them from that moment on. */
   private volatile PolicySet policies = PolicySet.NONE;
-
-  /** The rights in the applied state: the same. */
-  private volatile AuthSet auth = AuthSet.NONE;
 
   private Store store;
   private LogPosition position = LogPosition.NONE;
@@ -63,7 +59,6 @@ final class LiveState {
     store = new Store(tables);
     position = live;
     policies = PolicySet.of(reader().policies());
-    auth = store.auth();
   }
 
   private LogPosition openTables() {
@@ -98,7 +93,6 @@ final class LiveState {
     if (applied.stream().anyMatch(AppliedBatch::policiesChanged)) {
       policies = PolicySet.of(reader().policies());
     }
-    auth = store.auth();
     return applied;
   }
 
@@ -122,11 +116,6 @@ final class LiveState {
   /** Its policies; those that it had last while it is exchanged. */
   PolicySet policies() {
     return policies;
-  }
-
-  /** Its users, roles and tokens; those that it had last while it is exchanged. */
-  AuthSet auth() {
-    return auth;
   }
 
   /** A picture of it with its log position. */

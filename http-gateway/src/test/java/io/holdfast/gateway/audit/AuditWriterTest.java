@@ -1,0 +1,131 @@
+package io.holdfast.gateway.audit;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.holdfast.gateway.errors.ProblemCode;
+import io.holdfast.gateway.errors.ProblemException;
+import io.holdfast.gateway.logs.ExpectedErrors;
+import io.holdfast.store.command.Bytes;
+import io.holdfast.store.command.KeyRange;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Who must wait for the disk, and what happens when it refuses. */
+@Timeout(60)
+final class AuditWriterTest {
+  @TempDir private Path root;
+
+  @Test
+  void anIntentIsOnDiskBeforeItsActIsDone() throws IOException {
+    Path directory = root.resolve("a");
+    try (AuditWriter writer = Trails.open(directory)) {
+      writer.before(Trails.intent("now"));
+      List<String> lines = Trails.lines(directory);
+      assertEquals("intent", Trails.field(lines.getLast(), "act"));
+      assertEquals("now", Trails.field(lines.getLast(), "target"));
+      assertEquals("ann", Trails.field(lines.getLast(), "user"));
+      assertEquals("2026-11-29T12:00:00Z", Trails.field(lines.getLast(), "time"));
+      String head = Files.readString(directory.resolve("head"));
+      assertTrue(head.contains(Trails.field(lines.getLast(), "hash")), head);
+    }
+  }
+
+  @Test
+  void manyAtOnceShareAChain() throws IOException {
+    Path directory = root.resolve("a");
+    try (AuditWriter writer = Trails.open(directory);
+        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int i = 0; i < 500; i++) {
+        int act = i;
+        var _ = threads.submit(() -> writer.before(Trails.intent("act-" + act)));
+      }
+    }
+    AuditVerifier.Report report = AuditVerifier.verify(directory);
+    assertTrue(report.isWhole(), () -> "" + report);
+    assertEquals(501, report.lines());
+  }
+
+  @Test
+  void whileNothingCanBeWrittenActsAreRefusedAndTheRestIsCountedAndToldLater() throws IOException {
+    Path directory = root.resolve("a");
+    AuditSettings settings = new AuditSettings(directory, 1, 10, List.of(), List.of());
+    try (AuditWriter writer = Trails.open(settings)) {
+      writer.before(Trails.intent("before"));
+      long lines = Trails.lines(directory).size();
+      // The next file has the name of a directory, and so cannot be begun.
+      Path inTheWay = new AuditDirectory(directory).file(writer.figures().sequence() + 1);
+      Files.createDirectory(inTheWay);
+      try (ExpectedErrors logged = new ExpectedErrors(AuditWriter.class)) {
+        refuse(writer);
+        assertEquals(1, logged.messages().size(), () -> "" + logged.messages());
+      }
+      Files.delete(inTheWay);
+      await().atMost(Duration.ofSeconds(10)).until(() -> writer.figures().writable());
+      writer.before(Trails.intent("after"));
+      List<String> acts = Trails.acts(Trails.lines(directory));
+      assertTrue(acts.subList((int) lines, acts.size()).contains("lost"), acts::toString);
+    }
+    assertTrue(AuditVerifier.verify(directory).isWhole());
+  }
+
+  private static void refuse(AuditWriter writer) {
+    ProblemException refused =
+        assertThrows(ProblemException.class, () -> writer.before(Trails.intent("refused")));
+    assertEquals(ProblemCode.AUDIT_UNAVAILABLE, refused.problem().code());
+    assertThrows(ProblemException.class, writer::requireWritable);
+    writer.after(Trails.act(AuditAct.Kind.WRITE, "users/1"), 200, 7);
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .untilAsserted(() -> assertTrue(writer.figures().lost() >= 2));
+  }
+
+  @Test
+  void aFloodOfRefusalsIsSummedUp() throws IOException {
+    Path directory = root.resolve("a");
+    int flood = 3 * RefusalPace.BURST;
+    try (AuditWriter writer = Trails.open(directory)) {
+      for (int i = 0; i < flood; i++) {
+        writer.after(Trails.act(AuditAct.Kind.REFUSED, "users/1"), 401, 0);
+      }
+      assertTrue(writer.figures().lost() > RefusalPace.BURST, () -> "" + writer.figures());
+    }
+    List<String> lines = Trails.lines(directory);
+    assertTrue(lines.size() < 2 * RefusalPace.BURST, () -> lines.size() + " lines");
+  }
+
+  @Test
+  void theFirstRefusalsOfASecondAreWrittenOneByOne() {
+    RefusalPace pace = new RefusalPace();
+    long now = Long.MAX_VALUE - 5;
+    for (int i = 0; i < RefusalPace.BURST; i++) {
+      assertTrue(pace.admits(now), "refusal " + i);
+    }
+    assertEquals(false, pace.admits(now));
+    long later = now + 1_000_000_000L;
+    for (int i = 0; i < RefusalPace.STEADY; i++) {
+      assertTrue(pace.admits(later), "refusal " + i);
+    }
+    assertEquals(false, pace.admits(later));
+  }
+
+  @Test
+  void keysAreWatchedByPrefix() {
+    AuditedKeys keys = new AuditedKeys(List.of(Bytes.utf8("secret/")), List.of(Bytes.EMPTY));
+    assertTrue(keys.watchesRead(KeyRange.only(Bytes.utf8("secret/1"))));
+    assertTrue(keys.watchesRead(KeyRange.ALL));
+    assertEquals(false, keys.watchesRead(KeyRange.only(Bytes.utf8("secret"))));
+    assertEquals(false, keys.watchesRead(KeyRange.prefix(Bytes.utf8("t"))));
+    assertTrue(keys.watchesWrite(KeyRange.only(Bytes.utf8("any"))));
+  }
+}
