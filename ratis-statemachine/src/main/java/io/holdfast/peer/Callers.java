@@ -13,11 +13,12 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 
 /**
- * The connections that others made to this node. A caller is a stranger until one of its requests
- * has been answered; nodes send a request as soon as they connect. Strangers are few, have little
- * time and little memory, and the one that has been silent for longest makes room for the next: so
- * a node always finds room, whatever else connects. There is no authentication: whatever speaks the
- * protocol counts as a node. Safe for many threads.
+ * The connections that others made to this node. With TLS a caller is a stranger until its
+ * certificate has been accepted; without, until one of its requests has been answered: whatever
+ * speaks the protocol counts as a node then, and nodes send a request as soon as they connect.
+ * Strangers are few, have little time and little memory, and the one that has been silent for
+ * longest makes room for the next: so a node always finds room, whatever else connects. Safe for
+ * many threads.
  */
 final class Callers {
   static final int MAX_STRANGERS = 64;
@@ -91,8 +92,8 @@ final class Callers {
       return member;
     }
 
-    /** A request of it was answered. */
-    void answered() {
+    /** It has the certificate of a node, or a request of it was answered. */
+    void proven() {
       if (!member) {
         becomesMember();
       }

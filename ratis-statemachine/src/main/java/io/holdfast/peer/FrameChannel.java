@@ -11,8 +11,6 @@ import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import jdk.net.ExtendedSocketOptions;
@@ -24,13 +22,14 @@ import jdk.net.ExtendedSocketOptions;
 final class FrameChannel implements Closeable {
   static final long MAX_WAITING_BYTES = PeerBounds.MAX_WAITING_BYTES;
 
-  private static final int READ_BYTES = 64 << 10;
-
   private final SocketChannel socket;
+  private final Wire wire;
   private final Selector selector;
   private final SelectionKey key;
-  private final Deque<ByteBuffer> waiting = new ArrayDeque<>();
-  private long waitingBytes;
+
+  /** Its monitor is the lock of all that is sent. */
+  private final Outbox outbox;
+
   private volatile long mostWaitingBytes = MAX_WAITING_BYTES;
   private final LongSupplier nanoTime;
   private volatile long lastReceivedNanos;
@@ -40,8 +39,10 @@ final class FrameChannel implements Closeable {
    *
    * @param nanoTime as {@link System#nanoTime}
    */
-  FrameChannel(SocketChannel socket, LongSupplier nanoTime) throws IOException {
+  FrameChannel(SocketChannel socket, Wire wire, LongSupplier nanoTime) throws IOException {
     this.socket = socket;
+    this.wire = wire;
+    this.outbox = new Outbox(socket);
     this.nanoTime = nanoTime;
     this.lastReceivedNanos = nanoTime.getAsLong();
     try {
@@ -78,22 +79,16 @@ final class FrameChannel implements Closeable {
 
   /** Sends without waiting for the other side. */
   void send(Frame frame) throws IOException {
-    synchronized (waiting) {
-      if (waiting.isEmpty()) {
-        ByteBuffer[] parts = {frame.header(), ByteBuffer.wrap(frame.payload())};
-        socket.write(parts);
-        for (ByteBuffer part : parts) {
-          keepRest(part);
-        }
-        if (waiting.isEmpty()) {
-          return;
-        }
-        wakeWhenWritable();
-      } else {
-        keepRest(frame.header());
-        keepRest(ByteBuffer.wrap(frame.payload()));
+    synchronized (outbox) {
+      boolean waits = !outbox.isEmpty();
+      wire.write(outbox, frame.header(), ByteBuffer.wrap(frame.payload()));
+      if (outbox.isEmpty()) {
+        return;
       }
-      if (waitingBytes > mostWaitingBytes) {
+      if (!waits) {
+        wakeWhenWritable();
+      }
+      if (outbox.bytes() > mostWaitingBytes) {
         throw new IOException("the other side takes nothing any more");
       }
     }
@@ -108,13 +103,6 @@ final class FrameChannel implements Closeable {
     }
   }
 
-  private void keepRest(ByteBuffer part) {
-    if (part.hasRemaining()) {
-      waiting.add(part);
-      waitingBytes += part.remaining();
-    }
-  }
-
   /**
    * Reads until the connection ends, and sends what the socket did not take at once.
    *
@@ -124,56 +112,57 @@ final class FrameChannel implements Closeable {
    */
   void run(Consumer<Frame> frames, ArrivingBytes.Part arriving) throws IOException {
     FrameReader reader = new FrameReader(frames, arriving);
-    ByteBuffer bytes = ByteBuffer.allocateDirect(READ_BYTES);
     try {
+      wire.deliver(outbox, reader);
       while (true) {
+        sendWaiting();
         selector.select();
         selector.selectedKeys().clear();
-        read(bytes, reader);
-        sendWaiting();
+        read(reader);
       }
     } catch (ClosedSelectorException | CancelledKeyException | ClosedChannelException closed) {
       throw new EOFException("the connection was closed here");
     }
   }
 
-  private void read(ByteBuffer bytes, FrameReader reader) throws IOException {
-    int length;
+  private void read(FrameReader reader) throws IOException {
+    boolean filled;
     do {
-      length = socket.read(bytes.clear());
+      ByteBuffer bytes = wire.in();
+      int length = socket.read(bytes);
       if (length < 0) {
         throw new EOFException("the other side closed the connection");
       }
+      // A buffer that was not filled has emptied the socket.
+      filled = !bytes.hasRemaining();
       if (length > 0) {
         lastReceivedNanos = nanoTime.getAsLong();
-        reader.take(bytes.flip());
+        wire.deliver(outbox, reader);
       }
-      // A buffer that was not filled has emptied the socket.
-    } while (length == bytes.capacity());
+    } while (filled);
   }
 
   private void sendWaiting() throws IOException {
-    synchronized (waiting) {
-      if (waiting.isEmpty()) {
+    synchronized (outbox) {
+      if (outbox.isEmpty()) {
         return;
       }
-      while (!waiting.isEmpty()) {
-        ByteBuffer first = waiting.getFirst();
-        waitingBytes -= socket.write(first);
-        if (first.hasRemaining()) {
-          return;
-        }
-        waiting.removeFirst();
-      }
-      key.interestOps(SelectionKey.OP_READ);
+      outbox.flush();
+      key.interestOps(
+          outbox.isEmpty() ? SelectionKey.OP_READ : SelectionKey.OP_READ | SelectionKey.OP_WRITE);
     }
   }
 
   /** Ends it, from any thread; {@link #run} ends then. */
   @Override
   public void close() {
-    try (selector) {
-      socket.close();
+    try (selector;
+        socket) {
+      synchronized (outbox) {
+        if (socket.isOpen()) {
+          wire.end(outbox);
+        }
+      }
     } catch (IOException alreadyBroken) {
       // There is nothing left to lose.
     }

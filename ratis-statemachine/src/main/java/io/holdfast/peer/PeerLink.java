@@ -2,7 +2,6 @@ package io.holdfast.peer;
 
 import java.io.IOException;
 import java.net.ConnectException;
-import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.List;
@@ -22,7 +21,6 @@ import org.slf4j.LoggerFactory;
  */
 final class PeerLink implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PeerLink.class);
-  private static final int CONNECT_MILLIS = 1_000;
   private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
   private static final long SOONEST_RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
@@ -60,6 +58,7 @@ final class PeerLink implements AutoCloseable {
   }
 
   private final String address;
+  private final Dialer dialer;
   private final CallClock clock;
   private final Frame introduction;
   private final Thread thread;
@@ -87,8 +86,9 @@ final class PeerLink implements AutoCloseable {
    *
    * @param introduction the first request on each connection; its reply is not looked at
    */
-  PeerLink(String name, String address, CallClock clock, Frame introduction) {
+  PeerLink(String name, String address, Dialer dialer, CallClock clock, Frame introduction) {
     this.address = address;
+    this.dialer = dialer;
     this.introduction = introduction;
     this.clock = clock;
     this.pingedNanos = clock.nanoTime();
@@ -248,7 +248,7 @@ final class PeerLink implements AutoCloseable {
     while (!closed) {
       long triedNanos = clock.nanoTime();
       hurried = false;
-      try (FrameChannel open = connect()) {
+      try (FrameChannel open = dialer.connect()) {
         stood = true;
         opened(open);
         open.run(this::received, new ArrivingBytes().new Part());
@@ -273,18 +273,9 @@ final class PeerLink implements AutoCloseable {
           .forEach(call -> send(open, call));
       channel = open;
     }
-  }
-
-  private FrameChannel connect() throws IOException {
-    SocketChannel socket = SocketChannel.open();
-    try {
-      socket.socket().connect(PeerLinks.address(address), CONNECT_MILLIS);
-      socket.socket().getOutputStream().write(Frame.GREETING);
-    } catch (IOException | RuntimeException failure) {
-      socket.close();
-      throw failure instanceof IOException broken ? broken : new IOException(failure);
+    if (closed) { // It may have been meanwhile, and has seen no connection.
+      open.close();
     }
-    return new FrameChannel(socket, clock.source());
   }
 
   /** Once this has run, no call waits: unless the next try to connect comes at once. */

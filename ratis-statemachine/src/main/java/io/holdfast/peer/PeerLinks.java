@@ -18,12 +18,14 @@ public final class PeerLinks implements AutoCloseable {
   }
 
   private final CallClock clock;
+  private final PeerTls tls;
+  private final Refusals refusals;
   private final Frame introduction;
   private final Map<Lane, Map<String, PeerLink>> links = new EnumMap<>(Lane.class);
 
   /** Connects to nobody yet; each connection begins with a ping, so as a stranger's. */
   public PeerLinks() {
-    this(Frame.PING, new byte[0], System::nanoTime);
+    this(Frame.PING, new byte[0], PeerTls.OFF, System::nanoTime);
   }
 
   /**
@@ -32,10 +34,13 @@ public final class PeerLinks implements AutoCloseable {
    * @param kind of a request that every node answers at once; with it a connection begins, so that
    *     the other node sees that it is a node's
    * @param payload of that request
+   * @param tls how the others are met
    * @param nanoTime as {@link System#nanoTime}
    */
-  public PeerLinks(byte kind, byte[] payload, LongSupplier nanoTime) {
+  public PeerLinks(byte kind, byte[] payload, PeerTls tls, LongSupplier nanoTime) {
     this.clock = new CallClock(nanoTime);
+    this.tls = tls;
+    this.refusals = new Refusals(nanoTime);
     this.introduction = new Frame(kind, 0, payload);
     for (Lane lane : Lane.values()) {
       links.put(lane, new ConcurrentHashMap<>());
@@ -50,9 +55,12 @@ public final class PeerLinks implements AutoCloseable {
   }
 
   private PeerLink link(Lane lane, String address) {
-    return links
-        .get(lane)
-        .computeIfAbsent(address, to -> new PeerLink(to + "-" + lane, to, clock, introduction));
+    return links.get(lane).computeIfAbsent(address, to -> newLink(to + "-" + lane, to));
+  }
+
+  private PeerLink newLink(String name, String address) {
+    Dialer dialer = new Dialer(address, tls, refusals, clock.source());
+    return new PeerLink(name, address, dialer, clock, introduction);
   }
 
   /**

@@ -1,23 +1,20 @@
 package io.holdfast.peer;
 
 import java.io.Closeable;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.StreamCorruptedException;
 import java.net.InetSocketAddress;
-import java.net.SocketAddress;
-import java.net.SocketTimeoutException;
+import java.net.ProtocolException;
 import java.net.StandardSocketOptions;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
+import javax.net.ssl.SSLException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,10 +22,8 @@ import org.slf4j.LoggerFactory;
 public final class PeerServer implements Closeable {
   private static final Logger LOG = LoggerFactory.getLogger(PeerServer.class);
   private static final int BACKLOG = 128;
-  private static final int GREETING_MILLIS = 5_000;
 
   private static final long LOOK_MILLIS = 250;
-  private static final long REPORT_NANOS = TimeUnit.SECONDS.toNanos(60);
 
   /** Answers requests. */
   @FunctionalInterface
@@ -47,8 +42,9 @@ public final class PeerServer implements Closeable {
   private final ServerSocketChannel listener;
   private final InetSocketAddress address;
   private final Callers callers;
+  private final Reception reception;
+  private final Refusals refusals;
   private final LongSupplier nanoTime;
-  private final AtomicLong reportedNanos;
   private final CountDownLatch closed = new CountDownLatch(1);
 
   /**
@@ -57,26 +53,37 @@ public final class PeerServer implements Closeable {
    * @throws IOException when the address cannot be had
    */
   public PeerServer(InetSocketAddress address, Requests requests) throws IOException {
-    this(address, requests, new LongAdder(), System::nanoTime);
+    this(address, requests, PeerTls.OFF, new LongAdder(), System::nanoTime);
   }
 
   /**
    * The same.
    *
+   * @param tls how the others are met
    * @param strangers counts connections that ended before anything was answered over them
    * @param nanoTime as {@link System#nanoTime}
    */
   public PeerServer(
-      InetSocketAddress address, Requests requests, LongAdder strangers, LongSupplier nanoTime)
+      InetSocketAddress address,
+      Requests requests,
+      PeerTls tls,
+      LongAdder strangers,
+      LongSupplier nanoTime)
       throws IOException {
-    this(address, requests, new Callers(Callers.PROOF_NANOS, strangers, nanoTime), nanoTime);
+    this(address, requests, tls, new Callers(Callers.PROOF_NANOS, strangers, nanoTime), nanoTime);
   }
 
-  PeerServer(InetSocketAddress address, Requests requests, Callers callers, LongSupplier nanoTime)
+  PeerServer(
+      InetSocketAddress address,
+      Requests requests,
+      PeerTls tls,
+      Callers callers,
+      LongSupplier nanoTime)
       throws IOException {
     this.requests = requests;
     this.nanoTime = nanoTime;
-    this.reportedNanos = new AtomicLong(nanoTime.getAsLong() - REPORT_NANOS);
+    this.reception = new Reception(tls, nanoTime);
+    this.refusals = new Refusals(nanoTime);
     this.callers = callers;
     this.listener = ServerSocketChannel.open();
     try {
@@ -150,18 +157,11 @@ public final class PeerServer implements Closeable {
 
   private void serve(Callers.Caller caller) {
     try (SocketChannel socket = caller.socket()) {
-      SocketAddress from = socket.getRemoteAddress();
-      if (greets(socket)) {
-        serve(caller, new FrameChannel(socket, nanoTime));
-      } else {
-        report(from + " does not speak as a node of this version does: closed");
-      }
-    } catch (StreamCorruptedException changed) {
-      String what = "a connection is closed: " + changed.getMessage();
-      if (caller.isMember()) {
-        LOG.warn(what);
-      } else {
-        report(what);
+      String from = socket.socket().getInetAddress().getHostAddress();
+      try {
+        serve(caller, reception.greet(socket.socket()));
+      } catch (StreamCorruptedException | ProtocolException | SSLException refused) {
+        warn(caller, from, refused);
       }
     } catch (IOException ended) {
       LOG.debug("a connection ended: {}", String.valueOf(ended));
@@ -170,29 +170,21 @@ public final class PeerServer implements Closeable {
     }
   }
 
-  /** Logs what a stranger did, but not each time: port scanners come again and again. */
-  private void report(String what) {
-    long now = nanoTime.getAsLong();
-    long last = reportedNanos.get();
-    if (now - last >= REPORT_NANOS && reportedNanos.compareAndSet(last, now)) {
-      LOG.warn(what);
+  private void warn(Callers.Caller caller, String from, IOException refused) {
+    if (caller.isMember()) {
+      LOG.warn("{}: a connection is closed: {}", from, refused.getMessage());
+    } else {
+      refusals.warn(from, String.valueOf(refused.getMessage()));
     }
   }
 
-  private void serve(Callers.Caller caller, FrameChannel channel) throws IOException {
-    try (channel) {
+  private void serve(Callers.Caller caller, Wire wire) throws IOException {
+    try (FrameChannel channel = new FrameChannel(caller.socket(), wire, nanoTime)) {
       caller.greeted(channel);
+      if (wire instanceof TlsWire) {
+        caller.proven();
+      }
       channel.run(request -> answer(caller, channel, request), caller.bytes());
-    }
-  }
-
-  private static boolean greets(SocketChannel socket) throws IOException {
-    socket.socket().setSoTimeout(GREETING_MILLIS);
-    try {
-      byte[] greeting = socket.socket().getInputStream().readNBytes(Frame.GREETING.length);
-      return Arrays.equals(greeting, Frame.GREETING);
-    } catch (SocketTimeoutException silent) {
-      throw new EOFException("it said nothing");
     }
   }
 
@@ -217,7 +209,7 @@ public final class PeerServer implements Closeable {
         answer.whenComplete(
             (payload, failure) -> {
               if (failure == null) {
-                caller.answered();
+                caller.proven();
               }
               try {
                 channel.send(reply(request.id(), payload, failure));

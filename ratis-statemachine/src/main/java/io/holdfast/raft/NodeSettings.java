@@ -1,5 +1,7 @@
 package io.holdfast.raft;
 
+import io.holdfast.tls.TlsFiles;
+import io.holdfast.tls.TlsMode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -16,6 +18,7 @@ import java.util.List;
  * @param snapshots when a snapshot is taken
  * @param replace whether an empty data directory takes the place of the one that the cluster knows
  *     of this node, which is lost for good
+ * @param peerTls how nodes talk with each other
  */
 public record NodeSettings(
     String cluster,
@@ -25,7 +28,31 @@ public record NodeSettings(
     Election election,
     Retention retention,
     Snapshots snapshots,
-    boolean replace) {
+    boolean replace,
+    Tls peerTls) {
+
+  /** Nodes that talk without TLS. */
+  public NodeSettings(
+      String cluster,
+      String node,
+      Path dataDirectory,
+      List<MemberAddress> members,
+      Election election,
+      Retention retention,
+      Snapshots snapshots,
+      boolean replace) {
+    this(cluster, node, dataDirectory, members, election, retention, snapshots, replace, Tls.OFF);
+  }
+
+  /**
+   * Whether nodes talk with TLS, and the certificate of this one, which names it as {@code
+   * holdfast://CLUSTER/node/NAME}.
+   *
+   * @param files null without TLS
+   */
+  public record Tls(TlsMode mode, TlsFiles files) {
+    public static final Tls OFF = new Tls(TlsMode.OFF, null);
+  }
 
   /** A voter and where it is reached: Raft and gateway as host:port; zone may be empty. */
   public record MemberAddress(String node, String raft, String http, String zone) {}

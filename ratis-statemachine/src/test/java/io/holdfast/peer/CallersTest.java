@@ -42,8 +42,8 @@ class CallersTest {
   @Test
   void whoWasAnsweredMayStay() throws IOException {
     Caller node = enter();
-    node.greeted(new FrameChannel(node.socket(), () -> nowNanos));
-    node.answered();
+    node.greeted(new FrameChannel(node.socket(), new PlainWire(), () -> nowNanos));
+    node.proven();
     pass(3_600);
     callers.showOut();
     assertTrue(node.socket().isOpen());

@@ -47,6 +47,7 @@ final class PeerStrangersTest {
         new PeerServer(
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
             (kind, payload) -> CompletableFuture.completedFuture(payload),
+            PeerTls.OFF,
             callers,
             System::nanoTime);
   }
@@ -70,7 +71,7 @@ final class PeerStrangersTest {
   }
 
   private static PeerLinks links() {
-    return new PeerLinks(KIND, NOTHING, System::nanoTime);
+    return new PeerLinks(KIND, NOTHING, PeerTls.OFF, System::nanoTime);
   }
 
   private void assertAnswers(PeerLinks links, byte... payload) throws Exception {

@@ -13,7 +13,10 @@ import io.holdfast.store.command.CommandBatch;
 import io.holdfast.store.read.StoreReader;
 import io.holdfast.store.result.BatchResult;
 import io.holdfast.store.table.PolicySet;
+import io.holdfast.tls.TlsException;
+import io.holdfast.tls.TlsIdentity;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.ratis.server.RaftServer;
@@ -44,8 +47,19 @@ public final class HoldfastNode implements ReplicatedStore, AutoCloseable {
    *
    * @throws StorageException when the data directory does not fit, is damaged or cannot be read, or
    *     another process has it
+   * @throws TlsException when there is to be TLS, and its files do not fit
    */
-  public static HoldfastNode start(NodeSettings settings, FatalHandler fatal) {
+  public static HoldfastNode start(NodeSettings settings, FatalHandler fatal) throws TlsException {
+    NodeTls tls = NodeTls.open(settings);
+    try {
+      return start(settings, tls, fatal);
+    } catch (RuntimeException failure) {
+      tls.close();
+      throw failure;
+    }
+  }
+
+  private static HoldfastNode start(NodeSettings settings, NodeTls tls, FatalHandler fatal) {
     DataDirectory data =
         DataDirectory.open(
             settings.dataDirectory(),
@@ -56,7 +70,8 @@ public final class HoldfastNode implements ReplicatedStore, AutoCloseable {
     try {
       node =
           new HoldfastNode(
-              NodeParts.of(settings, fatal, data, System::currentTimeMillis, System::nanoTime));
+              NodeParts.of(
+                  settings, tls, fatal, data, System::currentTimeMillis, System::nanoTime));
       node.start.run();
       return node;
     } catch (IOException | RuntimeException failure) {
@@ -67,6 +82,11 @@ public final class HoldfastNode implements ReplicatedStore, AutoCloseable {
       }
       throw NodeStart.unusable(data.root(), failure);
     }
+  }
+
+  /** Who this node is to the others; empty without TLS between nodes. */
+  public Optional<TlsIdentity> peerIdentity() {
+    return parts.tls().identity();
   }
 
   /** Seen by tests, which close parts of it as Ratis does. */
@@ -200,5 +220,6 @@ public final class HoldfastNode implements ReplicatedStore, AutoCloseable {
     }
     parts.threads().stopTheRest();
     parts.data().close();
+    parts.tls().close();
   }
 }

@@ -34,6 +34,7 @@ record NodeParts(
     PeerLinks links,
     PeerCalls peers,
     LongAdder strangers,
+    NodeTls tls,
     Leadership leadership,
     LeaseExpirer leases,
     Bootstrap bootstrap,
@@ -51,6 +52,7 @@ record NodeParts(
    */
   static NodeParts of(
       NodeSettings settings,
+      NodeTls tls,
       FatalHandler fatal,
       DataDirectory data,
       LongSupplier wallMillis,
@@ -61,7 +63,10 @@ record NodeParts(
     NodeThreads threads = new NodeThreads();
     PeerLinks links =
         new PeerLinks(
-            MessageKind.PEER_CALL.code(), new PeerCall.CurrentTerm().toBytes(), nanoClock);
+            MessageKind.PEER_CALL.code(),
+            new PeerCall.CurrentTerm().toBytes(),
+            tls.peers(),
+            nanoClock);
     PeerCalls peers = new PeerCalls(links);
     Leadership leadership = new Leadership();
     LeaseExpirer leases =
@@ -91,6 +96,7 @@ record NodeParts(
         links,
         peers,
         new LongAdder(),
+        tls,
         leadership,
         leases,
         bootstrap,

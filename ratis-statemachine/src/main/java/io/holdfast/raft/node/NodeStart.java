@@ -53,7 +53,7 @@ final class NodeStart {
             parts.settings(),
             bootstrap,
             parts.peers(),
-            requests -> new PeerServer(address(), requests),
+            this::open,
             parts.nanoClock(),
             TimeUnit.MILLISECONDS::sleep);
   }
@@ -140,6 +140,7 @@ final class NodeStart {
   private PeerRpc.Parts transport() {
     return new PeerRpc.Parts(
         address(),
+        parts.tls().peers(),
         parts.links(),
         this::answer,
         this::flushedIndex,
@@ -147,6 +148,12 @@ final class NodeStart {
         this::takesOver,
         parts.strangers(),
         parts.nanoClock());
+  }
+
+  /** Before Ratis does. */
+  private PeerServer open(PeerServer.Requests requests) throws IOException {
+    return new PeerServer(
+        address(), requests, parts.tls().peers(), parts.strangers(), parts.nanoClock());
   }
 
   private InetSocketAddress address() {

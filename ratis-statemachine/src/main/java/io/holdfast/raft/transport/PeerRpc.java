@@ -3,6 +3,7 @@ package io.holdfast.raft.transport;
 import io.holdfast.peer.PeerLinks;
 import io.holdfast.peer.PeerLinks.Lane;
 import io.holdfast.peer.PeerServer;
+import io.holdfast.peer.PeerTls;
 import io.holdfast.raft.peer.PeerCall;
 import io.holdfast.raft.peer.PeerReply;
 import java.io.IOException;
@@ -47,6 +48,7 @@ public final class PeerRpc implements RaftServerRpc, RaftServerAsynchronousProto
    * What it works with.
    *
    * @param address to listen at
+   * @param tls how the other nodes are met
    * @param links to the other nodes; closed by whoever made them
    * @param calls answers what nodes ask beside Ratis
    * @param flushedIndex last index that is on this node's disk, in log or snapshot
@@ -57,6 +59,7 @@ public final class PeerRpc implements RaftServerRpc, RaftServerAsynchronousProto
    */
   public record Parts(
       InetSocketAddress address,
+      PeerTls tls,
       PeerLinks links,
       Function<PeerCall, CompletableFuture<PeerReply>> calls,
       LongSupplier flushedIndex,
@@ -110,7 +113,7 @@ public final class PeerRpc implements RaftServerRpc, RaftServerAsynchronousProto
 
   @Override
   public void start() throws IOException {
-    port = new PeerServer(parts.address, answers::to, parts.strangers, parts.nanoTime);
+    port = new PeerServer(parts.address, answers::to, parts.tls, parts.strangers, parts.nanoTime);
   }
 
   /** An appender of this leader begins. */

@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
@@ -43,6 +44,7 @@ final class TestCluster implements AutoCloseable {
   private final Election election;
   private final List<MemberAddress> members = new ArrayList<>();
   private final Map<String, HoldfastNode> nodes = new ConcurrentSkipListMap<>();
+  private final Map<String, NodeSettings.Tls> tls = new ConcurrentHashMap<>();
 
   TestCluster(Path directory, int size, Snapshots snapshots) throws IOException {
     this(directory, size, snapshots, ELECTION);
@@ -91,12 +93,18 @@ final class TestCluster implements AutoCloseable {
             election,
             Retention.DEFAULT,
             snapshots,
-            replace);
+            replace,
+            tls.getOrDefault(node, NodeSettings.Tls.OFF));
     HoldfastNode started =
         HoldfastNode.start(
             settings, (code, reason, cause) -> fatal.add(node + " " + code + ": " + reason));
     nodes.put(node, started);
     return started;
+  }
+
+  /** How a node talks with the others from its next start on. */
+  void secure(String node, NodeSettings.Tls with) {
+    tls.put(node, with);
   }
 
   String raftAddressOf(String node) {

@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.holdfast.peer.PeerLinks;
+import io.holdfast.peer.PeerTls;
 import io.holdfast.raft.NodeSettings.Snapshots;
 import io.holdfast.raft.VoterName;
 import io.holdfast.raft.peer.MessageKind;
@@ -202,6 +203,7 @@ class VoterReplacementTest {
             new PeerLinks(
                 MessageKind.PEER_CALL.code(),
                 new PeerCall.CurrentTerm().toBytes(),
+                PeerTls.OFF,
                 System::nanoTime)) {
       String alive = cluster.aFollower();
       PeerCall.Replace call =

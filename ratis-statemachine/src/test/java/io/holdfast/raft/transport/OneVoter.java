@@ -1,6 +1,7 @@
 package io.holdfast.raft.transport;
 
 import io.holdfast.peer.PeerLinks;
+import io.holdfast.peer.PeerTls;
 import io.holdfast.raft.NodeSettings;
 import io.holdfast.raft.NodeSettings.Election;
 import io.holdfast.raft.NodeSettings.MemberAddress;
@@ -87,6 +88,7 @@ public final class OneVoter implements AutoCloseable {
                 PeerRpcType.parameters(
                     new PeerRpc.Parts(
                         PeerLinks.address(address),
+                        PeerTls.OFF,
                         links,
                         call -> CompletableFuture.completedFuture(new PeerReply.Unknown("no")),
                         this::flushedIndex,
