@@ -90,6 +90,9 @@ public final class ReceivedSnapshots {
   private InstallSnapshotReplyProto takeAlone(InstallSnapshotRequestProto request, Install ratis)
       throws IOException {
     SnapshotChunkProto chunk = request.getSnapshotChunk();
+    if (request.hasSnapshotChunk()) {
+      ChunkNames.require(chunk);
+    }
     if (chunk.getRequestIndex() == 0) {
       dropAllBut(PREFIX + chunk.getRequestId());
     }

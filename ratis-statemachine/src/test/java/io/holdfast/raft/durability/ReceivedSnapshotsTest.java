@@ -47,6 +47,35 @@ class ReceivedSnapshotsTest {
     assertEquals(List.of("snapshot-two"), names());
   }
 
+  /** Ratis made a directory of any name, and files in it: anywhere that the process may write. */
+  @Test
+  void aChunkWhoseNameLeadsElsewhereIsRefusedBeforeRatisSeesIt() throws IOException {
+    ReceivedSnapshots received = received();
+    List<InstallSnapshotRequestProto> seen = new ArrayList<>();
+    for (String transfer : List.of("", "a/../../../elsewhere", "..", "a\0b", "a".repeat(65))) {
+      assertThrows(
+          IOException.class, () -> received.take(chunk(transfer, 0), taken(seen)), transfer);
+    }
+    for (String file : List.of("", "../identity", "sm/../../identity", "/etc/passwd", "a\0b")) {
+      SnapshotChunkProto part =
+          SnapshotChunkProto.newBuilder()
+              .setRequestId("one")
+              .addFileChunks(FileChunkProto.newBuilder().setFilename(file))
+              .build();
+      InstallSnapshotRequestProto request =
+          InstallSnapshotRequestProto.newBuilder().setSnapshotChunk(part).build();
+      assertThrows(IOException.class, () -> received.take(request, taken(seen)), file);
+    }
+    assertEquals(List.of(), seen);
+  }
+
+  private ReceivedSnapshots.Install taken(List<InstallSnapshotRequestProto> seen) {
+    return request -> {
+      seen.add(request);
+      return write(request);
+    };
+  }
+
   @Test
   void aTransferThatDoesNotGoOnIsRemovedAfterAWhile() throws IOException {
     ReceivedSnapshots received = received();
