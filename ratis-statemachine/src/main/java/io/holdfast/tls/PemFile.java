@@ -23,11 +23,11 @@ import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
 import org.bouncycastle.pkcs.PKCS8EncryptedPrivateKeyInfo;
 
 /** A PEM file as it was when it was read, and what stands in it. */
-record PemFile(Path path, byte[] bytes) {
+public record PemFile(Path path, byte[] bytes) {
   /** A bundle of all public CAs has a quarter of this. */
   private static final int MOST_BYTES = 1 << 20;
 
-  static PemFile read(Path path) throws TlsException {
+  public static PemFile read(Path path) throws TlsException {
     try (InputStream in = Files.newInputStream(path)) {
       byte[] bytes = in.readNBytes(MOST_BYTES + 1);
       if (bytes.length > MOST_BYTES) {
@@ -44,7 +44,7 @@ record PemFile(Path path, byte[] bytes) {
   }
 
   /** All certificates in the file, in its order: one at least. */
-  List<X509Certificate> certificates() throws TlsException {
+  public List<X509Certificate> certificates() throws TlsException {
     List<X509Certificate> certificates = new ArrayList<>();
     for (Object part : parts()) {
       if (part instanceof X509CertificateHolder holder) {
@@ -59,7 +59,7 @@ record PemFile(Path path, byte[] bytes) {
   }
 
   /** The first key in the file. */
-  PrivateKey key() throws TlsException {
+  public PrivateKey key() throws TlsException {
     JcaPEMKeyConverter converter = new JcaPEMKeyConverter();
     try {
       for (Object part : parts()) {

@@ -1,5 +1,6 @@
 package io.holdfast.gateway.app;
 
+import io.holdfast.gateway.cert.CertCommand;
 import io.holdfast.gateway.metrics.BuildInfo;
 import java.util.function.UnaryOperator;
 import picocli.CommandLine;
@@ -11,7 +12,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "holdfast",
     description = "A replicated key-value store that you use with curl.",
-    subcommands = {NodeCommand.class, GatewayCommand.class, AuditCommand.class},
+    subcommands = {
+      NodeCommand.class, GatewayCommand.class, CertCommand.class, AuditCommand.class
+    },
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
     synopsisSubcommandLabel = "COMMAND")

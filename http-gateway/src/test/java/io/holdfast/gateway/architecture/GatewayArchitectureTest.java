@@ -38,7 +38,7 @@ class GatewayArchitectureTest {
           "key",
           "routes eventloop",
           "server",
-          "config",
+          "cert config",
           "app");
 
   @ArchTest
