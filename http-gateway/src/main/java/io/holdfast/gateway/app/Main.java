@@ -12,9 +12,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "holdfast",
     description = "A replicated key-value store that you use with curl.",
-    subcommands = {
-      NodeCommand.class, GatewayCommand.class, CertCommand.class, AuditCommand.class
-    },
+    subcommands = {NodeCommand.class, GatewayCommand.class, CertCommand.class, AuditCommand.class},
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
     synopsisSubcommandLabel = "COMMAND")
