@@ -1,27 +1,33 @@
 package io.holdfast.peer;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 
 /**
  * The connections that others made to this node. With TLS a caller is a stranger until its
  * certificate has been accepted; without, until one of its requests has been answered: whatever
  * speaks the protocol counts as a node then, and nodes send a request as soon as they connect.
  * Strangers are few, have little time and little memory, and the one that has been silent for
- * longest makes room for the next: so a node always finds room, whatever else connects. Safe for
- * many threads.
+ * longest makes room for the next: so a node always finds room, whatever else connects. Where all
+ * of them come from one address, that address has to make the room. Safe for many threads.
  */
 final class Callers {
   static final int MAX_STRANGERS = 64;
+
+  /** One address leaves room for the others. */
+  static final int MAX_STRANGERS_OF_AN_ADDRESS = MAX_STRANGERS / 2;
 
   /** Far more than the members of a cluster have. */
   static final int MAX_MEMBERS = 192;
@@ -56,6 +62,7 @@ final class Callers {
   /** One connection. */
   final class Caller {
     private final SocketChannel socket;
+    private final InetAddress from;
     private final ArrivingBytes.Part bytes = arriving.new Part();
     private final long sinceNanos = nanoTime.getAsLong();
 
@@ -64,8 +71,9 @@ final class Callers {
 
     private volatile boolean member;
 
-    private Caller(SocketChannel socket) {
+    private Caller(SocketChannel socket, InetAddress from) {
       this.socket = socket;
+      this.from = from;
     }
 
     SocketChannel socket() {
@@ -121,11 +129,22 @@ final class Callers {
   }
 
   /** Registers a connection, as a stranger; another stranger may have to make room for it. */
-  synchronized Caller enter(SocketChannel socket) {
-    if (strangers.size() >= MAX_STRANGERS) {
+  Caller enter(SocketChannel socket) {
+    return enter(socket, socket.socket().getInetAddress());
+  }
+
+  /** The same, from this address; null = it has none any more. */
+  synchronized Caller enter(SocketChannel socket, InetAddress from) {
+    Set<Caller> neighbours =
+        strangers.stream()
+            .filter(one -> Objects.equals(one.from, from))
+            .collect(Collectors.toSet());
+    if (neighbours.size() >= MAX_STRANGERS_OF_AN_ADDRESS) {
+      mostSilent(neighbours).ifPresent(this::end);
+    } else if (strangers.size() >= MAX_STRANGERS) {
       mostSilent(strangers).ifPresent(this::end);
     }
-    Caller caller = new Caller(socket);
+    Caller caller = new Caller(socket, from);
     strangers.add(caller);
     return caller;
   }

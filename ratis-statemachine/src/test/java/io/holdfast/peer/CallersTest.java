@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.holdfast.peer.Callers.Caller;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,13 +55,34 @@ class CallersTest {
   void theStrangerThatWasSilentForLongestMakesRoomForTheNext() throws IOException {
     List<Caller> strangers = new ArrayList<>();
     for (int i = 0; i < Callers.MAX_STRANGERS; i++) {
-      strangers.add(enter());
+      strangers.add(enterFrom(i % 4));
       nowNanos++;
     }
-    enter();
+    enterFrom(4);
     assertFalse(strangers.getFirst().socket().isOpen());
     assertTrue(strangers.get(1).socket().isOpen());
     assertEquals(Callers.MAX_STRANGERS, callers.countStrangers());
+  }
+
+  /** Otherwise a flood from one address would show out a node of another that is about to greet. */
+  @Test
+  void anAddressWithManyStrangersMakesRoomForItsOwnNextOne() throws IOException {
+    Caller elsewhere = enterFrom(1);
+    nowNanos++;
+    List<Caller> flood = new ArrayList<>();
+    for (int i = 0; i <= Callers.MAX_STRANGERS_OF_AN_ADDRESS; i++) {
+      flood.add(enterFrom(2));
+      nowNanos++;
+    }
+    assertTrue(elsewhere.socket().isOpen());
+    assertFalse(flood.getFirst().socket().isOpen());
+    assertTrue(flood.get(1).socket().isOpen());
+    assertEquals(Callers.MAX_STRANGERS_OF_AN_ADDRESS + 1, callers.countStrangers());
+  }
+
+  private Caller enterFrom(int host) throws IOException {
+    return callers.enter(
+        SocketChannel.open(), InetAddress.getByAddress(new byte[] {10, 0, 0, (byte) host}));
   }
 
   private Caller enter() throws IOException {
