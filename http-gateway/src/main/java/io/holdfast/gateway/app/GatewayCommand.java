@@ -6,6 +6,7 @@ import io.holdfast.gateway.config.GatewayConfig;
 import io.holdfast.gateway.config.SettingsHelp;
 import io.holdfast.gateway.metrics.BuildInfo;
 import io.holdfast.gateway.text.HostPort;
+import io.holdfast.tls.TlsException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -88,14 +89,15 @@ final class GatewayCommand implements Callable<Integer> {
       GatewayConfig config = GatewayConfig.read(file, System.getenv(), flags());
       LOG.info("{}, starts a gateway with", BuildInfo.OF_THIS_PROGRAM);
       config.describe().lines().forEach(LOG::info);
-      StandaloneGateway gateway = start(config);
+      OwnCertificate certificate = OwnCertificate.open(config.tls());
+      StandaloneGateway gateway = start(config.with(certificate.http()));
       Runtime.getRuntime().addShutdownHook(new Thread(gateway::close, "stop"));
       HostPort address = new HostPort(config.http().host(), gateway.port());
-      LOG.info("Holdfast listens on http://{}", address);
+      LOG.info("Holdfast listens on {}://{}", certificate.http().scheme(), address);
       IdleHeap.watchThisProcess();
       new CountDownLatch(1).await();
       return 0;
-    } catch (ConfigException wrong) {
+    } catch (ConfigException | TlsException wrong) {
       return NodeCommand.fail(ExitCode.CONFIGURATION, wrong);
     } catch (IOException taken) {
       return NodeCommand.fail(ExitCode.ADDRESS, taken);

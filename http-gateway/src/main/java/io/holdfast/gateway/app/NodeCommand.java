@@ -6,6 +6,7 @@ import io.holdfast.gateway.config.NodeConfig;
 import io.holdfast.gateway.config.SettingsHelp;
 import io.holdfast.gateway.metrics.BuildInfo;
 import io.holdfast.storage.StorageException;
+import io.holdfast.tls.TlsException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -104,7 +105,7 @@ final class NodeCommand implements Callable<Integer> {
       IdleHeap.watchThisProcess();
       new CountDownLatch(1).await();
       return 0;
-    } catch (ConfigException wrong) {
+    } catch (ConfigException | TlsException wrong) {
       return fail(ExitCode.CONFIGURATION, wrong);
     } catch (StorageException unusable) {
       return fail(ExitCode.DATA, unusable);

@@ -3,6 +3,7 @@ package io.holdfast.gateway.app;
 import io.holdfast.gateway.audit.AuditTrail;
 import io.holdfast.gateway.audit.AuditWriter;
 import io.holdfast.gateway.config.NodeConfig;
+import io.holdfast.gateway.server.HttpSettings;
 import io.holdfast.gateway.text.HostPort;
 import io.holdfast.raft.FatalHandler;
 import io.holdfast.raft.node.HoldfastNode;
@@ -19,12 +20,19 @@ final class RunningNode implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RunningNode.class);
 
   private final NodeConfig config;
+  private final OwnCertificate certificate;
   private final HoldfastNode node;
   private final Gateway gateway;
   private final AuditTrail audit;
 
-  private RunningNode(NodeConfig config, HoldfastNode node, Gateway gateway, AuditTrail audit) {
+  private RunningNode(
+      NodeConfig config,
+      OwnCertificate certificate,
+      HoldfastNode node,
+      Gateway gateway,
+      AuditTrail audit) {
     this.config = config;
+    this.certificate = certificate;
     this.node = node;
     this.gateway = gateway;
     this.audit = audit;
@@ -34,33 +42,42 @@ final class RunningNode implements AutoCloseable {
    * Starts the node, then its gateway.
    *
    * @throws IOException with one line when an address cannot be bound
+   * @throws io.holdfast.tls.TlsException when the certificate cannot be used
    */
   static RunningNode start(NodeConfig config) throws IOException {
     requireFree("cannot listen on ", new HostPort(config.http().host(), config.http().port()));
     requireFree(
         "cannot open the Raft port ", HostPort.parse(config.node().self().raft()).orElseThrow());
+    OwnCertificate certificate = OwnCertificate.open(config.tls());
+    try {
+      return start(config, certificate);
+    } catch (IOException | RuntimeException failed) {
+      certificate.close();
+      throw failed;
+    }
+  }
+
+  private static RunningNode start(NodeConfig config, OwnCertificate certificate)
+      throws IOException {
     AuditTrail audit = audit(config);
     try {
-      return start(config, audit);
+      return start(config, certificate, audit);
     } catch (IOException | RuntimeException failed) {
       close(audit);
       throw failed;
     }
   }
 
-  private static RunningNode start(NodeConfig config, AuditTrail audit) throws IOException {
+  private static RunningNode start(
+      NodeConfig config, OwnCertificate certificate, AuditTrail audit) throws IOException {
     HoldfastNode node = HoldfastNode.start(config.node(), RunningNode::halt);
     try {
+      HttpSettings http = config.http().with(certificate.http());
       Gateway gateway =
           new Gateway(
-              node,
-              config.node().members(),
-              config.http(),
-              config.limits(),
-              config.bounds(),
-              audit);
+              node, config.node().members(), http, config.limits(), config.bounds(), audit);
       gateway.start();
-      return new RunningNode(config, node, gateway, audit);
+      return new RunningNode(config, certificate, node, gateway, audit);
     } catch (IOException | RuntimeException failed) {
       node.close();
       throw failed;
@@ -109,7 +126,8 @@ final class RunningNode implements AutoCloseable {
 
   /** Where it listens for clients. */
   String address() {
-    return "http://" + new HostPort(config.http().host(), gateway.port());
+    String scheme = certificate.http().scheme();
+    return scheme + "://" + new HostPort(config.http().host(), gateway.port());
   }
 
   /** Stops taking requests, lets those under way end, closes the node. */
@@ -118,5 +136,6 @@ final class RunningNode implements AutoCloseable {
     gateway.close();
     node.close();
     close(audit);
+    certificate.close();
   }
 }

@@ -31,6 +31,7 @@ final class ConfigPrint {
     values.put(Settings.REPLACE, node.replace());
     values.put(Settings.HTTP_NAMES, String.join(", ", config.http().names()));
     values.put(Settings.CORS_ORIGINS, String.join(", ", config.http().corsOrigins()));
+    values.putAll(config.tls().described());
     values.put(Settings.LIMITS_VALUE, ByteSize.format(config.limits().valueBytes()));
     values.put(Settings.LIMITS_REQUEST, ByteSize.format(config.limits().requestBytes()));
     values.put(Settings.LIMITS_HEADER, ByteSize.format(config.http().headerBytes()));

@@ -2,6 +2,7 @@ package io.holdfast.gateway.config;
 
 import io.holdfast.gateway.request.RequestLimits;
 import io.holdfast.gateway.server.HttpSettings;
+import io.holdfast.gateway.server.HttpTls;
 import io.holdfast.gateway.server.OpenFiles;
 import io.holdfast.gateway.text.ByteSize;
 import io.holdfast.gateway.text.DurationText;
@@ -20,10 +21,27 @@ import java.util.stream.Stream;
  * @param nodes where to ask first who the members are
  * @param zone where it stands; empty = none given
  * @param http where to listen, and the bounds of connections
+ * @param tls with clients, and to nodes
  * @param limits the bounds of requests
  */
 public record GatewayConfig(
-    String name, List<HostPort> nodes, String zone, HttpSettings http, RequestLimits limits) {
+    String name,
+    List<HostPort> nodes,
+    String zone,
+    HttpSettings http,
+    TlsSettings tls,
+    RequestLimits limits) {
+
+  /** Without TLS. */
+  public GatewayConfig(
+      String name, List<HostPort> nodes, String zone, HttpSettings http, RequestLimits limits) {
+    this(name, nodes, zone, http, TlsSettings.OFF, limits);
+  }
+
+  /** The same, with its certificate in use. */
+  public GatewayConfig with(HttpTls spoken) {
+    return new GatewayConfig(name, nodes, zone, http.with(spoken), tls, limits);
+  }
 
   /**
    * Reads the configuration: the file, over it the environment, over it the flags.
@@ -55,7 +73,13 @@ public record GatewayConfig(
     }
     // A client's request may need a connection to a node.
     HttpSettings settings = reader.http(http, OpenFiles.limit() / 2);
-    return new GatewayConfig(name, nodes, values.get(Settings.ZONE), settings, reader.limits());
+    return new GatewayConfig(
+        name,
+        nodes,
+        values.get(Settings.ZONE),
+        settings,
+        new TlsSettingsReader(values).read(true),
+        reader.limits());
   }
 
   private static List<HostPort> nodes(ConfigValues values) {
@@ -88,6 +112,7 @@ public record GatewayConfig(
     values.put(Settings.ZONE, zone);
     values.put(Settings.HTTP_NAMES, String.join(", ", http.names()));
     values.put(Settings.CORS_ORIGINS, String.join(", ", http.corsOrigins()));
+    values.putAll(tls.described());
     values.put(Settings.LIMITS_VALUE, ByteSize.format(limits.valueBytes()));
     values.put(Settings.LIMITS_REQUEST, ByteSize.format(limits.requestBytes()));
     values.put(Settings.LIMITS_HEADER, ByteSize.format(http.headerBytes()));

@@ -17,7 +17,7 @@ record HttpSettingsReader(ConfigValues values) {
       throw values.wrong(
           setting,
           address
-              + " is reached from other machines, without authentication and TLS: listen on"
+              + " is reached from other machines, without authentication: listen on"
               + " loopback, or say insecure: true");
     }
   }

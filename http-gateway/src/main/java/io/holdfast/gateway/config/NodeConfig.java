@@ -19,6 +19,7 @@ import java.util.Map;
  *
  * @param node what the replicated store must know
  * @param http where to listen, and the bounds of connections
+ * @param tls with clients, and to other nodes
  * @param limits the bounds of requests
  * @param bounds how much may gather on the way of a write
  * @param audit which acts are written down, and where
@@ -26,6 +27,7 @@ import java.util.Map;
 public record NodeConfig(
     NodeSettings node,
     HttpSettings http,
+    TlsSettings tls,
     RequestLimits limits,
     CommitBounds bounds,
     AuditSettings audit) {
@@ -64,6 +66,7 @@ public record NodeConfig(
       return new NodeConfig(
           node,
           reader.http(listenAddress(node.self()), OpenFiles.limit()),
+          new TlsSettingsReader(values).read(node.members().size() > 1),
           reader.limits(),
           bounds(),
           new AuditSettingsReader(values).audit());

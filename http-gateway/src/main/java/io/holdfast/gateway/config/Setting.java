@@ -3,6 +3,7 @@ package io.holdfast.gateway.config;
 import io.holdfast.gateway.text.ByteSize;
 import io.holdfast.gateway.text.DurationText;
 import io.holdfast.gateway.text.HostPort;
+import io.holdfast.tls.TlsMode;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -72,6 +73,16 @@ record Setting<T>(
                 .filter(items -> items.stream().allMatch(one -> one.matches(item))));
   }
 
+  /** A file in PEM; empty = none. */
+  static Setting<String> pem(String name, String meaning) {
+    return text(name, "", "a file in PEM", meaning);
+  }
+
+  static Setting<TlsMode> tlsMode(String name, String meaning) {
+    return new Setting<>(
+        name, TlsMode.OFF.text(), "off, permissive or required", meaning, TlsMode::of);
+  }
+
   static Setting<HostPort> address(String name, String defaultText, String meaning) {
     return new Setting<>(
         name,
@@ -88,9 +99,9 @@ record Setting<T>(
         "true or false",
         meaning,
         text ->
-            switch (text) {
-              case "true" -> Optional.of(true);
-              case "false" -> Optional.of(false);
+            switch (text.toLowerCase(Locale.ROOT)) {
+              case "true", "yes", "on" -> Optional.of(true);
+              case "false", "no", "off" -> Optional.of(false);
               default -> Optional.empty();
             });
   }

@@ -11,12 +11,14 @@ import static io.holdfast.gateway.config.Setting.text;
 import io.holdfast.gateway.audit.AuditSettings;
 import io.holdfast.gateway.request.RequestLimits;
 import io.holdfast.gateway.server.HttpSettings;
+import io.holdfast.gateway.server.HttpTls.ClientCertificates;
 import io.holdfast.gateway.text.HostPort;
 import io.holdfast.gateway.write.CommitBounds;
 import io.holdfast.raft.NodeSettings.Election;
 import io.holdfast.raft.NodeSettings.Retention;
 import io.holdfast.raft.NodeSettings.Snapshots;
 import io.holdfast.store.command.Limits;
+import io.holdfast.tls.TlsMode;
 import java.time.Duration;
 import java.util.List;
 
@@ -45,7 +47,7 @@ final class Settings {
   static final Setting<Boolean> INSECURE =
       flag(
           "insecure",
-          "must be true to listen beyond loopback: there is no authentication and no TLS yet");
+          "must be true to listen beyond loopback: there is no authentication yet");
 
   static final Setting<List<String>> HTTP_NAMES =
       Setting.list(
@@ -59,6 +61,22 @@ final class Settings {
           "https?://(\\[[0-9a-f:.]+\\]|[a-z0-9._-]+)(:\\d{1,5})?",
           "origins as https://app.example, in small letters, with commas between them",
           "web pages elsewhere that may read and write; (none) refuses all");
+
+  static final Setting<TlsMode> TLS_MODE =
+      Setting.tlsMode(
+          "tls.mode", "TLS with clients: off, permissive (plain HTTP too) or required");
+  static final Setting<String> TLS_CERTIFICATE =
+      Setting.pem("tls.certificate", "certificate of this process, for clients and to nodes");
+  static final Setting<String> TLS_KEY = Setting.pem("tls.key", "its key, for its owner only");
+  static final Setting<String> TLS_AUTHORITIES =
+      Setting.pem("tls.authorities", "CAs that certificates of clients and nodes are of");
+  static final Setting<ClientCertificates> TLS_CLIENT_CERTIFICATES =
+      new Setting<>(
+          "tls.client_certificates",
+          ClientCertificates.NONE.text(),
+          "none, optional or required",
+          "whether clients show one: none, optional or required",
+          ClientCertificates::of);
 
   static final Setting<Long> LIMITS_VALUE =
       size("limits.value", 1, Limits.MAX_VALUE_BYTES, 1 << 20, "the largest value");
@@ -271,6 +289,11 @@ final class Settings {
           INSECURE,
           HTTP_NAMES,
           CORS_ORIGINS,
+          TLS_MODE,
+          TLS_CERTIFICATE,
+          TLS_KEY,
+          TLS_AUTHORITIES,
+          TLS_CLIENT_CERTIFICATES,
           LIMITS_VALUE,
           LIMITS_REQUEST,
           LIMITS_HEADER,
@@ -320,6 +343,11 @@ final class Settings {
           INSECURE,
           HTTP_NAMES,
           CORS_ORIGINS,
+          TLS_MODE,
+          TLS_CERTIFICATE,
+          TLS_KEY,
+          TLS_AUTHORITIES,
+          TLS_CLIENT_CERTIFICATES,
           LIMITS_VALUE,
           LIMITS_REQUEST,
           LIMITS_HEADER,

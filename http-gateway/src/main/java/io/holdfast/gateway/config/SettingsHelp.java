@@ -6,10 +6,10 @@ import java.util.stream.Stream;
 
 /** The settings as the help shows them. */
 public final class SettingsHelp {
-  private static final String HEAD = "  %-21s %-15s %s";
+  private static final String HEAD = "  %-23s %-15s %s";
 
   /** What is left of 79 columns. */
-  private static final int MEANING_WIDTH = 39;
+  private static final int MEANING_WIDTH = 37;
 
   private SettingsHelp() {}
 

@@ -15,6 +15,7 @@ public enum ProblemCode {
   DURABILITY_PENDING(202, NEVER, "Durable on a majority, not yet on every voter"),
   INCOMPLETE(202, SAME_NODE, "Done in part; sent again it goes on"),
   BAD_REQUEST(400, NEVER, "The request is malformed"),
+  TLS_REQUIRED(400, NEVER, "TLS is required here"),
   BAD_PERCENT_ENCODING(400, NEVER, "Broken percent-encoding"),
   KEY_EMPTY(400, NEVER, "The key is empty"),
   KEY_TOO_LONG(400, NEVER, "The key is too long"),

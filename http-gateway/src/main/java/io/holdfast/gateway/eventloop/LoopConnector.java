@@ -26,8 +26,14 @@ public final class LoopConnector extends ServerConnector {
   private final Map<SelectableChannel, Connection> connections = new ConcurrentHashMap<>();
   private final ConnectionBound bound;
 
-  public LoopConnector(Server server, int loops, ConnectionBound bound, ConnectionFactory factory) {
-    super(server, null, null, null, 1, loops, factory);
+  /**
+   * Listens for one server.
+   *
+   * @param protocols the first is spoken at once, the others after it
+   */
+  public LoopConnector(
+      Server server, int loops, ConnectionBound bound, ConnectionFactory... protocols) {
+    super(server, null, null, null, 1, loops, protocols);
     this.bound = bound;
   }
 

@@ -5,8 +5,12 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.util.concurrent.Executor;
+import org.eclipse.jetty.http2.HTTP2Connection;
+import org.eclipse.jetty.io.Connection;
+import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.ManagedSelector;
 import org.eclipse.jetty.io.SocketChannelEndPoint;
+import org.eclipse.jetty.io.ssl.SslConnection;
 import org.eclipse.jetty.server.internal.HttpConnection;
 import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.thread.Scheduler;
@@ -31,6 +35,15 @@ public final class LoopEndPoint extends SocketChannelEndPoint {
     this.loop = loop;
   }
 
+  /** The socket below an end point, TLS may lie between them; null = it has no event loop. */
+  public static LoopEndPoint below(EndPoint endPoint) {
+    EndPoint lower = endPoint;
+    while (lower instanceof EndPoint.Wrapper upper) {
+      lower = upper.unwrap();
+    }
+    return lower instanceof LoopEndPoint socket ? socket : null;
+  }
+
   /**
    * The way onto the thread of the event loop; the same for all its connections. What runs there
    * holds all of them up: it must not wait for anything.
@@ -51,17 +64,62 @@ public final class LoopEndPoint extends SocketChannelEndPoint {
 
   /** From the end of a request's head to the end of its answer; Jetty counts answers begun. */
   private boolean isServing() {
-    return getConnection() instanceof HttpConnection http
-        && (http.getMessagesIn() != http.getMessagesOut() || !http.getGenerator().isIdle());
+    return switch (spoken()) {
+      case HttpConnection http ->
+          http.getMessagesIn() != http.getMessagesOut() || !http.getGenerator().isIdle();
+      case HTTP2Connection http2 -> http2.getSession().getStreamCount() > 0;
+      case null, default -> false;
+    };
   }
 
-  /** For how long the head of a request has been on its way; 0 = none is. */
+  /** What is spoken over it, over TLS too. */
+  private Connection spoken() {
+    return getConnection() instanceof SslConnection tls
+        ? tls.getSslEndPoint().getConnection()
+        : getConnection();
+  }
+
+  /** For how long the head of a request, or TLS's handshake, has been on its way; 0 = none is. */
   public long headNanos() {
-    if (isServing() || !(getConnection() instanceof HttpConnection http)) {
-      return 0;
-    }
+    return switch (spoken()) {
+      case HttpConnection http -> isServing() ? 0 : headNanos(http);
+      case HTTP2Connection _ -> 0;
+      case null, default ->
+          getConnection() instanceof SslConnection ? System.nanoTime() - quietSinceNanos : 0;
+    };
+  }
+
+  private static long headNanos(HttpConnection http) {
     long began = http.getParser().getBeginNanoTime();
     return began == 0 || http.getParser().isStart() ? 0 : System.nanoTime() - began;
+  }
+
+  /**
+   * For how long a connection of HTTP/2 has had no request; 0 = it has one, or is another. Whatever
+   * else is said over it, as pings or half a head, does not count.
+   */
+  public long requestlessNanos() {
+    return spoken() instanceof HTTP2Connection ? Math.max(0, quietNanos()) : 0;
+  }
+
+  /** Ends the streams of HTTP/2 whose clients have taken less than this for so long. */
+  public void endSluggishStreams(long leastBytes, long mostNanos) {
+    PacedFlowControl flow = flowControl();
+    if (flow != null) {
+      flow.endSluggish(leastBytes, mostNanos);
+    }
+  }
+
+  private PacedFlowControl flowControl() {
+    return spoken() instanceof HTTP2Connection http2
+            && http2.getSession().getFlowControlStrategy() instanceof PacedFlowControl flow
+        ? flow
+        : null;
+  }
+
+  private boolean isAwaited() {
+    PacedFlowControl flow = flowControl();
+    return getWriteFlusher().isPending() || (flow != null && flow.isStalled() && isServing());
   }
 
   /**
@@ -71,7 +129,7 @@ public final class LoopEndPoint extends SocketChannelEndPoint {
   public long sluggishNanos(long leastBytes) {
     long now = System.nanoTime();
     long taken = takenBytes;
-    if (!getWriteFlusher().isPending() || taken - lookedBytes >= leastBytes) {
+    if (!isAwaited() || taken - lookedBytes >= leastBytes) {
       lookedNanos = now;
       lookedBytes = taken;
       return 0;

@@ -172,8 +172,9 @@ public final class PlainRequests {
       Consumer<Request> otherwise,
       Route route,
       long bodyBytes) {
-    if (!(request.getConnectionMetaData().getConnection().getEndPoint()
-        instanceof LoopEndPoint endPoint)) {
+    LoopEndPoint endPoint =
+        LoopEndPoint.below(request.getConnectionMetaData().getConnection().getEndPoint());
+    if (endPoint == null) {
       return null;
     }
     AdmissionControl.Place place = admission.enter(bodyBytes);

@@ -1,76 +1,62 @@
 package io.holdfast.gateway.request;
 
 import jakarta.servlet.http.HttpServletRequest;
-import java.io.IOException;
-import java.nio.channels.SelectionKey;
-import java.nio.channels.Selector;
-import java.nio.channels.SocketChannel;
+import java.util.Optional;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
-import org.eclipse.jetty.io.EndPoint;
-import org.eclipse.jetty.io.IdleTimeout;
-import org.eclipse.jetty.io.SocketChannelEndPoint;
+import org.eclipse.jetty.http2.HTTP2Connection;
+import org.eclipse.jetty.io.Connection;
+import org.eclipse.jetty.server.Request;
 
-/** The connection that a request came over, for those who take long to answer. Any thread. */
-public final class ClientConnection {
-  private final EndPoint endPoint;
+/**
+ * The connection that a request came over, for those who take long to answer. Of HTTP/2 it is the
+ * stream of the request: the connection has others. Any thread.
+ */
+public abstract sealed class ClientConnection permits WholeConnection, OneStream {
 
-  private ClientConnection(EndPoint endPoint) {
-    this.endPoint = endPoint;
+  static ClientConnection of(HttpServletRequest servletRequest) {
+    Request request = ServletContextRequest.getServletContextRequest(servletRequest);
+    Connection connection = request.getConnectionMetaData().getConnection();
+    return connection instanceof HTTP2Connection http2
+        ? new OneStream(http2.getSession(), Integer.parseInt(request.getId()))
+        : new WholeConnection(connection.getEndPoint());
   }
 
-  static ClientConnection of(HttpServletRequest request) {
-    return new ClientConnection(
-        ServletContextRequest.getServletContextRequest(request)
-            .getConnectionMetaData()
-            .getConnection()
-            .getEndPoint());
-  }
+  /** The certificate that its client has shown; empty = none. */
+  public abstract Optional<ClientCertificate> certificate();
 
-  /**
-   * Whether its client has closed it. Nobody reads while a request is carried out, so that is not
-   * noticed otherwise; nothing is read here either: it may be the next request.
-   */
-  public boolean isGone() {
-    try {
-      return !endPoint.isOpen()
-          || (endPoint instanceof SocketChannelEndPoint socket && isAtItsEnd(socket.getChannel()));
-    } catch (IOException broken) {
-      return true;
-    }
-  }
-
-  /** Ready to be read, though no byte is there. */
-  private static boolean isAtItsEnd(SocketChannel channel) throws IOException {
-    try (Selector look = Selector.open()) {
-      channel.register(look, SelectionKey.OP_READ);
-      return look.selectNow() > 0 && channel.socket().getInputStream().available() == 0;
-    }
-  }
+  /** Whether its client has closed it. */
+  public abstract boolean isGone();
 
   /** Ends it at once, also while an answer is written to it. */
-  public void cutOff() {
-    endPoint.close();
-  }
+  public abstract void cutOff();
+
+  abstract long idleMillis();
+
+  /** For how long it may say nothing, from now on. */
+  abstract void setIdleMillis(long millis);
 
   /** For how long its client may say nothing, while a body is waited for. */
   Silence silence() {
-    return new Silence();
+    return new Silence(this);
   }
 
   /** Bounds the silence, until it ends. Used by the thread that reads the body. */
-  final class Silence {
-    private final long usualMillis = endPoint.getIdleTimeout();
+  static final class Silence {
+    private final ClientConnection connection;
+    private final long usualMillis;
+
+    private Silence(ClientConnection connection) {
+      this.connection = connection;
+      this.usualMillis = connection.idleMillis();
+    }
 
     /** From now on. */
     void bound(long millis) {
-      if (endPoint instanceof IdleTimeout idle) {
-        idle.notIdle();
-        endPoint.setIdleTimeout(usualMillis > 0 ? Math.min(usualMillis, millis) : millis);
-      }
+      connection.setIdleMillis(usualMillis > 0 ? Math.min(usualMillis, millis) : millis);
     }
 
     void end() {
-      endPoint.setIdleTimeout(usualMillis);
+      connection.setIdleMillis(usualMillis);
     }
   }
 }

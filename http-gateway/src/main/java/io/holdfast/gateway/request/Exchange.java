@@ -218,6 +218,11 @@ public final class Exchange extends Reply {
     return ClientConnection.of(request);
   }
 
+  /** The certificate that the client has shown; empty = none. */
+  public Optional<ClientCertificate> clientCertificate() {
+    return connection().certificate();
+  }
+
   /** The query, byte for byte as it came over the wire; null = there was none. */
   public String rawQuery() {
     return request.getQueryString();

@@ -48,8 +48,9 @@ final class GuardedConnectionFactory extends HttpConnectionFactory {
 
     @Override
     protected HttpStreamOverHTTP1 newHttpStream(String method, String uri, HttpVersion version) {
-      if (getEndPoint() instanceof LoopEndPoint endPoint) {
-        endPoint.requestBegan();
+      LoopEndPoint socket = LoopEndPoint.below(getEndPoint());
+      if (socket != null) {
+        socket.requestBegan();
       }
       return super.newHttpStream(method, uri == null ? null : guarded(uri), version);
     }

@@ -15,6 +15,7 @@ import io.holdfast.gateway.request.NodeHeaders;
 import io.holdfast.gateway.request.RequestLimits;
 import io.holdfast.gateway.request.RequestListener;
 import io.holdfast.gateway.request.Route;
+import io.holdfast.tls.TlsMode;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
@@ -33,9 +34,7 @@ import java.util.concurrent.TimeoutException;
 import kotlin.LazyKt;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
-import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.Handler;
-import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
@@ -46,9 +45,6 @@ import org.slf4j.LoggerFactory;
 public final class HttpServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
   private static final int PLATFORM_THREADS = 8;
-
-  /** Event loops answer plain reads themselves; the other half of the machine is for the rest. */
-  private static final int LOOPS = Math.clamp(Runtime.getRuntime().availableProcessors() / 2, 1, 4);
 
   private final Server server;
   private final LoopConnector connector;
@@ -82,7 +78,7 @@ public final class HttpServer implements AutoCloseable {
     this.server = new Server(threads(requestThreads));
     ConnectionBound bound = new ConnectionBound(settings.connections());
     this.figures = new ConnectionFigures(bound);
-    this.connector = connector(server, settings, bound);
+    this.connector = ConnectorFactory.make(server, settings, bound);
     server.addConnector(connector);
     server.addBean(new SlowClients(connector, settings.idleTimeout()));
     server.setErrorHandler(new ProblemErrorHandler(answers));
@@ -96,8 +92,10 @@ public final class HttpServer implements AutoCloseable {
     Handler servlets = servlets(Javalin.create(config -> configure(config, routes, runner)));
     Handler front = new FrontHandler(plain, requestThreads, servlets);
     OriginRules rules = new OriginRules(settings.names(), settings.corsOrigins());
+    Handler own = new OriginHandler(rules, figures, front);
+    boolean tlsOnly = settings.tls().mode() == TlsMode.REQUIRED;
     server.setHandler(
-        new GracefulHandler(new KnownMethodsHandler(new OriginHandler(rules, figures, front))));
+        new GracefulHandler(new KnownMethodsHandler(tlsOnly ? new TlsOnlyHandler(own) : own)));
   }
 
   /**
@@ -159,23 +157,6 @@ public final class HttpServer implements AutoCloseable {
     pool.setReservedThreads(0);
     pool.setVirtualThreadsExecutor(requestThreads);
     return pool;
-  }
-
-  private static LoopConnector connector(
-      Server server, HttpSettings settings, ConnectionBound bound) {
-    HttpConfiguration http = new HttpConfiguration();
-    http.setSendServerVersion(false);
-    http.setSendDateHeader(true);
-    http.setRequestHeaderSize(settings.headerBytes());
-    http.setUriCompliance(UriCompliance.DEFAULT);
-    http.setPersistentConnectionsEnabled(true);
-    LoopConnector connector =
-        new LoopConnector(server, LOOPS, bound, new GuardedConnectionFactory(http));
-    connector.setHost(settings.host());
-    connector.setPort(settings.port());
-    connector.setAcceptQueueSize(settings.backlog());
-    connector.setIdleTimeout(settings.idleTimeout().toMillis());
-    return connector;
   }
 
   private static Handler servlets(Javalin javalin) {

@@ -16,6 +16,7 @@ import java.util.stream.Stream;
  * @param stopTimeout how long requests under way may take when the server stops
  * @param names under which the server may be asked, beside IP addresses and localhost
  * @param corsOrigins web pages of these may use the server though they are elsewhere
+ * @param tls as it is spoken with clients, and by this process with nodes
  */
 public record HttpSettings(
     String host,
@@ -26,13 +27,38 @@ public record HttpSettings(
     int connections,
     Duration stopTimeout,
     List<String> names,
-    List<String> corsOrigins) {
+    List<String> corsOrigins,
+    HttpTls tls) {
 
   /** Connections that the system holds until they are accepted, in bursts. */
   public static final int BACKLOG = 4_096;
 
   /** Three keys of 2,048 bytes, each percent-encoded, and a cursor fit into the request line. */
   public static final int HEADER_BYTES = 48 << 10;
+
+  /** Without TLS. */
+  public HttpSettings(
+      String host,
+      int port,
+      int headerBytes,
+      Duration idleTimeout,
+      int backlog,
+      int connections,
+      Duration stopTimeout,
+      List<String> names,
+      List<String> corsOrigins) {
+    this(
+        host,
+        port,
+        headerBytes,
+        idleTimeout,
+        backlog,
+        connections,
+        stopTimeout,
+        names,
+        corsOrigins,
+        HttpTls.OFF);
+  }
 
   /** Asked by address or as localhost, and by no web page elsewhere. */
   public HttpSettings(
@@ -56,9 +82,26 @@ public record HttpSettings(
 
   /** The same server, which may be asked under these names too. */
   public HttpSettings alsoNamed(Stream<String> more) {
-    List<String> all = Stream.concat(names.stream(), more).distinct().toList();
+    return with(Stream.concat(names.stream(), more).distinct().toList(), tls);
+  }
+
+  /** The same server, which speaks TLS so. */
+  public HttpSettings with(HttpTls spoken) {
+    return with(names, spoken);
+  }
+
+  private HttpSettings with(List<String> all, HttpTls spoken) {
     return new HttpSettings(
-        host, port, headerBytes, idleTimeout, backlog, connections, stopTimeout, all, corsOrigins);
+        host,
+        port,
+        headerBytes,
+        idleTimeout,
+        backlog,
+        connections,
+        stopTimeout,
+        all,
+        corsOrigins,
+        spoken);
   }
 
   /** With the usual bounds. */

@@ -30,7 +30,7 @@ final class OriginHandler extends Handler.Wrapper {
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) throws Exception {
-    OriginRules.Said said = OriginRules.Said.of(request.getHeaders());
+    OriginRules.Said said = OriginRules.Said.of(request);
     Problem problem = rules.refusal(request, said);
     if (problem != null) {
       figures.onRefusal(problem.code());

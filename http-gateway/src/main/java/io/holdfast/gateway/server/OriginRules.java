@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.eclipse.jetty.http.HttpField;
-import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.server.Request;
 
@@ -42,11 +41,11 @@ final class OriginRules {
   record Said(String host, String origin, String site) {
 
     /** A header that comes twice is joined, and the joined value is never allowed. */
-    static Said of(HttpFields head) {
+    static Said of(Request request) {
       String host = null;
       String origin = null;
       String site = null;
-      for (HttpField field : head) {
+      for (HttpField field : request.getHeaders()) {
         switch (field.getHeader()) {
           case HOST -> host = joined(host, field);
           case ORIGIN -> origin = joined(origin, field);
@@ -54,7 +53,17 @@ final class OriginRules {
           default -> {}
         }
       }
-      return new Said(host, origin, site);
+      return new Said(isHttp2(request) ? authority(request, host) : host, origin, site);
+    }
+
+    private static boolean isHttp2(Request request) {
+      return request.getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_2;
+    }
+
+    /** HTTP/2 says it in the target; a Host beside that Jetty lets pass only when it is the same. */
+    private static String authority(Request request, String host) {
+      String authority = request.getHttpURI().getAuthority();
+      return authority == null ? host : authority;
     }
 
     private static String joined(String before, HttpField field) {

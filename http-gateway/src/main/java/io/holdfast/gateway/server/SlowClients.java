@@ -11,9 +11,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Ends connections whose clients send the head of a request, or take an answer, so slowly that it
- * would go on for ever: a byte now and then keeps a connection from being idle. For bodies a
- * request's deadline does the same.
+ * Ends connections whose clients go through the handshake of TLS, send the head of a request, or
+ * take an answer so slowly that it would go on for ever: a byte now and then keeps a connection
+ * from being idle. For bodies a request's deadline does the same. Of HTTP/2 also connections that
+ * have had no request for as long as any may be idle, and single answers that are hardly taken.
  */
 final class SlowClients extends AbstractLifeCycle {
   private static final Logger LOG = LoggerFactory.getLogger(SlowClients.class);
@@ -71,8 +72,12 @@ final class SlowClients extends AbstractLifeCycle {
     if (client.headNanos() > headNanos) {
       // Once more where no head can have come to its end meanwhile.
       client.loop().execute(() -> end(client, client.headNanos() > headNanos));
+    } else if (client.requestlessNanos() > answerNanos) {
+      client.loop().execute(() -> end(client, client.requestlessNanos() > answerNanos));
     } else if (client.sluggishNanos(LEAST_TAKEN_BYTES) > answerNanos) {
       end(client, true);
+    } else {
+      client.endSluggishStreams(LEAST_TAKEN_BYTES, answerNanos);
     }
   }
 

@@ -15,6 +15,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import javax.net.ssl.SSLContext;
 
 /** A gateway on a free port over a {@link LocalStore}, and a client that hides nothing. */
 public final class RunningGateway implements AutoCloseable {
@@ -25,21 +26,29 @@ public final class RunningGateway implements AutoCloseable {
   private final LocalStore store = new LocalStore();
   private final Gateway gateway;
 
+  /** Null = requests go without TLS. */
+  private SSLContext tls;
+
   public RunningGateway() {
     this(RequestLimits.DEFAULT, CommitBounds.DEFAULT);
   }
 
   public RunningGateway(RequestLimits limits, CommitBounds bounds) {
     this(
-        new HttpSettings(
-            "127.0.0.1",
-            0,
-            HttpSettings.HEADER_BYTES,
-            Duration.ofSeconds(10),
-            HttpSettings.BACKLOG,
-            Duration.ofSeconds(2)),
+        settings(),
         limits,
         bounds);
+  }
+
+  /** On a free port of loopback. */
+  public static HttpSettings settings() {
+    return new HttpSettings(
+        "127.0.0.1",
+        0,
+        HttpSettings.HEADER_BYTES,
+        Duration.ofSeconds(10),
+        HttpSettings.BACKLOG,
+        Duration.ofSeconds(2));
   }
 
   public RunningGateway(HttpSettings http, RequestLimits limits, CommitBounds bounds) {
@@ -80,9 +89,18 @@ public final class RunningGateway implements AutoCloseable {
     return gateway.port();
   }
 
+  /** From now on requests go over TLS; null = they do not. */
+  public RunningGateway over(SSLContext client) {
+    tls = client;
+    return this;
+  }
+
   /** A connection of its own, for requests that no HTTP library would send. */
   public Socket connect() throws IOException {
-    Socket socket = new Socket(InetAddress.getLoopbackAddress(), port());
+    Socket socket =
+        tls == null
+            ? new Socket(InetAddress.getLoopbackAddress(), port())
+            : tls.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), port());
     socket.setTcpNoDelay(true);
     socket.setSoTimeout(10_000);
     return socket;

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.holdfast.gateway.request.RequestLimits;
 import io.holdfast.gateway.server.OpenFiles;
 import io.holdfast.raft.NodeSettings;
+import io.holdfast.tls.TlsMode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,6 +50,11 @@ final class NodeConfigTest {
         insecure=false
         http_names=
         cors_origins=
+        tls.mode=off
+        tls.certificate=
+        tls.key=
+        tls.authorities=
+        tls.client_certificates=none
         limits.value=1MiB
         limits.request=3MiB
         limits.header=48KiB
@@ -185,6 +191,34 @@ final class NodeConfigTest {
     assertWrong("cluster: a\ncluster: b\n", ":2", "not YAML");
     assertWrong("cluster: [\n", "not YAML");
     assertWrong("just text\n", "expected keys and values");
+  }
+
+  @Test
+  void offIsAModeAndNotFalse() {
+    assertEquals(TlsMode.OFF, read("tls: {mode: off}\n").tls().mode());
+    assertTrue(read("http: 0.0.0.0:8100\ninsecure: yes\n").http().host().equals("0.0.0.0"));
+  }
+
+  @Test
+  void tlsNeedsItsFilesAndPromisesOnlyWhatItKeeps() {
+    String files = "certificate: c.pem, key: k.pem";
+    assertWrong("tls: {mode: on}\n", "tls.mode", "\"on\"", "off, permissive or required");
+    assertWrong("tls: {mode: required}\n", "tls.certificate", "holdfast cert");
+    assertWrong("tls: {mode: permissive, certificate: c.pem}\n", "tls.key", "holdfast cert");
+    assertWrong(
+        "tls: {mode: permissive, client_certificates: required, " + files + "}\n",
+        "tls.client_certificates",
+        "cannot be kept with tls.mode permissive");
+    assertWrong("tls: {client_certificates: optional}\n", "cannot be kept with tls.mode off");
+    assertWrong(
+        "tls: {mode: required, client_certificates: optional, " + files + "}\n",
+        "tls.authorities");
+    assertWrong(MEMBERS + "tls: {mode: required, " + files + "}\n", "tls.authorities");
+    TlsSettings alone = read("tls: {mode: required, " + files + "}\n").tls();
+    assertEquals(Path.of("k.pem").toAbsolutePath(), alone.files().key());
+    TlsSettings asks =
+        read(MEMBERS + "tls: {mode: required, authorities: ca.pem, " + files + "}\n").tls();
+    assertEquals(Path.of("ca.pem").toAbsolutePath(), asks.files().authorities());
   }
 
   @Test
