@@ -68,14 +68,13 @@ final class RunningNode implements AutoCloseable {
     }
   }
 
-  private static RunningNode start(
-      NodeConfig config, OwnCertificate certificate, AuditTrail audit) throws IOException {
+  private static RunningNode start(NodeConfig config, OwnCertificate certificate, AuditTrail audit)
+      throws IOException {
     HoldfastNode node = HoldfastNode.start(config.node(), RunningNode::halt);
     try {
       HttpSettings http = config.http().with(certificate.http());
       Gateway gateway =
-          new Gateway(
-              node, config.node().members(), http, config.limits(), config.bounds(), audit);
+          new Gateway(node, config.node().members(), http, config.limits(), config.bounds(), audit);
       gateway.start();
       return new RunningNode(config, certificate, node, gateway, audit);
     } catch (IOException | RuntimeException failed) {

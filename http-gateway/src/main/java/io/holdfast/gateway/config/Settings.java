@@ -45,9 +45,7 @@ final class Settings {
           "replace",
           "true where the data of this node is lost for good: an empty directory takes its place");
   static final Setting<Boolean> INSECURE =
-      flag(
-          "insecure",
-          "must be true to listen beyond loopback: there is no authentication yet");
+      flag("insecure", "must be true to listen beyond loopback: there is no authentication yet");
 
   static final Setting<List<String>> HTTP_NAMES =
       Setting.list(
@@ -63,8 +61,7 @@ final class Settings {
           "web pages elsewhere that may read and write; (none) refuses all");
 
   static final Setting<TlsMode> TLS_MODE =
-      Setting.tlsMode(
-          "tls.mode", "TLS with clients: off, permissive (plain HTTP too) or required");
+      Setting.tlsMode("tls.mode", "TLS with clients: off, permissive (plain HTTP too) or required");
   static final Setting<String> TLS_CERTIFICATE =
       Setting.pem("tls.certificate", "certificate of this process, for clients and to nodes");
   static final Setting<String> TLS_KEY = Setting.pem("tls.key", "its key, for its owner only");

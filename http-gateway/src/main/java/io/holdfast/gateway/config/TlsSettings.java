@@ -12,8 +12,7 @@ import java.util.Map;
  * @param files null = none, in mode off
  */
 public record TlsSettings(TlsMode mode, TlsFiles files, ClientCertificates clientCertificates) {
-  public static final TlsSettings OFF =
-      new TlsSettings(TlsMode.OFF, null, ClientCertificates.NONE);
+  public static final TlsSettings OFF = new TlsSettings(TlsMode.OFF, null, ClientCertificates.NONE);
 
   Map<Setting<?>, Object> described() {
     Map<Setting<?>, Object> values = new LinkedHashMap<>();

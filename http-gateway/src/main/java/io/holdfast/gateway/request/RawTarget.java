@@ -49,7 +49,8 @@ public final class RawTarget {
    * @param raw as the web server has read it: as ISO 8859-1
    */
   public static String guardOctets(String raw) {
-    return guard(raw.chars().allMatch(RawTarget::isBare) ? raw : encoded(raw, StandardCharsets.ISO_8859_1));
+    return guard(
+        raw.chars().allMatch(RawTarget::isBare) ? raw : encoded(raw, StandardCharsets.ISO_8859_1));
   }
 
   /** Which bytes a U+FFFD stood for is lost, so that two keys could become one: it is refused. */

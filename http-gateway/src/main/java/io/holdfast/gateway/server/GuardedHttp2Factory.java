@@ -15,7 +15,8 @@ import org.eclipse.jetty.server.HttpConfiguration;
 /**
  * Makes connections of HTTP/2 that hold to the bounds of all connections, and guard the request
  * target as {@link GuardedConnectionFactory} does. Jetty cuts a client off that sends more than 128
- * frames in a second that cost the server more than the client: settings, pings, resets, empty ones.
+ * frames in a second that cost the server more than the client: settings, pings, resets, empty
+ * ones.
  */
 final class GuardedHttp2Factory extends HTTP2ServerConnectionFactory {
   /** Requests that may be open on one connection. */

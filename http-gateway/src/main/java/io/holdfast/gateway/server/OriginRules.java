@@ -60,7 +60,9 @@ final class OriginRules {
       return request.getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_2;
     }
 
-    /** HTTP/2 says it in the target; a Host beside that Jetty lets pass only when it is the same. */
+    /**
+     * HTTP/2 says it in the target; a Host beside that Jetty lets pass only when it is the same.
+     */
     private static String authority(Request request, String host) {
       String authority = request.getHttpURI().getAuthority();
       return authority == null ? host : authority;

@@ -34,10 +34,7 @@ public final class RunningGateway implements AutoCloseable {
   }
 
   public RunningGateway(RequestLimits limits, CommitBounds bounds) {
-    this(
-        settings(),
-        limits,
-        bounds);
+    this(settings(), limits, bounds);
   }
 
   /** On a free port of loopback. */

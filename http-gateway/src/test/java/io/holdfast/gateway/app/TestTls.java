@@ -81,9 +81,7 @@ public final class TestTls implements AutoCloseable {
     Instant end = Instant.now().minusSeconds(60);
     TlsFiles files = authority.issue(user).expires(end).in(directory.resolve(user), authority);
     try {
-      TlsIdentity late =
-          TlsIdentity.open(
-              files, () -> end.minusSeconds(60), Duration.ofDays(1));
+      TlsIdentity late = TlsIdentity.open(files, () -> end.minusSeconds(60), Duration.ofDays(1));
       identities.add(late);
       return late.context();
     } catch (TlsException wrong) {

@@ -211,8 +211,7 @@ final class NodeConfigTest {
         "cannot be kept with tls.mode permissive");
     assertWrong("tls: {client_certificates: optional}\n", "cannot be kept with tls.mode off");
     assertWrong(
-        "tls: {mode: required, client_certificates: optional, " + files + "}\n",
-        "tls.authorities");
+        "tls: {mode: required, client_certificates: optional, " + files + "}\n", "tls.authorities");
     assertWrong(MEMBERS + "tls: {mode: required, " + files + "}\n", "tls.authorities");
     TlsSettings alone = read("tls: {mode: required, " + files + "}\n").tls();
     assertEquals(Path.of("k.pem").toAbsolutePath(), alone.files().key());
