@@ -5,11 +5,11 @@ import io.holdfast.chaos.cluster.FileTrees;
 import io.holdfast.chaos.cluster.NodeHost;
 import io.holdfast.chaos.cluster.PortInUseException;
 import io.holdfast.chaos.cluster.ProcessCluster;
+import io.holdfast.chaos.cluster.Program;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -51,7 +51,7 @@ public final class Demo implements Callable<Integer> {
   private int raftBase;
 
   public static void main(String[] arguments) {
-    System.exit(new CommandLine(new Demo()).execute(arguments));
+    Program.run(new Demo(), arguments);
   }
 
   @Override

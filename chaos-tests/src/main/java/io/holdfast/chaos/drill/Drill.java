@@ -8,6 +8,7 @@ import io.holdfast.chaos.cluster.FileTrees;
 import io.holdfast.chaos.cluster.GatewayProcess;
 import io.holdfast.chaos.cluster.NodeHost;
 import io.holdfast.chaos.cluster.ProcessCluster;
+import io.holdfast.chaos.cluster.Program;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -19,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -91,7 +91,7 @@ public final class Drill implements Callable<Integer> {
   private boolean json;
 
   public static void main(String[] arguments) {
-    System.exit(new CommandLine(new Drill()).execute(arguments));
+    Program.run(new Drill(), arguments);
   }
 
   @Override

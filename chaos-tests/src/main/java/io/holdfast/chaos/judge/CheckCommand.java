@@ -2,6 +2,7 @@ package io.holdfast.chaos.judge;
 
 import io.holdfast.chaos.checker.Narrative;
 import io.holdfast.chaos.checker.Verdict;
+import io.holdfast.chaos.cluster.Program;
 import io.holdfast.chaos.history.History;
 import io.holdfast.chaos.history.HistoryFileException;
 import io.holdfast.chaos.history.HistoryFileReader;
@@ -12,7 +13,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -61,7 +61,7 @@ public final class CheckCommand implements Callable<Integer> {
 
   /** Runs from a command line. */
   public static void main(String[] arguments) {
-    System.exit(new CommandLine(new CheckCommand()).execute(arguments));
+    Program.run(new CheckCommand(), arguments);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.holdfast.chaos.run;
 
 import io.holdfast.chaos.checker.Verdict;
+import io.holdfast.chaos.cluster.Program;
 import io.holdfast.chaos.nemesis.Fault;
 import io.holdfast.chaos.nemesis.NemesisPace;
 import io.holdfast.chaos.nemesis.fault.Faults;
@@ -15,7 +16,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -85,7 +85,7 @@ public final class ChaosCommand implements Callable<Integer> {
 
   /** Runs from a command line. */
   public static void main(String[] arguments) {
-    System.exit(new CommandLine(new ChaosCommand()).execute(arguments));
+    Program.run(new ChaosCommand(), arguments);
   }
 
   @Override

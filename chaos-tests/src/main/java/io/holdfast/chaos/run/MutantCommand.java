@@ -1,5 +1,6 @@
 package io.holdfast.chaos.run;
 
+import io.holdfast.chaos.cluster.Program;
 import io.holdfast.chaos.mutant.Mutant;
 import io.holdfast.chaos.mutant.Mutants;
 import java.io.IOException;
@@ -9,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -54,7 +54,7 @@ public final class MutantCommand implements Callable<Integer> {
 
   /** Runs from a command line. */
   public static void main(String[] arguments) {
-    System.exit(new CommandLine(new MutantCommand()).execute(arguments));
+    Program.run(new MutantCommand(), arguments);
   }
 
   @Override

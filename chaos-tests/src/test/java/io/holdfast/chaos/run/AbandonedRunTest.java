@@ -1,6 +1,7 @@
 package io.holdfast.chaos.run;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -25,10 +26,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A run in a JVM of its own, with faults of every kind that is there, that does not end well. */
 @Tag("chaos")
-@Timeout(180)
+@Timeout(300)
 @EnabledIf("areAllowed")
 class AbandonedRunTest {
-  private static final Duration TIMEOUT = Duration.ofSeconds(60);
+  private static final Duration TIMEOUT = Duration.ofSeconds(120);
 
   @TempDir Path directory;
 
@@ -51,6 +52,7 @@ class AbandonedRunTest {
     assertTrue(Waiting.until(TIMEOUT, () -> said().contains("1 faults")), this::said);
     assertEquals(0, new ProcessBuilder("kill", "-INT", "" + run.pid()).start().waitFor());
     assertTrue(run.waitFor(TIMEOUT.toSeconds(), TimeUnit.SECONDS), "it ends");
+    assertFalse(said().contains("\tat "), this::said);
     assertEquals(List.of(), nodes());
     assertEquals(List.of(), networks());
   }
