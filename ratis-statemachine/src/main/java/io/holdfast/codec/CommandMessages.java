@@ -13,6 +13,7 @@ import io.holdfast.codec.proto.OpenSessionMessage;
 import io.holdfast.codec.proto.RevokeLeaseMessage;
 import io.holdfast.codec.proto.SubmittedCommandMessage;
 import io.holdfast.codec.proto.TransactionMessage;
+import io.holdfast.store.command.AuthCommand;
 import io.holdfast.store.command.Command;
 import io.holdfast.store.command.CommandBatch;
 import io.holdfast.store.command.Policy;
@@ -48,7 +49,8 @@ final class CommandMessages {
     SubmittedCommandMessage.Builder message =
         SubmittedCommandMessage.newBuilder()
             .setIdempotencyKey(submitted.idempotencyKey())
-            .setFingerprint(share(submitted.fingerprint()));
+            .setFingerprint(share(submitted.fingerprint()))
+            .setAuthRevision(submitted.authRevision());
     return switch (submitted.command()) {
       case Command.Transaction transaction ->
           message.setTransaction(toMessage(transaction)).build();
@@ -68,13 +70,17 @@ final class CommandMessages {
           message.setPutPolicy(PolicyMessages.toMessage(policy)).build();
       case Command.DeletePolicy(String name) ->
           message.setDeletePolicy(DeletePolicyMessage.newBuilder().setName(name)).build();
+      case AuthCommand command -> message.setAuth(AuthMessages.toMessage(command)).build();
     };
   }
 
   private static SubmittedCommand toSubmitted(SubmittedCommandMessage message) {
     requireNothingUnknown(message);
     return new SubmittedCommand(
-        message.getIdempotencyKey(), take(message.getFingerprint()), toCommand(message));
+        message.getIdempotencyKey(),
+        take(message.getFingerprint()),
+        toCommand(message),
+        message.getAuthRevision());
   }
 
   private static Command toCommand(SubmittedCommandMessage message) {
@@ -106,6 +112,7 @@ final class CommandMessages {
         requireNothingUnknown(message.getDeletePolicy());
         yield new Command.DeletePolicy(message.getDeletePolicy().getName());
       }
+      case AUTH -> AuthMessages.toCommand(message.getAuth());
       case COMMAND_NOT_SET -> throw new UndecodableEntryException("command: no known kind");
     };
   }

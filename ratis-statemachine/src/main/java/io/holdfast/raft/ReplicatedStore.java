@@ -3,6 +3,7 @@ package io.holdfast.raft;
 import io.holdfast.store.command.CommandBatch;
 import io.holdfast.store.read.StoreReader;
 import io.holdfast.store.result.BatchResult;
+import io.holdfast.store.table.AuthSet;
 import io.holdfast.store.table.PolicySet;
 import java.util.concurrent.CompletableFuture;
 
@@ -65,6 +66,9 @@ public interface ReplicatedStore {
 
   /** The policies that this node's state holds now; cheap. */
   PolicySet policies();
+
+  /** The users, roles and tokens that this node's state holds now; cheap. */
+  AuthSet auth();
 
   /** Reads this node's live state, as it is. */
   StoreReader reader();

@@ -82,7 +82,15 @@ final class RecentRows {
   private static boolean isReadAgain(Table table) {
     return switch (table) {
       case RECORDS, SESSIONS, LEASES -> true;
-      case HISTORY, CHANGES, LEASE_KEYS, BATCH_RESULTS, OUTCOMES, OUTCOME_ORDER, POLICIES, META ->
+      case HISTORY,
+          CHANGES,
+          LEASE_KEYS,
+          BATCH_RESULTS,
+          OUTCOMES,
+          OUTCOME_ORDER,
+          POLICIES,
+          AUTH,
+          META ->
           false;
     };
   }

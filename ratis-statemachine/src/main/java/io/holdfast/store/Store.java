@@ -1,5 +1,6 @@
 package io.holdfast.store;
 
+import io.holdfast.store.command.AuthCommand;
 import io.holdfast.store.command.Command;
 import io.holdfast.store.command.CommandBatch;
 import io.holdfast.store.command.EntryStamp;
@@ -12,6 +13,8 @@ import io.holdfast.store.result.BatchResult;
 import io.holdfast.store.result.CommandResult;
 import io.holdfast.store.result.Denial;
 import io.holdfast.store.result.Refusal;
+import io.holdfast.store.table.AuthRows;
+import io.holdfast.store.table.AuthSet;
 import io.holdfast.store.table.Counters;
 import io.holdfast.store.table.Digest;
 import io.holdfast.store.table.History;
@@ -52,6 +55,8 @@ public final class Store {
   private final TransactionRules transactions;
   private final LeaseRules leaseRules;
   private final PolicyRules policies;
+  private final AuthRows authRows;
+  private final AuthRules authRules;
 
   /** Opens the state as the tables hold it; empty tables are the empty store at revision 1. */
   public Store(Tables tables) {
@@ -66,6 +71,13 @@ public final class Store {
     transactions = new TransactionRules(tables, counters, records, leases, budget);
     leaseRules = new LeaseRules(counters, leases, records, budget);
     policies = new PolicyRules(tables, counters);
+    authRows = new AuthRows(tables);
+    authRules = new AuthRules(counters, authRows);
+  }
+
+  /** Who may do what after the last entry. */
+  public AuthSet auth() {
+    return authRows.set();
   }
 
   /**
@@ -91,6 +103,7 @@ public final class Store {
     }
     history.reclaim(stamp, mostReclaimed(records.takeWritten()));
     outcomes.reclaim(stamp, mostReclaimed(outcomes.takeKept()));
+    authRows.reclaim(counters.clockMillis, RECLAIMED_AT_LEAST);
     counters.digestHigh = digest.high();
     counters.digestLow = digest.low();
     counters.save(tables);
@@ -116,14 +129,14 @@ public final class Store {
   }
 
   private BatchResult.Answer answer(EntryStamp stamp, long session, SubmittedCommand submitted) {
-    if (session == 0 && !isHarmlessTwice(submitted.command())) {
+    if (session == 0 && !isTheStoresOwn(submitted.command())) {
       return first(new Denial(Refusal.SESSION_REQUIRED, "").at(counters.revision));
     }
     if (budget.historyIsSpent()) {
       return first(BatchBudget.full("history").at(counters.revision));
     }
     return submitted.idempotencyKey().isEmpty()
-        ? first(run(stamp, submitted.command()))
+        ? first(runAllowed(stamp, submitted))
         : answerKeyed(stamp, submitted);
   }
 
@@ -137,8 +150,8 @@ public final class Store {
     }
     Outcome known = outcomes.find(name);
     if (known == null) {
-      CommandResult result = run(stamp, submitted.command());
-      if (!isBatchFull(result)) {
+      CommandResult result = runAllowed(stamp, submitted);
+      if (!mustComeAgain(result)) {
         outcomes.keep(name, new Outcome(submitted.fingerprint(), result));
       }
       return first(result);
@@ -159,6 +172,16 @@ public final class Store {
     return new BatchResult.Answer(known.result(), true);
   }
 
+  /**
+   * What was applied once keeps its first answer, whatever has changed since. So this comes after
+   * the repetitions are answered.
+   */
+  private CommandResult runAllowed(EntryStamp stamp, SubmittedCommand submitted) {
+    Denial denial =
+        isTheStoresOwn(submitted.command()) ? null : authRules.judge(submitted.authRevision());
+    return denial == null ? run(stamp, submitted.command()) : denial.at(counters.revision);
+  }
+
   private CommandResult run(EntryStamp stamp, Command command) {
     return switch (command) {
       case Command.Transaction transaction -> transactions.apply(transaction);
@@ -169,15 +192,18 @@ public final class Store {
       case Command.OpenSession _ -> sessions.open(stamp);
       case Command.PutPolicy(Policy policy) -> policies.put(policy);
       case Command.DeletePolicy(String name) -> policies.delete(name);
+      case AuthCommand change -> authRules.apply(change);
     };
   }
 
-  private static boolean isBatchFull(CommandResult result) {
+  /** A refusal that says nothing of the command itself. */
+  private static boolean mustComeAgain(CommandResult result) {
     return result instanceof CommandResult.Refused refused
-        && refused.refusal() == Refusal.BATCH_FULL;
+        && (refused.refusal() == Refusal.BATCH_FULL || refused.refusal() == Refusal.AUTH_CHANGED);
   }
 
-  private static boolean isHarmlessTwice(Command command) {
+  /** Those are harmless when applied twice, and no user asked for them. */
+  private static boolean isTheStoresOwn(Command command) {
     return command instanceof Command.OpenSession || command instanceof Command.ExpireLease;
   }
 

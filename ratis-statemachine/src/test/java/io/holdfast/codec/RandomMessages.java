@@ -1,5 +1,6 @@
 package io.holdfast.codec;
 
+import io.holdfast.store.command.AuthCommand;
 import io.holdfast.store.command.Bytes;
 import io.holdfast.store.command.Command;
 import io.holdfast.store.command.CommandBatch;
@@ -9,11 +10,15 @@ import io.holdfast.store.command.Comparison.Operator;
 import io.holdfast.store.command.Consistency;
 import io.holdfast.store.command.Durability;
 import io.holdfast.store.command.EntryStamp;
+import io.holdfast.store.command.Grant;
 import io.holdfast.store.command.KeyRange;
 import io.holdfast.store.command.Operation;
 import io.holdfast.store.command.Policy;
 import io.holdfast.store.command.RangeQuery;
+import io.holdfast.store.command.Role;
 import io.holdfast.store.command.SubmittedCommand;
+import io.holdfast.store.command.User;
+import io.holdfast.store.command.Verb;
 import io.holdfast.store.result.BatchResult;
 import io.holdfast.store.result.CommandResult;
 import io.holdfast.store.result.KeyedRecord;
@@ -23,6 +28,7 @@ import io.holdfast.store.result.Refusal;
 import io.holdfast.store.result.StoredRecord;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -58,11 +64,11 @@ final class RandomMessages {
   }
 
   private SubmittedCommand submittedCommand() {
-    return new SubmittedCommand(text(), bytes(), command());
+    return new SubmittedCommand(text(), bytes(), command(), number());
   }
 
   private Command command() {
-    return switch (random.nextInt(12)) {
+    return switch (random.nextInt(14)) {
       case 0 -> new Command.GrantLease(number());
       case 1 -> new Command.KeepLeaseAlive(number());
       case 2 -> new Command.RevokeLease(number());
@@ -70,10 +76,33 @@ final class RandomMessages {
       case 4 -> new Command.OpenSession();
       case 5 -> new Command.PutPolicy(policy());
       case 6 -> new Command.DeletePolicy(text());
+      case 7, 8 -> authCommand();
       default ->
           new Command.Transaction(
               list(this::comparison), list(this::operation), list(this::operation));
     };
+  }
+
+  private AuthCommand authCommand() {
+    return switch (random.nextInt(8)) {
+      case 0 -> new AuthCommand.PutUser(user());
+      case 1 -> new AuthCommand.DeleteUser(text());
+      case 2 -> new AuthCommand.PutRole(new Role(text(), list(this::grant)));
+      case 3 -> new AuthCommand.DeleteRole(text());
+      case 4 -> new AuthCommand.PutToken(text(), text(), bytes(), number());
+      case 5 -> new AuthCommand.DeleteToken(text());
+      case 6 -> new AuthCommand.DeleteTokensOf(text());
+      default -> new AuthCommand.BootstrapUser(user());
+    };
+  }
+
+  private User user() {
+    Set<String> roles = Set.copyOf(list(this::text));
+    return new User(text(), text(), roles, Set.copyOf(list(this::text)), number());
+  }
+
+  private Grant grant() {
+    return new Grant(Set.copyOf(list(() -> one(Verb.values()))), new KeyRange(bytes(), bytes()));
   }
 
   private Policy policy() {
@@ -125,7 +154,9 @@ final class RandomMessages {
   }
 
   private CommandResult commandResult() {
-    return switch (random.nextInt(9)) {
+    return switch (random.nextInt(11)) {
+      case 5 -> new CommandResult.AuthDone(number(), number(), random.nextBoolean(), number());
+      case 6 -> new CommandResult.TokenMade(number(), number(), number());
       case 0 -> new CommandResult.LeaseGranted(number(), number(), number());
       case 1 -> new CommandResult.LeaseEnded(number(), number(), number());
       case 2 -> new CommandResult.SessionOpened(number());

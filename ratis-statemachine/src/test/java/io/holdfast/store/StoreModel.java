@@ -1,5 +1,6 @@
 package io.holdfast.store;
 
+import io.holdfast.store.command.AuthCommand;
 import io.holdfast.store.command.Bytes;
 import io.holdfast.store.command.Command;
 import io.holdfast.store.command.CommandBatch;
@@ -244,6 +245,7 @@ final class StoreModel {
         policiesChanged = true;
         yield new CommandResult.PolicyDone(revision(), true);
       }
+      case AuthCommand _ -> throw new IllegalStateException("none is drawn; see AuthRulesTest");
       case Command.OpenSession _ -> {
         long longest = stamp.idempotencyMillis();
         sessions.values().removeIf(session -> clockMillis - session.heardMillis > longest);

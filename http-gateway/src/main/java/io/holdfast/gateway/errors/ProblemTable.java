@@ -77,6 +77,19 @@ public final class ProblemTable {
       case POLICY_NOT_FOUND -> ProblemCode.POLICY_NOT_FOUND;
       case POLICY_PREFIX_TAKEN -> ProblemCode.POLICY_PREFIX_TAKEN;
       case TOO_MANY_POLICIES -> ProblemCode.TOO_MANY_POLICIES;
+      case USER_NOT_FOUND -> ProblemCode.USER_NOT_FOUND;
+      case ROLE_NOT_FOUND -> ProblemCode.ROLE_NOT_FOUND;
+      case ROLE_IN_USE -> ProblemCode.ROLE_IN_USE;
+      case TOKEN_NOT_FOUND -> ProblemCode.TOKEN_NOT_FOUND;
+      case LAST_ADMIN -> ProblemCode.LAST_ADMIN;
+      case ALREADY_BOOTSTRAPPED -> ProblemCode.ALREADY_BOOTSTRAPPED;
+      case BAD_USER -> ProblemCode.BAD_USER;
+      case BAD_ROLE -> ProblemCode.BAD_ROLE;
+      case BAD_TOKEN -> ProblemCode.BAD_TOKEN;
+      case TOO_MANY_USERS -> ProblemCode.TOO_MANY_USERS;
+      case TOO_MANY_ROLES -> ProblemCode.TOO_MANY_ROLES;
+      case TOO_MANY_TOKENS -> ProblemCode.TOO_MANY_TOKENS;
+      case AUTH_CHANGED -> ProblemCode.AUTH_CHANGED;
     };
   }
 }

@@ -21,6 +21,12 @@ final class RefusalText {
           fact.equals("beside a lease") ? "a put takes a ttl or a lease, not both" : fact;
       case POLICY_NOT_FOUND -> "there is no policy " + fact;
       case POLICY_PREFIX_TAKEN -> "policy " + fact + " already has this prefix";
+      case USER_NOT_FOUND -> "there is no user " + fact;
+      case ROLE_NOT_FOUND -> "there is no role " + fact;
+      case ROLE_IN_USE -> "a user has role " + fact;
+      case TOKEN_NOT_FOUND -> "there is no token " + fact;
+      case LAST_ADMIN ->
+          "without user " + fact + " nobody would have the role admin and a way to log in";
       case SESSION_REQUIRED -> "the node sent this write outside a session";
       case IDEMPOTENCY_KEY_REUSED ->
           "Idempotency-Key " + fact + " belongs to an earlier request, which was another one";
@@ -32,7 +38,15 @@ final class RefusalText {
           LEASE_RENEWED,
           BATCH_FULL,
           BAD_POLICY,
-          TOO_MANY_POLICIES ->
+          TOO_MANY_POLICIES,
+          AUTH_CHANGED,
+          ALREADY_BOOTSTRAPPED,
+          BAD_USER,
+          BAD_ROLE,
+          BAD_TOKEN,
+          TOO_MANY_USERS,
+          TOO_MANY_ROLES,
+          TOO_MANY_TOKENS ->
           fact;
     };
   }

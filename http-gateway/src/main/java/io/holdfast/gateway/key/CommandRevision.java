@@ -12,6 +12,8 @@ final class CommandRevision {
       case CommandResult.LeaseGranted granted -> granted.revision();
       case CommandResult.LeaseEnded ended -> ended.revision();
       case CommandResult.PolicyDone done -> done.revision();
+      case CommandResult.AuthDone done -> done.revision();
+      case CommandResult.TokenMade made -> made.revision();
       case CommandResult.Refused refused -> refused.revision();
       case CommandResult.SessionOpened opened -> 0;
     };

@@ -1,10 +1,14 @@
 package io.holdfast.gateway.key;
 
+import io.holdfast.store.command.AuthCommand;
 import io.holdfast.store.command.Command;
 import io.holdfast.store.command.Comparison;
+import io.holdfast.store.command.Grant;
 import io.holdfast.store.command.KeyRange;
 import io.holdfast.store.command.Operation;
+import io.holdfast.store.command.Role;
 import io.holdfast.store.command.SubmittedCommand;
+import io.holdfast.store.command.User;
 
 /** About how many bytes a command takes in the log; for bounds, not for formats. */
 public final class CommandSize {
@@ -26,6 +30,10 @@ public final class CommandSize {
           case Command.OpenSession open -> 0;
           case Command.PutPolicy put -> ENVELOPE_BYTES + put.policy().prefix().size();
           case Command.DeletePolicy delete -> ENVELOPE_BYTES;
+          case AuthCommand.PutRole put -> of(put.role());
+          case AuthCommand.PutUser put -> of(put.user());
+          case AuthCommand.BootstrapUser bootstrap -> of(bootstrap.user());
+          case AuthCommand change -> 4 * ENVELOPE_BYTES;
         };
   }
 
@@ -42,6 +50,19 @@ public final class CommandSize {
     }
     for (Operation operation : transaction.otherwise()) {
       bytes += of(operation);
+    }
+    return bytes;
+  }
+
+  private static int of(User user) {
+    int names = user.roles().size() + user.certificateNames().size();
+    return ENVELOPE_BYTES + user.passwordHash().length() + names * ENVELOPE_BYTES;
+  }
+
+  private static int of(Role role) {
+    int bytes = ENVELOPE_BYTES;
+    for (Grant grant : role.grants()) {
+      bytes += ENVELOPE_BYTES + of(grant.keys());
     }
     return bytes;
   }

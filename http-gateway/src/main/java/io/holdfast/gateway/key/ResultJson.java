@@ -144,6 +144,17 @@ public final class ResultJson {
         json.writeNumberField("revision", done.revision());
         json.writeBooleanField("existed", done.existed());
       }
+      case CommandResult.AuthDone done -> {
+        json.writeNumberField("revision", done.revision());
+        json.writeNumberField("authRevision", done.authRevision());
+        json.writeBooleanField("existed", done.existed());
+        json.writeNumberField("endedTokens", done.endedTokens());
+      }
+      case CommandResult.TokenMade made -> {
+        json.writeNumberField("revision", made.revision());
+        json.writeNumberField("createdMillis", made.createdMillis());
+        json.writeNumberField("expiresMillis", made.expiresMillis());
+      }
       case CommandResult.Refused refused -> {
         json.writeFieldName("problem");
         ProblemJson.write(json, ProblemTable.of(refused));

@@ -138,6 +138,8 @@ public final class BatchRoutes {
       case CommandResult.LeaseGranted _,
           CommandResult.LeaseEnded _,
           CommandResult.PolicyDone _,
+          CommandResult.AuthDone _,
+          CommandResult.TokenMade _,
           CommandResult.SessionOpened _ ->
           throw new IllegalStateException("not the result of an operation: " + result);
     }

@@ -11,6 +11,7 @@ import io.holdfast.store.command.EntryStamp;
 import io.holdfast.store.format.Table;
 import io.holdfast.store.read.StoreReader;
 import io.holdfast.store.result.BatchResult;
+import io.holdfast.store.table.AuthSet;
 import io.holdfast.store.table.PolicySet;
 import io.holdfast.store.table.TableReader;
 import java.time.Duration;
@@ -233,6 +234,11 @@ public final class LocalStore implements ReplicatedStore, AutoCloseable {
   @Override
   public PolicySet policies() {
     return PolicySet.of(state().policies());
+  }
+
+  @Override
+  public AuthSet auth() {
+    return state().auth();
   }
 
   @Override

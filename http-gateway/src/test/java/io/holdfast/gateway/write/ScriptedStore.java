@@ -8,6 +8,7 @@ import io.holdfast.store.read.StoreReader;
 import io.holdfast.store.result.BatchResult;
 import io.holdfast.store.result.BatchResult.Answer;
 import io.holdfast.store.result.CommandResult;
+import io.holdfast.store.table.AuthSet;
 import io.holdfast.store.table.PolicySet;
 import java.util.ArrayList;
 import java.util.List;
@@ -101,6 +102,11 @@ public final class ScriptedStore implements ReplicatedStore {
   @Override
   public PolicySet policies() {
     throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public AuthSet auth() {
+    return AuthSet.NONE;
   }
 
   @Override

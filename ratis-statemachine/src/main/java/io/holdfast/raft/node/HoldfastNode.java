@@ -12,6 +12,7 @@ import io.holdfast.storage.StorageException;
 import io.holdfast.store.command.CommandBatch;
 import io.holdfast.store.read.StoreReader;
 import io.holdfast.store.result.BatchResult;
+import io.holdfast.store.table.AuthSet;
 import io.holdfast.store.table.PolicySet;
 import io.holdfast.tls.TlsException;
 import io.holdfast.tls.TlsIdentity;
@@ -171,6 +172,11 @@ public final class HoldfastNode implements ReplicatedStore, AutoCloseable {
   @Override
   public PolicySet policies() {
     return stateMachine.policies();
+  }
+
+  @Override
+  public AuthSet auth() {
+    return stateMachine.auth();
   }
 
   @Override

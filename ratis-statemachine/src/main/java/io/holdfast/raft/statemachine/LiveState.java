@@ -13,6 +13,7 @@ import io.holdfast.store.Store;
 import io.holdfast.store.command.Invariant;
 import io.holdfast.store.read.StoreReader;
 import io.holdfast.store.result.AppliedBatch;
+import io.holdfast.store.table.AuthSet;
 import io.holdfast.store.table.PolicySet;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -31,6 +32,9 @@ final class LiveState {
 
   /** The policies in the applied state: requests must follow them from that moment on. */
   private volatile PolicySet policies = PolicySet.NONE;
+
+  /** The rights in the applied state: the same. */
+  private volatile AuthSet auth = AuthSet.NONE;
 
   private Store store;
   private LogPosition position = LogPosition.NONE;
@@ -59,6 +63,7 @@ final class LiveState {
     store = new Store(tables);
     position = live;
     policies = PolicySet.of(reader().policies());
+    auth = store.auth();
   }
 
   private LogPosition openTables() {
@@ -93,6 +98,7 @@ final class LiveState {
     if (applied.stream().anyMatch(AppliedBatch::policiesChanged)) {
       policies = PolicySet.of(reader().policies());
     }
+    auth = store.auth();
     return applied;
   }
 
@@ -116,6 +122,11 @@ final class LiveState {
   /** Its policies; those that it had last while it is exchanged. */
   PolicySet policies() {
     return policies;
+  }
+
+  /** Its users, roles and tokens; those that it had last while it is exchanged. */
+  AuthSet auth() {
+    return auth;
   }
 
   /** A picture of it with its log position. */

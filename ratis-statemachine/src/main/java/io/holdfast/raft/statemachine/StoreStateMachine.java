@@ -16,6 +16,7 @@ import io.holdfast.store.command.CommandBatch;
 import io.holdfast.store.command.EntryStamp;
 import io.holdfast.store.read.StoreReader;
 import io.holdfast.store.result.AppliedBatch;
+import io.holdfast.store.table.AuthSet;
 import io.holdfast.store.table.PolicySet;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -290,6 +291,11 @@ public final class StoreStateMachine extends BaseStateMachine {
   /** The policies of the state; those that it had last while it is exchanged. */
   public PolicySet policies() {
     return state.policies();
+  }
+
+  /** The users, roles and tokens in it; those that it had last while it is exchanged. */
+  public AuthSet auth() {
+    return state.auth();
   }
 
   /** A picture of the state with its log position. */

@@ -6,7 +6,16 @@ import java.util.List;
  * What can be asked of the store through the log. It holds every random or clock-dependent choice
  * already.
  */
-public sealed interface Command {
+public sealed interface Command
+    permits AuthCommand,
+        Command.DeletePolicy,
+        Command.ExpireLease,
+        Command.GrantLease,
+        Command.KeepLeaseAlive,
+        Command.OpenSession,
+        Command.PutPolicy,
+        Command.RevokeLease,
+        Command.Transaction {
 
   /**
    * If all comparisons hold, then {@code then}, else {@code otherwise}; atomic, one revision if

@@ -61,6 +61,31 @@ public final class Limits {
 
   public static final int MAX_POLICY_NAME_BYTES = 128;
 
+  public static final int MAX_USERS = 10_000;
+
+  /** Beside the built-in ones. */
+  public static final int MAX_ROLES = 1_000;
+
+  public static final int MAX_TOKENS = 100_000;
+
+  public static final int MAX_TOKENS_OF_USER = 100;
+
+  /** Of a user, a role, a token, or in a certificate. */
+  public static final int MAX_AUTH_NAME_BYTES = 128;
+
+  public static final int MAX_PASSWORD_HASH_BYTES = 512;
+
+  public static final int MAX_ROLES_OF_USER = 32;
+
+  public static final int MAX_CERTIFICATE_NAMES = 16;
+
+  public static final long MAX_REQUESTS_PER_SECOND = 1_000_000_000;
+
+  public static final int MAX_GRANTS = 100;
+
+  /** Of the ranges of one role, all together. */
+  public static final int MAX_ROLE_KEY_BYTES = 32 << 10;
+
   /** Of a bounded read. */
   public static final long MAX_STALENESS_MILLIS = 24L * 3_600 * 1_000;
 

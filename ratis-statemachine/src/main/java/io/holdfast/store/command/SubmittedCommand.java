@@ -6,11 +6,23 @@ package io.holdfast.store.command;
  * @param idempotencyKey the client's own key; empty = none
  * @param fingerprint tells requests apart that carry the same key (a hash of method, path,
  *     conditions and body); empty without a key
+ * @param authRevision of the rights under which its gateway allowed it: when they have changed
+ *     since, it is refused, and the gateway looks again. 0 = there were none yet
  */
-public record SubmittedCommand(String idempotencyKey, Bytes fingerprint, Command command) {
+public record SubmittedCommand(
+    String idempotencyKey, Bytes fingerprint, Command command, long authRevision) {
+
+  /** From before there were any rights. */
+  public SubmittedCommand(String idempotencyKey, Bytes fingerprint, Command command) {
+    this(idempotencyKey, fingerprint, command, 0);
+  }
 
   /** A command without an idempotency key of the client. */
   public static SubmittedCommand of(Command command) {
     return new SubmittedCommand("", Bytes.EMPTY, command);
+  }
+
+  public SubmittedCommand under(long revision) {
+    return new SubmittedCommand(idempotencyKey, fingerprint, command, revision);
   }
 }

@@ -30,6 +30,19 @@ final class RefusalFormat {
       case POLICY_NOT_FOUND -> 17;
       case POLICY_PREFIX_TAKEN -> 18;
       case TOO_MANY_POLICIES -> 19;
+      case AUTH_CHANGED -> 20;
+      case USER_NOT_FOUND -> 21;
+      case ROLE_NOT_FOUND -> 22;
+      case ROLE_IN_USE -> 23;
+      case TOKEN_NOT_FOUND -> 24;
+      case LAST_ADMIN -> 25;
+      case ALREADY_BOOTSTRAPPED -> 26;
+      case BAD_USER -> 27;
+      case BAD_ROLE -> 28;
+      case BAD_TOKEN -> 29;
+      case TOO_MANY_USERS -> 30;
+      case TOO_MANY_ROLES -> 31;
+      case TOO_MANY_TOKENS -> 32;
     };
   }
 

@@ -18,6 +18,8 @@ public final class ResultFormat {
   private static final int SESSION_OPENED = 4;
   private static final int REFUSED = 5;
   private static final int POLICY_DONE = 6;
+  private static final int AUTH_DONE = 7;
+  private static final int TOKEN_MADE = 8;
 
   private ResultFormat() {}
 
@@ -37,6 +39,17 @@ public final class ResultFormat {
       case CommandResult.SessionOpened opened -> row.octet(SESSION_OPENED).number(opened.session());
       case CommandResult.PolicyDone done ->
           row.octet(POLICY_DONE).number(done.revision()).flag(done.existed());
+      case CommandResult.AuthDone done ->
+          row.octet(AUTH_DONE)
+              .number(done.revision())
+              .number(done.authRevision())
+              .flag(done.existed())
+              .number(done.endedTokens());
+      case CommandResult.TokenMade made ->
+          row.octet(TOKEN_MADE)
+              .number(made.revision())
+              .number(made.createdMillis())
+              .number(made.expiresMillis());
       case CommandResult.Refused refused ->
           row.octet(REFUSED)
               .number(refused.revision())
@@ -54,6 +67,9 @@ public final class ResultFormat {
       case LEASE_ENDED -> new CommandResult.LeaseEnded(row.number(), row.number(), row.number());
       case SESSION_OPENED -> new CommandResult.SessionOpened(row.number());
       case POLICY_DONE -> new CommandResult.PolicyDone(row.number(), row.flag());
+      case AUTH_DONE ->
+          new CommandResult.AuthDone(row.number(), row.number(), row.flag(), row.number());
+      case TOKEN_MADE -> new CommandResult.TokenMade(row.number(), row.number(), row.number());
       case REFUSED ->
           new CommandResult.Refused(row.number(), RefusalFormat.refusal(row.number()), row.text());
       default -> throw new Invariant.BrokenInvariantException("unknown kind of result: " + kind);

@@ -26,6 +26,8 @@ public enum Table {
   OUTCOME_ORDER,
   /** name → prefix, defaults and floors. */
   POLICIES,
+  /** users, roles and tokens by name or id, and the revision of the rights. */
+  AUTH,
   /** Single rows: the store's counters, and the log position that storage keeps beside them. */
   META
 }

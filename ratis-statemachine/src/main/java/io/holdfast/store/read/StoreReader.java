@@ -15,6 +15,7 @@ import io.holdfast.store.result.RangePage;
 import io.holdfast.store.result.ReadResult;
 import io.holdfast.store.result.StoreStatus;
 import io.holdfast.store.result.StoredRecord;
+import io.holdfast.store.table.AuthSet;
 import io.holdfast.store.table.Counters;
 import io.holdfast.store.table.Digest;
 import io.holdfast.store.table.Lease;
@@ -142,6 +143,16 @@ public final class StoreReader {
   /** A sum over all policies: equal policies give equal sums. */
   public String policiesDigest() {
     return Digest.ofRows(tables, Table.POLICIES);
+  }
+
+  /** Users, roles and tokens. */
+  public AuthSet auth() {
+    return AuthSet.load(tables);
+  }
+
+  /** A sum over users, roles and tokens: equal ones give equal sums. */
+  public String authDigest() {
+    return Digest.ofRows(tables, Table.AUTH);
   }
 
   /** All leases, for a new leader that gives each its full time again. */

@@ -31,6 +31,20 @@ public sealed interface CommandResult {
    */
   record PolicyDone(long revision, boolean existed) implements CommandResult {}
 
+  /**
+   * A user or a role was written, or a user, a role or tokens deleted.
+   *
+   * @param authRevision that of the rights from now on
+   * @param existed whether there was one of that name before
+   * @param endedTokens how many tokens ended
+   */
+  record AuthDone(long revision, long authRevision, boolean existed, long endedTokens)
+      implements CommandResult {}
+
+  /** A token was made; times on the cluster's clock. */
+  record TokenMade(long revision, long createdMillis, long expiresMillis)
+      implements CommandResult {}
+
   /** The command was not carried out and changed nothing. */
   record Refused(long revision, Refusal refusal, String detail) implements CommandResult {}
 }

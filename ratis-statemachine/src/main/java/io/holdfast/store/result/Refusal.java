@@ -42,5 +42,29 @@ public enum Refusal {
   POLICY_NOT_FOUND,
   /** Another policy has that prefix. */
   POLICY_PREFIX_TAKEN,
-  TOO_MANY_POLICIES
+  TOO_MANY_POLICIES,
+  /**
+   * Rights have changed since its gateway allowed it: it must be judged again. Not kept under an
+   * idempotency key.
+   */
+  AUTH_CHANGED,
+  USER_NOT_FOUND,
+  ROLE_NOT_FOUND,
+  /** A user has it. */
+  ROLE_IN_USE,
+  TOKEN_NOT_FOUND,
+  /** Nobody would be left who has the role admin and can log in. */
+  LAST_ADMIN,
+  /** There are users. */
+  ALREADY_BOOTSTRAPPED,
+  /** A user that is out of bounds, or whose certificates mean another one. */
+  BAD_USER,
+  /** A role that is out of bounds, or built in. */
+  BAD_ROLE,
+  /** A token that is out of bounds, or whose id is taken. */
+  BAD_TOKEN,
+  TOO_MANY_USERS,
+  TOO_MANY_ROLES,
+  /** In all, or of one user. */
+  TOO_MANY_TOKENS
 }
