@@ -70,6 +70,12 @@ public interface ReplicatedStore {
   /** The users, roles and tokens that this node's state holds now; cheap. */
   AuthSet auth();
 
+  /**
+   * What the cluster's clock shows now as far as this node knows; it goes on while nothing is
+   * written. 0 = there was no entry yet.
+   */
+  long clockMillis();
+
   /** Reads this node's live state, as it is. */
   StoreReader reader();
 

@@ -75,6 +75,11 @@ public final class Store {
     authRules = new AuthRules(counters, authRows);
   }
 
+  /** The cluster's clock at the last entry; 0 = there was none. */
+  public long clockMillis() {
+    return counters.clockMillis;
+  }
+
   /** Who may do what after the last entry. */
   public AuthSet auth() {
     return authRows.set();

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.holdfast.store.command.AuthCommand;
 import io.holdfast.store.command.Bytes;
 import io.holdfast.store.command.Command;
 import io.holdfast.store.command.CommandBatch;
@@ -13,11 +14,15 @@ import io.holdfast.store.command.Comparison.Operator;
 import io.holdfast.store.command.Consistency;
 import io.holdfast.store.command.Durability;
 import io.holdfast.store.command.EntryStamp;
+import io.holdfast.store.command.Grant;
 import io.holdfast.store.command.KeyRange;
 import io.holdfast.store.command.Operation;
 import io.holdfast.store.command.Policy;
 import io.holdfast.store.command.RangeQuery;
+import io.holdfast.store.command.Role;
 import io.holdfast.store.command.SubmittedCommand;
+import io.holdfast.store.command.User;
+import io.holdfast.store.command.Verb;
 import io.holdfast.store.format.BatchResultsFormat;
 import io.holdfast.store.result.BatchResult;
 import io.holdfast.store.result.CommandResult;
@@ -34,6 +39,7 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -119,6 +125,45 @@ final class GoldenBytesTest {
         HEX.formatHex(Arrays.copyOfRange(batch, BATCH_IN_FORMAT_ONE, batch.length)),
         HEX.formatHex(EntryCodec.encodeBatch(policyEntry().batches().getFirst())));
     assertEquals(policyEntry(), EntryCodec.decodeEntry(golden("entry-1-policies.hex")));
+  }
+
+  @Test
+  void usersRolesAndTokensAreReadAndWrittenAsTheyWereMeant() throws IOException {
+    assertEquals(HEX.formatHex(golden("entry-3-auth.hex")), HEX.formatHex(bytes(authEntry())));
+    assertEquals(authEntry(), EntryCodec.decodeEntry(golden("entry-3-auth.hex")));
+  }
+
+  private static StampedEntry authEntry() {
+    User user =
+        new User("alice", "$argon2id$x", Set.of("admin", "reader"), Set.of("a1", "a2"), 100);
+    Role role =
+        new Role(
+            "reader",
+            List.of(
+                new Grant(EnumSet.allOf(Verb.class), KeyRange.prefix(key("a/"))),
+                new Grant(Set.of(Verb.READ), KeyRange.ALL)));
+    Bytes hash = Bytes.utf8("0123456789abcdef0123456789abcdef");
+    List<AuthCommand> commands =
+        List.of(
+            new AuthCommand.BootstrapUser(user),
+            new AuthCommand.PutUser(new User("bob", "", Set.of(), Set.of(), 0)),
+            new AuthCommand.DeleteUser("carol"),
+            new AuthCommand.PutRole(role),
+            new AuthCommand.DeleteRole("old"),
+            new AuthCommand.PutToken("t1", "alice", hash, 60_000),
+            new AuthCommand.DeleteToken("t0"),
+            new AuthCommand.DeleteTokensOf("bob"));
+    return new StampedEntry(
+        BOUNDED,
+        List.of(
+            new CommandBatch(
+                42,
+                7,
+                7,
+                List.of(),
+                commands.stream()
+                    .map(command -> SubmittedCommand.of(command).under(300))
+                    .toList())));
   }
 
   private static StampedEntry policyEntry() {

@@ -19,6 +19,7 @@ import org.rocksdb.RocksDBException;
 final class OlderDirectoryTest {
   private static final byte[] KEY = {'k'};
   private static final byte[] ROW = {1};
+  private static final List<Table> ADDED = List.of(Table.POLICIES, Table.AUTH);
 
   @TempDir Path temp;
 
@@ -29,28 +30,31 @@ final class OlderDirectoryTest {
       tables.put(Table.RECORDS, KEY, ROW);
       tables.commit(3, 7);
     }
-    drop(live, Table.POLICIES);
+    drop(live, ADDED);
     Path restored = temp.resolve("restored");
     assertEquals(7, RocksTables.restore(live, restored).index());
     for (Path directory : List.of(live, restored)) {
       try (RocksTables tables = RocksTables.open(directory, StorageSettings.DEFAULT)) {
         assertArrayEquals(ROW, tables.get(Table.RECORDS, KEY));
-        assertNull(tables.get(Table.POLICIES, KEY));
-        tables.put(Table.POLICIES, KEY, ROW);
-        tables.commit(3, 8);
-        assertArrayEquals(ROW, tables.get(Table.POLICIES, KEY));
+        for (Table added : ADDED) {
+          assertNull(tables.get(added, KEY));
+          tables.put(added, KEY, ROW);
+          tables.commit(3, 8 + added.ordinal());
+          assertArrayEquals(ROW, tables.get(added, KEY));
+        }
       }
     }
   }
 
-  private static void drop(Path directory, Table table) throws RocksDBException {
+  private static void drop(Path directory, List<Table> tables) throws RocksDBException {
     List<ColumnFamilyHandle> families = new ArrayList<>();
     try (RocksOptions options = RocksOptions.forWriting(StorageSettings.DEFAULT);
         RocksDB database =
             RocksDB.open(
                 options.database(), directory.toString(), options.descriptors(), families)) {
       for (ColumnFamilyHandle family : families) {
-        if (Arrays.equals(family.getName(), RocksOptions.familyName(table))) {
+        byte[] name = family.getName();
+        if (tables.stream().anyMatch(table -> Arrays.equals(name, RocksOptions.familyName(table)))) {
           database.dropColumnFamily(family);
         }
       }

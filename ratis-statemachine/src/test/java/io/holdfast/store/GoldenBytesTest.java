@@ -5,7 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.holdfast.store.command.Bytes;
 import io.holdfast.store.command.Consistency;
 import io.holdfast.store.command.Durability;
+import io.holdfast.store.command.Grant;
+import io.holdfast.store.command.KeyRange;
 import io.holdfast.store.command.Policy;
+import io.holdfast.store.command.Role;
+import io.holdfast.store.command.Token;
+import io.holdfast.store.command.User;
+import io.holdfast.store.command.Verb;
+import io.holdfast.store.format.AuthFormat;
 import io.holdfast.store.format.BatchResultsFormat;
 import io.holdfast.store.format.ChangeFormat;
 import io.holdfast.store.format.PolicyFormat;
@@ -29,8 +36,10 @@ import io.holdfast.store.table.Outcome;
 import io.holdfast.store.table.OutcomeOrder;
 import io.holdfast.store.table.RowKeys;
 import io.holdfast.store.table.Session;
+import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -176,6 +185,61 @@ class GoldenBytesTest {
     CommandResult done = new CommandResult.PolicyDone(300, true);
     assertEquals("06ac0201", hex(encode(done)));
     assertEquals(done, ResultFormat.read(new RowReader(bytes("06ac0201"))));
+  }
+
+  @Test
+  void rights() {
+    User user = new User("alice", "h", Set.of("r", "admin"), Set.of("c"), 200);
+    byte[] key = AuthFormat.key(AuthFormat.USER, "alice");
+    assertEquals("02616c696365", hex(key));
+    String row = "010168020561646d696e0172010163c801";
+    assertEquals(row, hex(AuthFormat.encode(user)));
+    assertEquals(user, AuthFormat.user(key, bytes(row)));
+
+    Grant all = new Grant(EnumSet.allOf(Verb.class), KeyRange.ALL);
+    Grant read = new Grant(Set.of(Verb.READ), KeyRange.prefix(Bytes.utf8("a/")));
+    Role role = new Role("r", List.of(all, read));
+    key = AuthFormat.key(AuthFormat.ROLE, "r");
+    assertEquals("0372", hex(key));
+    row = "0102ff1f00000102612f026130";
+    assertEquals(row, hex(AuthFormat.encode(role)));
+    assertEquals(role, AuthFormat.role(key, bytes(row)));
+
+    Token token = new Token("t", "alice", Bytes.utf8("hash"), 1_000, 1_500);
+    key = AuthFormat.key(AuthFormat.TOKEN, "t");
+    assertEquals("0474", hex(key));
+    row = "0105616c6963650468617368e807dc0b";
+    assertEquals(row, hex(AuthFormat.encode(token)));
+    assertEquals(token, AuthFormat.token(key, bytes(row)));
+
+    assertEquals("01", hex(AuthFormat.key(AuthFormat.REVISION, "")));
+    assertEquals("01ac02", hex(AuthFormat.encode(300)));
+    assertEquals(300, AuthFormat.revision(bytes("01ac02")));
+  }
+
+  @Test
+  void resultsOfChangedRights() {
+    CommandResult done = new CommandResult.AuthDone(300, 5, true, 2);
+    assertEquals("07ac02050102", hex(encode(done)));
+    assertEquals(done, ResultFormat.read(new RowReader(bytes("07ac02050102"))));
+    CommandResult made = new CommandResult.TokenMade(300, 1_000, 1_500);
+    assertEquals("08ac02e807dc0b", hex(encode(made)));
+    assertEquals(made, ResultFormat.read(new RowReader(bytes("08ac02e807dc0b"))));
+  }
+
+  /** Each verb has a bit of its own, for ever. */
+  @Test
+  void everyVerb() {
+    StringBuilder bits = new StringBuilder();
+    for (Verb verb : Verb.values()) {
+      Role role = new Role("r", List.of(new Grant(Set.of(verb), KeyRange.ALL)));
+      RowReader row = new RowReader(AuthFormat.encode(role), 2);
+      bits.append(verb).append('=').append(Long.numberOfTrailingZeros(row.number())).append(' ');
+    }
+    assertEquals(
+        "READ=0 WRITE=1 DELETE=2 WATCH=3 LOCK=4 LEASE=5 OBSERVE=6 POLICY=7 BACKUP=8 MEMBERSHIP=9"
+            + " DRILL=10 AUTH=11 ",
+        bits.toString());
   }
 
   @Test

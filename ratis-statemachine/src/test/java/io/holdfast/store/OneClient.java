@@ -17,6 +17,7 @@ import io.holdfast.store.result.RangePage;
 import io.holdfast.store.result.ReadResult;
 import io.holdfast.store.result.Refusal;
 import io.holdfast.store.result.StoredRecord;
+import io.holdfast.store.table.AuthSet;
 import io.holdfast.store.table.Tables;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,6 +49,10 @@ final class OneClient {
 
   StoreReader reader() {
     return new StoreReader(tables);
+  }
+
+  AuthSet auth() {
+    return store.auth();
   }
 
   /** Goes on with a new store over the same tables, as after a restart. */
@@ -100,7 +105,7 @@ final class OneClient {
   }
 
   CommandResult run(Command command) {
-    return submit(SubmittedCommand.of(command)).result();
+    return submit(SubmittedCommand.of(command).under(store.auth().revision())).result();
   }
 
   CommandResult transact(Operation... operations) {

@@ -23,15 +23,20 @@ public final class RandomCommands {
   private static final long[] TTLS = {0, 0, 0, 0, 100, 5_000, 99, -1};
 
   private final Random random;
+  private final RandomAuthCommands auth;
 
   public RandomCommands(Random random) {
     this.random = random;
+    this.auth = new RandomAuthCommands(random);
   }
 
   public Command next() {
     int kind = random.nextInt(100);
     if (kind < 4) {
       return policy();
+    }
+    if (kind < 14) {
+      return auth.next();
     }
     if (kind < 74) {
       return transaction();
@@ -48,6 +53,11 @@ public final class RandomCommands {
     return kind < 98
         ? new Command.ExpireLease(lease(), random.nextInt(3))
         : new Command.OpenSession();
+  }
+
+  /** Under which a command is allowed. */
+  long authRevision() {
+    return auth.authRevision();
   }
 
   /** One of few keys; seldom one that is refused. */

@@ -62,9 +62,10 @@ public final class RandomGateways {
 
   private SubmittedCommand submitted(Command command) {
     if (random.nextInt(3) != 0) {
-      return SubmittedCommand.of(command);
+      return SubmittedCommand.of(command).under(commands.authRevision());
     }
     String key = IDEMPOTENCY_KEYS.get(random.nextInt(IDEMPOTENCY_KEYS.size()));
-    return new SubmittedCommand(key, Bytes.utf8("f" + random.nextInt(2)), command);
+    return new SubmittedCommand(key, Bytes.utf8("f" + random.nextInt(2)), command)
+        .under(commands.authRevision());
   }
 }

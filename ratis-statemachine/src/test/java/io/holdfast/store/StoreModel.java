@@ -71,6 +71,7 @@ final class StoreModel {
 
   final NavigableMap<String, Policy> policies = new TreeMap<>();
   private boolean policiesChanged;
+  final AuthModel auth = new AuthModel();
 
   private final List<AppliedBatch.LeaseTerm> renewed = new ArrayList<>();
   private final List<Long> ended = new ArrayList<>();
@@ -118,6 +119,7 @@ final class StoreModel {
     ended.clear();
     policiesChanged = false;
     BatchResult result = batch.session() == 0 ? runAll(stamp, batch) : runOnce(stamp, batch);
+    auth.expireTokens(clockMillis);
     return new AppliedBatch(
         result, List.copyOf(renewed), List.copyOf(ended), revision(), policiesChanged);
   }
@@ -187,14 +189,19 @@ final class StoreModel {
     if (session == 0 && !free) {
       return new Answer(refused(Refusal.SESSION_REQUIRED), false);
     }
+    boolean changed = !free && submitted.authRevision() < auth.authRevision;
     String key = submitted.idempotencyKey();
     if (key.isEmpty()) {
-      return new Answer(run(stamp, command), false);
+      return new Answer(
+          changed ? refused(Refusal.AUTH_CHANGED) : run(stamp, command), false);
     }
     if (Bytes.utf8(key).size() > 255) {
       return new Answer(refused(Refusal.KEY_TOO_LONG), false);
     }
     Kept kept = outcomes.get(Name.ofKey(key));
+    if (kept == null && changed) {
+      return new Answer(refused(Refusal.AUTH_CHANGED), false);
+    }
     if (kept == null) {
       CommandResult result = run(stamp, command);
       outcomes.put(Name.ofKey(key), new Kept(submitted.fingerprint(), result, clockMillis));
@@ -245,7 +252,7 @@ final class StoreModel {
         policiesChanged = true;
         yield new CommandResult.PolicyDone(revision(), true);
       }
-      case AuthCommand _ -> throw new IllegalStateException("none is drawn; see AuthRulesTest");
+      case AuthCommand change -> auth.apply(change, revision(), clockMillis);
       case Command.OpenSession _ -> {
         long longest = stamp.idempotencyMillis();
         sessions.values().removeIf(session -> clockMillis - session.heardMillis > longest);

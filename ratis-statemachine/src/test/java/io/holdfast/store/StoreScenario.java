@@ -9,6 +9,7 @@ import io.holdfast.store.command.EntryStamp;
 import io.holdfast.store.command.KeyRange;
 import io.holdfast.store.command.OperationId;
 import io.holdfast.store.command.RangeQuery;
+import io.holdfast.store.command.User;
 import io.holdfast.store.format.Table;
 import io.holdfast.store.read.StoreReader;
 import io.holdfast.store.result.AppliedBatch;
@@ -18,6 +19,7 @@ import io.holdfast.store.result.RangePage;
 import io.holdfast.store.result.ReadResult;
 import io.holdfast.store.result.StoreStatus;
 import io.holdfast.store.result.StoredRecord;
+import io.holdfast.store.table.AuthSet;
 import io.holdfast.store.table.Digest;
 import io.holdfast.store.table.RowKeys;
 import java.util.ArrayList;
@@ -160,6 +162,7 @@ public final class StoreScenario {
 
   private void checkSome() {
     checkStatus();
+    checkAuth();
     checkReads(floor + random.nextInt((int) (model.revision() - floor) + 1));
     checkOperation(1 + random.nextInt(4), 1 + random.nextInt(40));
   }
@@ -188,6 +191,21 @@ public final class StoreScenario {
             leases.add(new AppliedBatch.LeaseTerm(id, lease.ttlMillis(), lease.renewals())));
     assertEquals(leases, reader().leases());
     assertEquals(List.copyOf(model.policies.values()), reader().policies());
+  }
+
+  private void checkAuth() {
+    AuthSet set = store.auth();
+    assertEquals(set, reader().auth(), "the rows tell other rights");
+    assertEquals(model.auth.authRevision, set.revision());
+    assertEquals(List.copyOf(model.auth.users.values()), set.users());
+    assertEquals(List.copyOf(model.auth.roles.values()), set.roles());
+    assertEquals(List.copyOf(model.auth.tokens.values()), set.tokens());
+    for (User user : set.users()) {
+      assertEquals(
+          set.tokens().stream().filter(token -> token.user().equals(user.name())).toList(),
+          set.tokensOf(user.name()));
+      user.certificateNames().forEach(name -> assertEquals(user, set.userOfCertificate(name)));
+    }
   }
 
   private void checkReads(long revision) {

@@ -34,7 +34,7 @@ final class WithoutDetail {
     return new BatchResult.Answer(of(answer.result()), answer.replayed());
   }
 
-  private static CommandResult of(CommandResult result) {
+  static CommandResult of(CommandResult result) {
     return result instanceof CommandResult.Refused(long revision, Refusal refusal, String _)
         ? new CommandResult.Refused(revision, refusal, "")
         : result;

@@ -242,6 +242,11 @@ public final class LocalStore implements ReplicatedStore, AutoCloseable {
   }
 
   @Override
+  public long clockMillis() {
+    return state().status().clockMillis();
+  }
+
+  @Override
   public StoreReader reader() {
     if (exchanged) {
       throw new UnavailableException("the state is not open to read now");

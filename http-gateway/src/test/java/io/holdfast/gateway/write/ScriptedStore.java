@@ -110,6 +110,11 @@ public final class ScriptedStore implements ReplicatedStore {
   }
 
   @Override
+  public long clockMillis() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
   public StoreReader reader() {
     throw new UnsupportedOperationException();
   }

@@ -180,6 +180,11 @@ public final class HoldfastNode implements ReplicatedStore, AutoCloseable {
   }
 
   @Override
+  public long clockMillis() {
+    return parts.clusterClock().knownMillis();
+  }
+
+  @Override
   public StoreReader reader() {
     return stateMachine.reader();
   }

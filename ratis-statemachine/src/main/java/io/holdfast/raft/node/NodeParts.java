@@ -29,6 +29,7 @@ record NodeParts(
     FatalHandler fatal,
     DataDirectory data,
     LongSupplier nanoClock,
+    LeaderClock clusterClock,
     Lifecycle lifecycle,
     NodeThreads threads,
     PeerLinks links,
@@ -58,6 +59,7 @@ record NodeParts(
       LongSupplier wallMillis,
       LongSupplier nanoClock)
       throws IOException {
+    LeaderClock clusterClock = new LeaderClock(wallMillis, nanoClock);
     Formation formation = Formation.open(data.root());
     Lifecycle lifecycle = new Lifecycle();
     NodeThreads threads = new NodeThreads();
@@ -81,7 +83,7 @@ record NodeParts(
         new StoreStateMachine(
             data.live(),
             settings.retention(),
-            new LeaderClock(wallMillis, nanoClock),
+            clusterClock,
             waiters,
             new AppliedWaiters(threads.callbacks()),
             events,
@@ -91,6 +93,7 @@ record NodeParts(
         fatal,
         data,
         nanoClock,
+        clusterClock,
         lifecycle,
         threads,
         links,

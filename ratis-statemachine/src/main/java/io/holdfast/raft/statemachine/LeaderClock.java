@@ -3,17 +3,25 @@ package io.holdfast.raft.statemachine;
 import java.util.function.LongSupplier;
 
 /**
- * The clock that a leader stamps entries with: the highest stamp of the state when it began to
- * lead, plus the time that has passed since on its monotonic clock. So a wall clock that jumps
- * never makes results or history vanish early. The very first leader starts at the wall clock.
+ * The cluster's clock: a leader stamps entries with it, and every node can tell what it shows.
+ *
+ * <p>It goes on from the highest stamp of the state by the time that has passed, on the monotonic
+ * clock of the node, since that stamp was applied there; so also under the next leader, but not
+ * while all nodes are down. A wall clock that jumps never makes results or history vanish early.
+ * The very first leader starts at the wall clock.
  */
 public final class LeaderClock {
-  /** Where a term of leadership started: the state's clock, and the monotonic clock then. */
+  /** A moment: what the cluster's clock showed, and the monotonic clock then. */
   private record Origin(long clockMillis, long nanos) {}
 
   private final LongSupplier wallMillis;
   private final LongSupplier monotonicNanos;
+
+  /** Where this node's term of leadership started. */
   private volatile Origin origin;
+
+  /** When the highest stamp of the state was applied here; null = the state has none. */
+  private volatile Origin applied;
 
   /**
    * Over these clocks.
@@ -30,11 +38,30 @@ public final class LeaderClock {
   /** Begins a term of leadership; called when every earlier entry is applied. */
   void startAt(long stateClockMillis) {
     long start = stateClockMillis > 0 ? stateClockMillis : wallMillis.getAsLong();
-    origin = new Origin(start, monotonicNanos.getAsLong());
+    origin = new Origin(Math.max(start, knownMillis()), monotonicNanos.getAsLong());
   }
 
+  /** For stamps; only while this node leads. */
   long nowMillis() {
-    Origin from = origin;
+    return since(origin);
+  }
+
+  /** The state's clock is this now, by an entry or another state. */
+  void applied(long stateClockMillis) {
+    applied =
+        stateClockMillis > 0 ? new Origin(stateClockMillis, monotonicNanos.getAsLong()) : null;
+  }
+
+  /**
+   * What the clock shows now as far as this node knows, whether it leads or not: behind the
+   * leader's by the time that the last entry took to come here. 0 = there was no entry yet.
+   */
+  public long knownMillis() {
+    Origin last = applied;
+    return last == null ? 0 : since(last);
+  }
+
+  private long since(Origin from) {
     return from.clockMillis + (monotonicNanos.getAsLong() - from.nanos) / 1_000_000;
   }
 }

@@ -27,6 +27,7 @@ import java.util.List;
 final class LiveState {
   private final Path directory;
   private final SnapshotDirectory snapshots;
+  private final LeaderClock clock;
 
   private volatile RocksTables tables;
 
@@ -39,9 +40,10 @@ final class LiveState {
   private Store store;
   private LogPosition position = LogPosition.NONE;
 
-  LiveState(Path directory, SnapshotDirectory snapshots) {
+  LiveState(Path directory, SnapshotDirectory snapshots, LeaderClock clock) {
     this.directory = directory;
     this.snapshots = snapshots;
+    this.clock = clock;
   }
 
   // ---- changes
@@ -64,6 +66,7 @@ final class LiveState {
     position = live;
     policies = PolicySet.of(reader().policies());
     auth = store.auth();
+    clock.applied(store.clockMillis());
   }
 
   private LogPosition openTables() {
@@ -99,6 +102,7 @@ final class LiveState {
       policies = PolicySet.of(reader().policies());
     }
     auth = store.auth();
+    clock.applied(store.clockMillis());
     return applied;
   }
 

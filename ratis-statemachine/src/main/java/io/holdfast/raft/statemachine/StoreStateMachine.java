@@ -102,7 +102,7 @@ public final class StoreStateMachine extends BaseStateMachine {
             failure ->
                 fatal.stop(
                     ExitCode.STORAGE_FAILED, "a snapshot could not be put in place", failure));
-    this.state = new LiveState(liveDirectory, snapshots);
+    this.state = new LiveState(liveDirectory, snapshots, clock);
     this.retention = retention;
     this.clock = clock;
     this.waiters = waiters;

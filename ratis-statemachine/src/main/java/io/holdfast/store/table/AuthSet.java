@@ -8,7 +8,9 @@ import io.holdfast.store.command.User;
 import io.holdfast.store.format.AuthFormat;
 import io.holdfast.store.format.Table;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -53,28 +55,64 @@ public final class AuthSet {
 
   /** As the rows hold it. */
   public static AuthSet load(TableReader tables) {
-    AuthSet[] set = {NONE};
+    Loading loading = new Loading();
     tables.scan(
         Table.AUTH,
         null,
         null,
         false,
         (key, row) -> {
-          set[0] = set[0].withRow(key, row);
+          loading.add(key, row);
           return true;
         });
-    return set[0];
+    return loading.set();
   }
 
-  private AuthSet withRow(byte[] key, byte[] row) {
-    int kind = AuthFormat.kind(key);
-    return switch (kind) {
-      case AuthFormat.REVISION -> at(AuthFormat.revision(row));
-      case AuthFormat.USER -> with(AuthFormat.user(key, row));
-      case AuthFormat.ROLE -> with(AuthFormat.role(key, row));
-      case AuthFormat.TOKEN -> with(AuthFormat.token(key, row));
-      default -> throw new Invariant.BrokenInvariantException("unknown kind of AUTH row: " + kind);
-    };
+  /** Gathers the rows: one change of an immutable set after the other would take long. */
+  private static final class Loading {
+    private final Map<String, User> users = new HashMap<>();
+    private final Map<String, Role> roles = new HashMap<>();
+    private final Map<String, Token> tokens = new HashMap<>();
+    private final Map<String, List<String>> tokensOf = new HashMap<>();
+    private final Map<String, String> certificates = new HashMap<>();
+    private long revision;
+
+    void add(byte[] key, byte[] row) {
+      int kind = AuthFormat.kind(key);
+      switch (kind) {
+        case AuthFormat.REVISION -> revision = AuthFormat.revision(row);
+        case AuthFormat.USER -> add(AuthFormat.user(key, row));
+        case AuthFormat.ROLE -> {
+          Role role = AuthFormat.role(key, row);
+          roles.put(role.name(), role);
+        }
+        case AuthFormat.TOKEN -> add(AuthFormat.token(key, row));
+        default ->
+            throw new Invariant.BrokenInvariantException("unknown kind of AUTH row: " + kind);
+      }
+    }
+
+    private void add(User user) {
+      users.put(user.name(), user);
+      user.certificateNames().forEach(name -> certificates.put(name, user.name()));
+    }
+
+    /** They come in the order of their ids. */
+    private void add(Token token) {
+      tokens.put(token.id(), token);
+      tokensOf.computeIfAbsent(token.user(), _ -> new ArrayList<>()).add(token.id());
+    }
+
+    AuthSet set() {
+      tokensOf.replaceAll((_, ids) -> List.copyOf(ids));
+      return new AuthSet(
+          revision,
+          PersistentMap.of(users),
+          PersistentMap.of(roles),
+          PersistentMap.of(tokens),
+          PersistentMap.of(tokensOf),
+          PersistentMap.of(certificates));
+    }
   }
 
   // ---- questions

@@ -25,6 +25,23 @@ final class PersistentMap<V> {
     return new PersistentMap<>(List.of(), 0);
   }
 
+  /** A copy, at once. */
+  static <V> PersistentMap<V> of(Map<String, V> map) {
+    if (map.isEmpty()) {
+      return empty();
+    }
+    List<Map<String, V>> buckets = noBuckets();
+    map.forEach(
+        (name, value) -> {
+          int bucket = bucket(name);
+          if (buckets.get(bucket).isEmpty()) {
+            buckets.set(bucket, new HashMap<>());
+          }
+          buckets.get(bucket).put(name, value);
+        });
+    return new PersistentMap<>(buckets, map.size());
+  }
+
   V get(String name) {
     return size == 0 ? null : buckets.get(bucket(name)).get(name);
   }
@@ -53,6 +70,16 @@ final class PersistentMap<V> {
     return List.copyOf(sorted().values());
   }
 
+  private Map<String, V> sorted() {
+    Map<String, V> sorted = new TreeMap<>();
+    for (Map<String, V> bucket : buckets) {
+      if (!bucket.isEmpty()) {
+        sorted.putAll(bucket);
+      }
+    }
+    return sorted;
+  }
+
   private Map<String, V> changeable(String name) {
     return size == 0 ? new HashMap<>() : new HashMap<>(buckets.get(bucket(name)));
   }
@@ -76,22 +103,17 @@ final class PersistentMap<V> {
     return (hash ^ (hash >>> 10) ^ (hash >>> 20)) & (BUCKETS - 1);
   }
 
-  private Map<String, V> sorted() {
-    Map<String, V> sorted = new TreeMap<>();
-    buckets.forEach(sorted::putAll);
-    return sorted;
-  }
-
+  /** Each name has its place: so equal maps have equal buckets. */
   @Override
   public boolean equals(Object other) {
     return other instanceof PersistentMap<?> map
         && size == map.size
-        && sorted().equals(map.sorted());
+        && buckets.equals(map.buckets);
   }
 
   @Override
   public int hashCode() {
-    return sorted().hashCode();
+    return buckets.hashCode();
   }
 
   @Override

@@ -194,7 +194,8 @@ final class TestCluster implements AutoCloseable {
                                 return state.appliedIndex()
                                     + "/"
                                     + state.reader().status()
-                                    + state.reader().policiesDigest();
+                                    + state.reader().policiesDigest()
+                                    + state.reader().authDigest();
                               }
                             })
                         .distinct()

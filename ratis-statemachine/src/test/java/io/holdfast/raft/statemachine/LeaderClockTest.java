@@ -42,4 +42,24 @@ class LeaderClockTest {
     nanos += 20 * MILLI;
     assertEquals(2_000_020, clock.nowMillis());
   }
+
+  @Test
+  void everyNodeTellsTheTimeByTheLastStampThatItApplied() {
+    assertEquals(0, clock.knownMillis());
+    clock.applied(2_000_000);
+    nanos += 5 * MILLI;
+    assertEquals(2_000_005, clock.knownMillis());
+    clock.applied(2_000_002);
+    assertEquals(2_000_002, clock.knownMillis());
+  }
+
+  /** Otherwise what expires would live longer by each change of leaders. */
+  @Test
+  void theTimeThatPassedWithoutEntriesCountsUnderTheNextLeaderToo() {
+    clock.applied(2_000_000);
+    nanos += 60_000 * MILLI;
+    clock.startAt(2_000_000);
+    nanos += 3 * MILLI;
+    assertEquals(2_060_003, clock.nowMillis());
+  }
 }

@@ -11,18 +11,22 @@ import io.holdfast.raft.UnavailableException;
 import io.holdfast.raft.durability.PlainStorage;
 import io.holdfast.raft.durability.SnapshotDirectory;
 import io.holdfast.storage.LogPosition;
+import io.holdfast.store.command.AuthCommand;
 import io.holdfast.store.command.Bytes;
 import io.holdfast.store.command.Command;
 import io.holdfast.store.command.CommandBatch;
 import io.holdfast.store.command.EntryStamp;
 import io.holdfast.store.command.Operation;
 import io.holdfast.store.command.SubmittedCommand;
+import io.holdfast.store.command.User;
 import io.holdfast.store.result.AppliedBatch;
 import io.holdfast.store.result.BatchResult;
 import io.holdfast.store.result.CommandResult;
+import io.holdfast.store.table.AuthSet;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,6 +39,7 @@ class LiveStateTest {
   @TempDir Path root;
 
   private final SnapshotDirectory snapshots = new SnapshotDirectory(() -> {}, failure -> {});
+  private final LeaderClock clock = new LeaderClock(() -> 7, () -> 0);
   private LiveState state;
   private long session;
   private long sequence;
@@ -42,7 +47,7 @@ class LiveStateTest {
   @BeforeEach
   void open() throws IOException {
     snapshots.init(new PlainStorage(root.resolve("raft")));
-    state = new LiveState(root.resolve("live"), snapshots);
+    state = new LiveState(root.resolve("live"), snapshots, clock);
     state.open();
   }
 
@@ -73,7 +78,7 @@ class LiveStateTest {
     long revision = apply(5);
     state.checkpoint();
     state.close();
-    state = new LiveState(root.resolve("other"), snapshots);
+    state = new LiveState(root.resolve("other"), snapshots, clock);
     state.open();
     assertEquals(new LogPosition(3, 5), state.position());
     assertEquals(revision, revision());
@@ -106,6 +111,32 @@ class LiveStateTest {
     assertEquals(before, state.policies());
   }
 
+  /** Who was given rights meanwhile has them at once, and so has who opens the state again. */
+  @Test
+  void theRightsFollowTheEntriesAndAreThereAfterItWasOpenedAgain() throws IOException {
+    assertEquals(AuthSet.NONE, state.auth());
+    apply(1);
+    User root = new User("root", "hash", Set.of(), Set.of(), 0);
+    apply(new AuthCommand.BootstrapUser(root), 2);
+    AuthSet rights = state.auth();
+    assertEquals(root.withRole("admin"), rights.user("root"));
+    assertEquals(1, rights.revision());
+    reopen();
+    assertEquals(rights, state.auth());
+    state.close();
+    assertEquals(rights, state.auth());
+  }
+
+  @Test
+  void itTellsTheClustersClockByTheStampsThatItHolds() throws IOException {
+    assertEquals(0, clock.knownMillis());
+    apply(1);
+    assertEquals(STAMP.clockMillis(), clock.knownMillis());
+    clock.applied(0);
+    reopen();
+    assertEquals(STAMP.clockMillis(), clock.knownMillis());
+  }
+
   @Test
   void aPictureStaysAsItWasWhileEntriesAreApplied() throws Exception {
     long revision = apply(1);
@@ -126,7 +157,7 @@ class LiveStateTest {
 
   private void reopen() throws IOException {
     state.close();
-    state = new LiveState(root.resolve("live"), snapshots);
+    state = new LiveState(root.resolve("live"), snapshots, clock);
     state.open();
   }
 
@@ -140,11 +171,14 @@ class LiveStateTest {
                   ((BatchResult.Applied) opened).results().getFirst().result())
               .session();
     }
+    Operation put = new Operation.Put(Bytes.utf8("k"), Bytes.utf8("v" + index), "", 0, 0);
+    return apply(new Command.Transaction(List.of(), List.of(put), List.of()), index);
+  }
+
+  private long apply(Command command, long index) {
     sequence++;
-    Operation put = new Operation.Put(Bytes.utf8("k"), Bytes.utf8("v" + sequence), "", 0, 0);
-    SubmittedCommand command =
-        SubmittedCommand.of(new Command.Transaction(List.of(), List.of(put), List.of()));
-    return apply(new CommandBatch(session, sequence, sequence, List.of(), List.of(command)), index)
+    List<SubmittedCommand> commands = List.of(SubmittedCommand.of(command));
+    return apply(new CommandBatch(session, sequence, sequence, List.of(), commands), index)
         .revision();
   }
 
