@@ -44,9 +44,10 @@ public final class TlsIdentity implements AutoCloseable {
 
   private volatile Current current;
 
-  /** Only the thread that looks at the files uses it. */
-  private String refused = "";
+  /** Why the newest version is not in use; empty when it is. */
+  private volatile String refused = "";
 
+  /** Only the thread that looks at the files uses it. */
   private boolean refusalLogged;
 
   private record Current(TlsVersion version, TlsMaterial material, SSLContext context) {}
@@ -111,9 +112,18 @@ public final class TlsIdentity implements AutoCloseable {
     return authoritiesExpire().filter(end -> end.isBefore(own)).orElse(own);
   }
 
+  /** What is wrong with the newest version of the files; empty when it is in use. */
+  public Optional<String> refusal() {
+    return Optional.of(refused).filter(reason -> !reason.isEmpty());
+  }
+
   /** Called after a new version of the files counts, on the thread that looks at them. */
   public void onChange(Runnable listener) {
     listeners.add(requireNonNull(listener));
+  }
+
+  boolean isUsing(TlsVersion version) {
+    return current.version().sameAs(version);
   }
 
   @Override
@@ -124,13 +134,16 @@ public final class TlsIdentity implements AutoCloseable {
   private void look() {
     try {
       TlsVersion seen = TlsVersion.read(files);
-      if (!seen.sameAs(current.version())) {
+      boolean changed = !seen.sameAs(current.version());
+      if (changed) {
         current = load(seen);
-        LOG.info("{} is in use now, valid until {}", files.certificate(), certificateExpires());
-        listeners.forEach(Runnable::run);
       }
       refused = "";
       refusalLogged = false;
+      if (changed) {
+        LOG.info("{} is in use now, valid until {}", files.certificate(), certificateExpires());
+        listeners.forEach(Runnable::run);
+      }
     } catch (TlsException bad) {
       refuse(bad.getMessage());
     } catch (RuntimeException bug) {

@@ -17,6 +17,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
@@ -152,12 +153,13 @@ class TlsIdentityTest {
         TlsIdentity.open(files, InstantSource.system(), Duration.ofMillis(5))) {
       identity.onChange(told::incrementAndGet);
       TestAuthority.write(files.certificate(), "rubbish");
-      new TestAuthority("other").issue("b").in(directory.resolve("b"));
       Files.delete(files.key());
-      await().pollDelay(Duration.ofMillis(50)).until(() -> true);
+      await().until(() -> identity.refusal().isPresent());
+      assertTrue(identity.refusal().get().contains("node-key.pem does not exist"));
       assertEquals("CN=a", identity.certificate().getSubjectX500Principal().getName());
       authority.issue("c").in(directory);
       await().until(() -> told.get() > 0);
+      assertEquals(Optional.empty(), identity.refusal());
       assertEquals("CN=c", identity.certificate().getSubjectX500Principal().getName());
     }
   }
