@@ -54,7 +54,8 @@ final class OlderDirectoryTest {
                 options.database(), directory.toString(), options.descriptors(), families)) {
       for (ColumnFamilyHandle family : families) {
         byte[] name = family.getName();
-        if (tables.stream().anyMatch(table -> Arrays.equals(name, RocksOptions.familyName(table)))) {
+        if (tables.stream()
+            .anyMatch(table -> Arrays.equals(name, RocksOptions.familyName(table)))) {
           database.dropColumnFamily(family);
         }
       }

@@ -48,8 +48,7 @@ class AuthBoundsTest {
     assertBad(new User("a", "h", Set.of(), Set.of(), -1));
     assertBad(new User("a", "h", Set.of(), Set.of(), 1_000_000_001));
     String longest = "aZ09._@-" + "x".repeat(120);
-    assertDone(
-        new AuthCommand.PutUser(new User(longest, "h".repeat(512), Set.of(), names(16), 1)));
+    assertDone(new AuthCommand.PutUser(new User(longest, "h".repeat(512), Set.of(), names(16), 1)));
   }
 
   @Test

@@ -30,9 +30,7 @@ final class AuthModel {
     return switch (command) {
       case AuthCommand.PutUser(User user) -> putUser(user);
       case AuthCommand.BootstrapUser(User user) ->
-          users.isEmpty()
-              ? putUser(user.withRole("admin"))
-              : refused(Refusal.ALREADY_BOOTSTRAPPED);
+          users.isEmpty() ? putUser(user.withRole("admin")) : refused(Refusal.ALREADY_BOOTSTRAPPED);
       case AuthCommand.DeleteUser(String name) -> deleteUser(name);
       case AuthCommand.PutRole(Role role) -> putRole(role);
       case AuthCommand.DeleteRole(String name) -> deleteRole(name);

@@ -165,8 +165,7 @@ class AuthRulesTest {
     assertRefused(Refusal.AUTH_CHANGED, client.submit(put).result());
     assertRefused(Refusal.AUTH_CHANGED, client.submit(put.under(0)).result());
     assertNull(client.value("k"));
-    assertInstanceOf(
-        CommandResult.TransactionDone.class, client.submit(put.under(1)).result());
+    assertInstanceOf(CommandResult.TransactionDone.class, client.submit(put.under(1)).result());
   }
 
   @Test
@@ -203,8 +202,7 @@ class AuthRulesTest {
     bootstrap(ROOT);
     SubmittedCommand put = SubmittedCommand.of(transaction(putOf("k", "v")));
     BatchResult.Applied applied =
-        (BatchResult.Applied)
-            client.apply(client.batch(put, put.under(1), put.under(0))).result();
+        (BatchResult.Applied) client.apply(client.batch(put, put.under(1), put.under(0))).result();
     List<CommandResult> results =
         applied.results().stream().map(BatchResult.Answer::result).toList();
     assertRefused(Refusal.AUTH_CHANGED, results.get(0));
@@ -251,8 +249,7 @@ class AuthRulesTest {
     User a = new User("a", "", Set.of(), Set.of("one", "two"), 0);
     put(a);
     assertEquals(a, client.auth().userOfCertificate("one"));
-    assertRefused(
-        Refusal.BAD_USER, put(new User("b", "", Set.of(), Set.of("two", "three"), 0)));
+    assertRefused(Refusal.BAD_USER, put(new User("b", "", Set.of(), Set.of("two", "three"), 0)));
     assertNull(client.auth().userOfCertificate("three"));
     put(new User("a", "", Set.of(), Set.of("one"), 0));
     assertNull(client.auth().userOfCertificate("two"));

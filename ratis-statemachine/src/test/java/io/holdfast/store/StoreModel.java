@@ -192,8 +192,7 @@ final class StoreModel {
     boolean changed = !free && submitted.authRevision() < auth.authRevision;
     String key = submitted.idempotencyKey();
     if (key.isEmpty()) {
-      return new Answer(
-          changed ? refused(Refusal.AUTH_CHANGED) : run(stamp, command), false);
+      return new Answer(changed ? refused(Refusal.AUTH_CHANGED) : run(stamp, command), false);
     }
     if (Bytes.utf8(key).size() > 255) {
       return new Answer(refused(Refusal.KEY_TOO_LONG), false);

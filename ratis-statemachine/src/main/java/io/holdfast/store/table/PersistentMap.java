@@ -106,9 +106,7 @@ final class PersistentMap<V> {
   /** Each name has its place: so equal maps have equal buckets. */
   @Override
   public boolean equals(Object other) {
-    return other instanceof PersistentMap<?> map
-        && size == map.size
-        && buckets.equals(map.buckets);
+    return other instanceof PersistentMap<?> map && size == map.size && buckets.equals(map.buckets);
   }
 
   @Override
