@@ -32,6 +32,7 @@ import io.holdfast.gateway.routes.RangeRoutes;
 import io.holdfast.gateway.routes.RoutingRoutes;
 import io.holdfast.gateway.routes.TransactionRoutes;
 import io.holdfast.gateway.routing.Neighbours;
+import io.holdfast.gateway.routing.NodeClient;
 import io.holdfast.gateway.server.HttpServer;
 import io.holdfast.gateway.server.HttpSettings;
 import io.holdfast.gateway.text.HostPort;
@@ -78,7 +79,8 @@ public final class Gateway implements AutoCloseable {
         members.stream().filter(m -> m.node().equals(node)).findFirst().orElseThrow();
     List<MemberAddress> others = members.stream().filter(member -> !member.equals(self)).toList();
     this.zone = self.zone();
-    this.neighbours = new Neighbours(store, self, others, http.headerBytes());
+    NodeClient client = http.tls().nodeClient(Neighbours.OPEN_REQUESTS, http.headerBytes());
+    this.neighbours = new Neighbours(store, self, others, client);
     this.committer = new GroupCommitter(store, bounds, metrics.batches());
     this.stopTimeout = http.stopTimeout();
     metrics.add(() -> NodeFigures.of(store, committer.queuedCommands()));

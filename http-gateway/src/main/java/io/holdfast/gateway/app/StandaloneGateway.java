@@ -47,7 +47,8 @@ public final class StandaloneGateway implements AutoCloseable {
 
   /** Puts the parts together and begins to watch nodes; {@link #start} begins to listen. */
   public StandaloneGateway(GatewayConfig config) {
-    this.client = new NodeClient(config.limits().openRequests(), config.http().headerBytes());
+    HttpSettings own = config.http();
+    this.client = own.tls().nodeClient(config.limits().openRequests(), own.headerBytes());
     this.watch = new ClusterWatch(config.name(), "", config.nodes(), client, Pace.GATEWAY);
     Router router = new Router(new RouteChooser(config.zone()), watch::views);
     this.forwarder = new Forwarder(config.name(), client, watch, router);

@@ -27,6 +27,9 @@ final class Attempt implements Response.Listener {
   /** Up to so many bytes an answer counts only when all of it is here. */
   static final int WHOLE_BYTES = 64 << 10;
 
+  /** What a node that speaks TLS only offers to those who come without. */
+  private static final String TLS = "TLS/1.3";
+
   private static final byte[] NOTHING = {};
   private static final byte[] END = {};
 
@@ -132,6 +135,11 @@ final class Attempt implements Response.Listener {
   public void onHeaders(Response response) {
     int status = response.getStatus();
     HttpFields headers = response.getHeaders();
+    if (headers.contains(HttpHeader.UPGRADE, TLS)) {
+      sent = false; // It was refused unread.
+      var _ = response.abort(new ProtocolException("it is to be asked with TLS"));
+      return;
+    }
     boolean bodiless = head || status == 204 || status == 304;
     boolean framed =
         headers.contains(HttpHeader.CONTENT_LENGTH)

@@ -13,7 +13,8 @@ import java.util.Optional;
  * What a node sees of the cluster's gateways: itself, and the other nodes. Safe for many threads.
  */
 public final class Neighbours implements AutoCloseable {
-  private static final int OPEN_REQUESTS = 256;
+  /** To another node at a time. */
+  public static final int OPEN_REQUESTS = 256;
 
   private final ReplicatedStore store;
   private final MemberAddress self;
@@ -27,13 +28,13 @@ public final class Neighbours implements AutoCloseable {
    * Begins to watch the others.
    *
    * @param others the other members as they were configured; changes are followed
-   * @param headerBytes the largest head of a request
+   * @param client sends to them, and is closed with this
    */
   public Neighbours(
-      ReplicatedStore store, MemberAddress self, List<MemberAddress> others, int headerBytes) {
+      ReplicatedStore store, MemberAddress self, List<MemberAddress> others, NodeClient client) {
     this.store = store;
     this.self = self;
-    this.client = new NodeClient(OPEN_REQUESTS, headerBytes);
+    this.client = client;
     this.watch = new ClusterWatch(self.node(), self.node(), addresses(others), client, Pace.NODE);
     this.router = new Router(new RouteChooser(self.zone()), this::views);
     this.elsewhere = new Router(new RouteChooser(self.zone()), watch::views);

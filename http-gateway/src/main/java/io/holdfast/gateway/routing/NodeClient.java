@@ -1,15 +1,23 @@
 package io.holdfast.gateway.routing;
 
+import io.holdfast.gateway.text.HostPort;
+import io.holdfast.tls.TlsMode;
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import javax.net.ssl.SSLContext;
 import org.eclipse.jetty.client.AbstractConnectionPool;
 import org.eclipse.jetty.client.BytesRequestContent;
 import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.client.Request;
 import org.eclipse.jetty.client.transport.HttpClientTransportOverHTTP;
 import org.eclipse.jetty.http.HttpCookieStore;
+import org.eclipse.jetty.http.HttpScheme;
+import org.eclipse.jetty.io.ClientConnector;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /**
@@ -29,15 +37,28 @@ public final class NodeClient implements AutoCloseable {
   /** Room for what the gateway adds to a client's headers. */
   private static final int ADDED_HEADER_BYTES = 1 << 10;
 
-  private final HttpClient client = new HttpClient(new HttpClientTransportOverHTTP(1));
+  private final HttpClient client;
+  private final TlsMode tls;
+
+  /** Nodes that are asked without TLS, while that is allowed. */
+  private final Set<HostPort> plain = ConcurrentHashMap.newKeySet();
+
+  /** Starts a client without TLS. */
+  NodeClient(int openRequests, int headerBytes) {
+    this(openRequests, headerBytes, TlsMode.OFF, null);
+  }
 
   /**
    * Starts the client.
    *
    * @param openRequests that may be under way to one node at a time
    * @param headerBytes the largest head of a request
+   * @param tls how nodes are asked: the mode in which this process itself is asked
+   * @param context has the certificate that nodes are shown, and the CAs of theirs; null = no TLS
    */
-  public NodeClient(int openRequests, int headerBytes) {
+  public NodeClient(int openRequests, int headerBytes, TlsMode tls, SSLContext context) {
+    this.tls = tls;
+    this.client = new HttpClient(transport(context));
     QueuedThreadPool threads = new QueuedThreadPool(PLATFORM_THREADS, 2);
     threads.setName("nodes");
     threads.setDaemon(true);
@@ -63,6 +84,18 @@ public final class NodeClient implements AutoCloseable {
     client.getContentDecoderFactories().clear();
   }
 
+  private static HttpClientTransportOverHTTP transport(SSLContext context) {
+    ClientConnector connector = new ClientConnector();
+    connector.setSelectors(1);
+    if (context != null) {
+      SslContextFactory.Client certificates = new SslContextFactory.Client();
+      certificates.setSslContext(context);
+      certificates.setEndpointIdentificationAlgorithm("HTTPS");
+      connector.setSslContextFactory(certificates);
+    }
+    return new HttpClientTransportOverHTTP(connector);
+  }
+
   private void start() {
     try {
       client.start();
@@ -73,26 +106,51 @@ public final class NodeClient implements AutoCloseable {
     }
   }
 
+  /** Whether nodes may be asked without TLS, when they speak none. */
+  boolean mayDoWithoutTls() {
+    return tls == TlsMode.PERMISSIVE;
+  }
+
+  /** Whether this node is asked with TLS. */
+  boolean asksWithTls(HostPort node) {
+    return tls == TlsMode.REQUIRED || (mayDoWithoutTls() && !plain.contains(node));
+  }
+
+  /** From now on this node is asked so, where that may be chosen. */
+  void askWithTls(HostPort node, boolean secure) {
+    if (mayDoWithoutTls() && !secure) {
+      plain.add(node);
+    } else {
+      plain.remove(node);
+    }
+  }
+
   /**
    * Sends a request; does not wait.
    *
    * @param onOutcome hears once, from a thread that must not wait, that there is an outcome
    */
   Attempt send(NodeView node, NodeRequest request, Consumer<Attempt> onOutcome) {
+    return send(node, request, asksWithTls(node.address()), onOutcome);
+  }
+
+  /** The same, with TLS or without. */
+  Attempt send(NodeView node, NodeRequest request, boolean secure, Consumer<Attempt> onOutcome) {
     Attempt attempt = new Attempt(node, request.isHead(), SILENCE.toMillis(), onOutcome);
     try {
-      attempt.send(prepare(node, request));
+      attempt.send(prepare(node, request, secure));
     } catch (RuntimeException refused) {
       attempt.refused(refused);
     }
     return attempt;
   }
 
-  private Request prepare(NodeView node, NodeRequest request) {
+  private Request prepare(NodeView node, NodeRequest request, boolean secure) {
     String host = node.address().host();
     Request prepared =
         client
             .newRequest(host.contains(":") ? "[" + host + "]" : host, node.address().port())
+            .scheme((secure ? HttpScheme.HTTPS : HttpScheme.HTTP).asString())
             .method(request.method())
             .path(request.target())
             .idleTimeout(SILENCE.toMillis(), TimeUnit.MILLISECONDS)

@@ -12,6 +12,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +26,9 @@ final class NodeWatch implements AutoCloseable {
   private static final int OK = 200;
   private static final int MISDIRECTED = 421;
   private static final int OVERLOADED = 429;
+
+  /** One question of so many tries TLS again with a node that did not speak it. */
+  private static final int ROUNDS_WITHOUT_TLS = 20;
 
   /** An eighth of each new round trip goes into the average, as TCP has it (RFC 6298). */
   private static final int SMOOTHING = 8;
@@ -42,6 +46,9 @@ final class NodeWatch implements AutoCloseable {
   private final Pace pace;
   private final Listener listener;
   private final CountDownLatch closed = new CountDownLatch(1);
+
+  /** Of the watch's thread: questions that were asked without TLS. */
+  private int rounds = 1;
 
   // Written under this object's lock.
   private volatile NodeView view;
@@ -126,30 +133,75 @@ final class NodeWatch implements AutoCloseable {
   }
 
   private void askOnce() throws InterruptedException {
+    boolean secure = client.asksWithTls(view.address());
+    if (!client.mayDoWithoutTls()) {
+      leaveUnless(ask(secure));
+    } else if (secure || rounds++ % ROUNDS_WITHOUT_TLS == 0) {
+      askEitherWay(secure);
+    } else {
+      // When it goes wrong, the next question is asked with TLS.
+      Refusal refusal = ask(false);
+      client.askWithTls(view.address(), refusal != null);
+      leaveUnless(refusal);
+    }
+  }
+
+  /** While TLS is being turned on, some nodes speak it and others do not yet. */
+  private void askEitherWay(boolean secureBefore) throws InterruptedException {
+    Refusal withTls = ask(true);
+    if (withTls == null || !withTls.ofTls()) {
+      client.askWithTls(view.address(), true);
+      leaveUnless(withTls);
+      return;
+    }
+    Refusal without = ask(false);
+    client.askWithTls(view.address(), without != null);
+    if (secureBefore && without == null) {
+      LOG.warn("node {} is asked without TLS: {}", view.address(), withTls.why());
+    }
+    leaveUnless(without == null ? null : withTls);
+  }
+
+  /**
+   * Why a question came to nothing.
+   *
+   * @param ofTls whether the connection did not come to stand, though somebody listens
+   */
+  private record Refusal(String why, boolean ofTls) {}
+
+  private void leaveUnless(Refusal refusal) {
+    if (refusal != null) {
+      leave(refusal.why());
+    }
+  }
+
+  /** Null = it was answered. */
+  private Refusal ask(boolean secure) throws InterruptedException {
     CompletableFuture<Attempt> done = new CompletableFuture<>();
     long askedNanos = System.nanoTime();
-    Attempt attempt = client.send(view, question, done::complete);
+    Attempt attempt = client.send(view, question, secure, done::complete);
     try {
       var _ = done.get(pace.timeout().toMillis(), TimeUnit.MILLISECONDS);
-      take(attempt, askedNanos, System.nanoTime());
+      return take(attempt, askedNanos, System.nanoTime());
     } catch (TimeoutException silent) {
-      leave("it did not answer within " + pace.timeout().toMillis() + " ms");
+      return new Refusal("it did not answer within " + pace.timeout().toMillis() + " ms", false);
     } catch (ExecutionException never) {
       throw new IllegalStateException(never);
     } catch (IOException unusable) {
-      leave(String.valueOf(unusable.getMessage()));
+      return new Refusal(String.valueOf(unusable.getMessage()), false);
     } finally {
       attempt.abandon();
     }
   }
 
-  private void take(Attempt attempt, long askedNanos, long answeredNanos) throws IOException {
-    switch (attempt.outcome()) {
-      case Attempt.Outcome.Failed failed -> leave(reason(failed.cause()));
+  private Refusal take(Attempt attempt, long askedNanos, long answeredNanos) throws IOException {
+    return switch (attempt.outcome()) {
+      case Attempt.Outcome.Failed(Throwable cause, boolean _) ->
+          new Refusal(reason(cause), !(cause instanceof ConnectException));
       case Attempt.Outcome.Answered(NodeAnswer answer) -> {
         if (answer.status() == OVERLOADED && view.hasAnswered()) {
           stillThere(askedNanos, answeredNanos);
-          return;
+          yield null;
         }
         if (answer.status() != OK) {
           throw new IOException(refusal(answer.status()));
@@ -157,8 +209,9 @@ final class NodeWatch implements AutoCloseable {
         ClusterAnswer said = ClusterAnswer.parse(answer.begin().array());
         update(said, askedNanos, answeredNanos);
         listener.onAnswer(said);
+        yield null;
       }
-    }
+    };
   }
 
   private String refusal(int status) {
@@ -208,6 +261,7 @@ final class NodeWatch implements AutoCloseable {
     return switch (cause) {
       case ConnectException refused -> String.valueOf(refused.getMessage());
       case ProtocolException wrong -> String.valueOf(wrong.getMessage());
+      case SSLException tls -> "TLS with it fails: " + tls.getMessage();
       default -> "its connection broke (" + cause.getClass().getSimpleName() + ")";
     };
   }

@@ -1,5 +1,6 @@
 package io.holdfast.gateway.server;
 
+import io.holdfast.gateway.routing.NodeClient;
 import io.holdfast.tls.TlsMode;
 import java.util.Locale;
 import java.util.Optional;
@@ -30,6 +31,16 @@ public record HttpTls(TlsMode mode, ClientCertificates clientCertificates, SSLCo
     public static Optional<ClientCertificates> of(String text) {
       return Stream.of(values()).filter(one -> one.text().equals(text)).findFirst();
     }
+  }
+
+  /**
+   * Asks nodes with this certificate.
+   *
+   * @param openRequests that may be under way to one node at a time
+   * @param headerBytes the largest head of a request
+   */
+  public NodeClient nodeClient(int openRequests, int headerBytes) {
+    return new NodeClient(openRequests, headerBytes, mode, context);
   }
 
   /** The scheme of the addresses that clients use. */

@@ -19,6 +19,7 @@ final class TlsOnlyHandler extends Handler.Wrapper {
     if (request.getConnectionMetaData().isSecure()) {
       return super.handle(request, response, callback);
     }
+    response.getHeaders().put(HttpHeader.UPGRADE, "TLS/1.3");
     response.getHeaders().put(HttpHeader.CONNECTION, "close");
     ProblemErrorHandler.answer(
         request,

@@ -33,7 +33,8 @@ public final class OpenApiContract {
           "date",
           "vary",
           "access-control-allow-origin",
-          "access-control-expose-headers");
+          "access-control-expose-headers",
+          "upgrade");
 
   /** Whatever is asked where nothing is. */
   private static final Set<Integer> OF_NO_PATH = Set.of(400, 404);

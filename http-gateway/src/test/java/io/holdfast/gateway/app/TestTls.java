@@ -64,6 +64,14 @@ public final class TestTls implements AutoCloseable {
     return new HttpTls(mode, clients, node.context());
   }
 
+  /** A node whose certificate is of another CA. */
+  HttpTls nodeOf(TestAuthority other) {
+    return new HttpTls(
+        TlsMode.REQUIRED,
+        ClientCertificates.NONE,
+        open(other.issue("n1").in(directory.resolve("foreign"), authority)).context());
+  }
+
   /** Of a client that trusts the CA and has a certificate of it. */
   public SSLContext client(String user) {
     return client(user, authority);
