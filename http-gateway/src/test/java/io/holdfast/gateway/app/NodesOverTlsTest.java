@@ -59,8 +59,7 @@ final class NodesOverTlsTest {
   private void startNode(int port, HttpTls spoken) {
     HttpSettings settings =
         new HttpSettings("127.0.0.1", port, 48 << 10, Duration.ofSeconds(10), 50, PATIENCE);
-    node =
-        new RunningGateway(settings.with(spoken), RequestLimits.DEFAULT, CommitBounds.DEFAULT);
+    node = new RunningGateway(settings.with(spoken), RequestLimits.DEFAULT, CommitBounds.DEFAULT);
     node.over(spoken.mode() == TlsMode.OFF ? null : tls.client("anna"));
   }
 
