@@ -8,10 +8,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Warns of connections that are refused. Whoever is refused comes again and again, so the same is
- * said once a minute, and only so much in all. Safe for many threads.
+ * Warns of connections and messages that are refused. Whoever is refused comes again and again, so
+ * the same is said once a minute, and only so much in all. Safe for many threads.
  */
-final class Refusals {
+public final class Refusals {
   static final int MOST_A_MINUTE = 20;
 
   private static final Logger LOG = LoggerFactory.getLogger(Refusals.class);
@@ -23,7 +23,7 @@ final class Refusals {
   private final Map<String, Long> said = new HashMap<>();
 
   /** Nothing was said yet; the clock is as {@link System#nanoTime}. */
-  Refusals(LongSupplier nanoTime) {
+  public Refusals(LongSupplier nanoTime) {
     this.nanoTime = nanoTime;
   }
 
@@ -32,7 +32,7 @@ final class Refusals {
    *
    * @param who an address, without a port that changes each time
    */
-  void warn(String who, String what) {
+  public void warn(String who, String what) {
     if (isDue(who + what)) {
       LOG.warn("{}: {}", who, what);
     }

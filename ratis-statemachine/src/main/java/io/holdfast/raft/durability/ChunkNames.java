@@ -1,6 +1,6 @@
 package io.holdfast.raft.durability;
 
-import java.io.IOException;
+import java.net.ProtocolException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
@@ -22,15 +22,15 @@ final class ChunkNames {
   /**
    * Refuses names that lead elsewhere.
    *
-   * @throws IOException says which
+   * @throws ProtocolException says which
    */
-  static void require(SnapshotChunkProto chunk) throws IOException {
+  static void require(SnapshotChunkProto chunk) throws ProtocolException {
     if (!TRANSFER.matcher(chunk.getRequestId()).matches()) {
-      throw new IOException("a snapshot comes under a name that no leader gives");
+      throw new ProtocolException("a snapshot comes under a name that no leader gives");
     }
     for (FileChunkProto part : chunk.getFileChunksList()) {
       if (!isBelow(part.getFilename())) {
-        throw new IOException("a file of a snapshot has a name that leads elsewhere");
+        throw new ProtocolException("a file of a snapshot has a name that leads elsewhere");
       }
     }
   }

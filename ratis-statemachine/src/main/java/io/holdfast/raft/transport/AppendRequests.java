@@ -1,6 +1,6 @@
 package io.holdfast.raft.transport;
 
-import java.io.IOException;
+import java.net.ProtocolException;
 import org.apache.ratis.proto.RaftProtos.AppendEntriesRequestProto;
 import org.apache.ratis.proto.RaftProtos.LogEntryProto;
 import org.apache.ratis.server.raftlog.RaftLog;
@@ -43,20 +43,20 @@ final class AppendRequests {
   /**
    * Refuses what no leader sends, before it is in the log.
    *
-   * @throws IOException says what is wrong with it
+   * @throws ProtocolException says what is wrong with it
    */
-  static void requireSound(AppendEntriesRequestProto request) throws IOException {
+  static void requireSound(AppendEntriesRequestProto request) throws ProtocolException {
     if (request.getEntriesCount() == 0) {
       return;
     }
     long first = request.getEntries(0).getIndex();
     if (request.hasPreviousLog() && request.getPreviousLog().getIndex() + 1 != first) {
-      throw new IOException(
+      throw new ProtocolException(
           "entries from " + first + " do not follow " + request.getPreviousLog().getIndex());
     }
     for (LogEntryProto entry : request.getEntriesList()) {
       if (entry.getSerializedSize() > RatisOptions.MAX_ENTRY_BYTES) {
-        throw new IOException(
+        throw new ProtocolException(
             "entry "
                 + entry.getIndex()
                 + " has "

@@ -4,6 +4,7 @@ import io.holdfast.peer.PeerLinks;
 import io.holdfast.peer.PeerLinks.Lane;
 import io.holdfast.peer.PeerServer;
 import io.holdfast.peer.PeerTls;
+import io.holdfast.peer.Refusals;
 import io.holdfast.raft.peer.PeerCall;
 import io.holdfast.raft.peer.PeerReply;
 import java.io.IOException;
@@ -88,7 +89,8 @@ public final class PeerRpc implements RaftServerRpc, RaftServerAsynchronousProto
             wire(parts.links),
             (from, envelope, term) -> terms.require(from, term, raft.currentTerm(envelope)),
             requestNanos);
-    this.answers = new VoterAnswers(raft, terms, parts.calls, parts.takesOver);
+    this.answers =
+        new VoterAnswers(raft, terms, new Refusals(parts.nanoTime), parts.calls, parts.takesOver);
   }
 
   private static VoterRequests.Wire wire(PeerLinks links) {

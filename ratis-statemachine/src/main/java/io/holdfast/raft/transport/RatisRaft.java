@@ -2,6 +2,7 @@ package io.holdfast.raft.transport;
 
 import io.holdfast.raft.durability.SnapshotDirectory;
 import java.io.IOException;
+import java.net.ProtocolException;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -18,6 +19,7 @@ import org.apache.ratis.proto.RaftProtos.RequestVoteRequestProto;
 import org.apache.ratis.proto.RaftProtos.StartLeaderElectionReplyProto;
 import org.apache.ratis.proto.RaftProtos.StartLeaderElectionRequestProto;
 import org.apache.ratis.protocol.RaftGroupId;
+import org.apache.ratis.protocol.exceptions.GroupMismatchException;
 import org.apache.ratis.server.RaftServer;
 
 /** Ratis behind the messages; what enters the log goes through {@link FollowerLog}. */
@@ -68,12 +70,15 @@ final class RatisRaft implements VoterAnswers.Raft {
     return server.requestVote(request);
   }
 
+  /** A leader that has been replaced must not end the transfer of the one that leads now. */
   @Override
   public InstallSnapshotReplyProto installSnapshot(InstallSnapshotRequestProto chunk)
       throws IOException {
-    return SnapshotDirectory.of(division(chunk.getServerRequest()))
-        .received()
-        .take(chunk, log(chunk.getServerRequest())::installSnapshot);
+    RaftServer.Division division = division(chunk.getServerRequest());
+    FollowerLog log = log(chunk.getServerRequest());
+    return chunk.getLeaderTerm() < division.getInfo().getCurrentTerm()
+        ? log.installSnapshot(chunk)
+        : SnapshotDirectory.of(division).received().take(chunk, log::installSnapshot);
   }
 
   @Override
@@ -89,6 +94,13 @@ final class RatisRaft implements VoterAnswers.Raft {
   }
 
   private RaftServer.Division division(RaftRpcRequestProto envelope) throws IOException {
-    return server.getDivision(RaftGroupId.valueOf(envelope.getRaftGroupId().getId()));
+    try {
+      return server.getDivision(RaftGroupId.valueOf(envelope.getRaftGroupId().getId()));
+    } catch (GroupMismatchException foreign) {
+      throw new ProtocolException(
+          envelope.getRequestorId().toStringUtf8()
+              + " sends a message of another cluster, or this node has not begun its log: "
+              + foreign.getMessage());
+    }
   }
 }

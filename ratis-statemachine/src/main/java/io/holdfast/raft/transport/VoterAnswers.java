@@ -3,11 +3,13 @@ package io.holdfast.raft.transport;
 import static io.holdfast.raft.transport.WireMessages.parse;
 
 import io.holdfast.peer.PeerServer;
+import io.holdfast.peer.Refusals;
 import io.holdfast.raft.Timeouts;
 import io.holdfast.raft.peer.MessageKind;
 import io.holdfast.raft.peer.PeerCall;
 import io.holdfast.raft.peer.PeerReply;
 import java.io.IOException;
+import java.net.ProtocolException;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.apache.ratis.proto.RaftProtos.AppendEntriesReplyProto;
@@ -52,6 +54,7 @@ final class VoterAnswers implements AutoCloseable {
 
   private final Raft raft;
   private final TermBound terms;
+  private final Refusals refusals;
   private final Function<PeerCall, CompletableFuture<PeerReply>> calls;
   private final Runnable takesOver;
   private final BlockingRequests blocking = new BlockingRequests();
@@ -60,16 +63,19 @@ final class VoterAnswers implements AutoCloseable {
   /**
    * Answers.
    *
+   * @param refusals told of what no node sends
    * @param calls answers what nodes ask beside Ratis
    * @param takesOver told when this node campaigns because the leader's disk hangs
    */
   VoterAnswers(
       Raft raft,
       TermBound terms,
+      Refusals refusals,
       Function<PeerCall, CompletableFuture<PeerReply>> calls,
       Runnable takesOver) {
     this.raft = raft;
     this.terms = terms;
+    this.refusals = refusals;
     this.calls = calls;
     this.takesOver = takesOver;
   }
@@ -85,9 +91,17 @@ final class VoterAnswers implements AutoCloseable {
       return kind == MessageKind.PEER_CALL
           ? toNode(request)
           : gate.pass(() -> toVoter(kind, request));
+    } catch (ProtocolException unsound) {
+      return CompletableFuture.failedFuture(told(unsound));
     } catch (IOException refused) {
       return CompletableFuture.failedFuture(refused);
     }
+  }
+
+  /** What no node sends is worth a look. */
+  private ProtocolException told(ProtocolException unsound) {
+    refusals.warn("a message to this voter is refused", String.valueOf(unsound.getMessage()));
+    return unsound;
   }
 
   /** Also a node that is about to stop says who leads. */
@@ -119,7 +133,7 @@ final class VoterAnswers implements AutoCloseable {
       case INSTALL_SNAPSHOT -> {
         InstallSnapshotRequestProto chunk = parse(InstallSnapshotRequestProto.parser(), request);
         requireMe(chunk.getServerRequest(), chunk.getLeaderTerm());
-        yield blocking.other(part -> gate.pass(() -> raft.installSnapshot(part)), chunk);
+        yield blocking.other(part -> gate.pass(() -> install(part)), chunk);
       }
       case START_ELECTION -> {
         StartLeaderElectionRequestProto order =
@@ -134,6 +148,14 @@ final class VoterAnswers implements AutoCloseable {
     AppendEntriesRequestProto request = parse(AppendEntriesRequestProto.parser(), bytes);
     requireMe(request.getServerRequest(), request.getLeaderTerm());
     return raft.append(request);
+  }
+
+  private InstallSnapshotReplyProto install(InstallSnapshotRequestProto chunk) throws IOException {
+    try {
+      return raft.installSnapshot(chunk);
+    } catch (ProtocolException unsound) {
+      throw told(unsound);
+    }
   }
 
   private StartLeaderElectionReplyProto campaign(StartLeaderElectionRequestProto order)

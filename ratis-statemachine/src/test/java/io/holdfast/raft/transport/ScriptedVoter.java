@@ -26,6 +26,7 @@ import org.apache.ratis.proto.RaftProtos.RequestVoteRequestProto;
 import org.apache.ratis.proto.RaftProtos.StartLeaderElectionRequestProto;
 import org.apache.ratis.proto.RaftProtos.StateMachineLogEntryProto;
 import org.apache.ratis.protocol.ClientId;
+import org.apache.ratis.protocol.RaftGroupId;
 import org.apache.ratis.protocol.RaftPeerId;
 import org.apache.ratis.server.protocol.TermIndex;
 import org.apache.ratis.thirdparty.com.google.protobuf.ByteString;
@@ -45,6 +46,10 @@ public final class ScriptedVoter implements AutoCloseable {
   private final PeerLinks links = new PeerLinks();
   private final PeerServer server;
   private final AtomicLong calls = new AtomicLong();
+
+  /** Null = that of whom it asks. */
+  private volatile RaftGroupId group;
+
   private volatile Answers answers = (kind, request) -> new CompletableFuture<>();
 
   public ScriptedVoter(String name) throws IOException {
@@ -69,6 +74,11 @@ public final class ScriptedVoter implements AutoCloseable {
     return "127.0.0.1:" + server.address().getPort();
   }
 
+  /** From now on it speaks for another cluster. */
+  void joins(RaftGroupId other) {
+    group = other;
+  }
+
   public void answers(Answers script) {
     answers = script;
   }
@@ -77,7 +87,9 @@ public final class ScriptedVoter implements AutoCloseable {
     return RaftRpcRequestProto.newBuilder()
         .setRequestorId(ByteString.copyFromUtf8(name))
         .setReplyId(ByteString.copyFromUtf8(OneVoter.NAME))
-        .setRaftGroupId(RaftGroupIdProto.newBuilder().setId(to.group().toByteString()))
+        .setRaftGroupId(
+            RaftGroupIdProto.newBuilder()
+                .setId((group == null ? to.group() : group).toByteString()))
         .setCallId(calls.incrementAndGet())
         .build();
   }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.holdfast.peer.PeerServer;
+import io.holdfast.peer.Refusals;
 import io.holdfast.raft.peer.MessageKind;
 import io.holdfast.raft.peer.PeerCall;
 import io.holdfast.raft.peer.PeerReply;
@@ -42,7 +43,11 @@ class VoterAnswersTest {
   private CompletableFuture<PeerReply> nodesAnswer = new CompletableFuture<>();
   private final VoterAnswers answers =
       new VoterAnswers(
-          raft, new TermBound(System::nanoTime), call -> nodesAnswer, takesOver::incrementAndGet);
+          raft,
+          new TermBound(System::nanoTime),
+          new Refusals(System::nanoTime),
+          call -> nodesAnswer,
+          takesOver::incrementAndGet);
 
   @AfterEach
   void close() {
