@@ -13,6 +13,7 @@ import io.holdfast.gateway.metrics.AuditFigures;
 import io.holdfast.gateway.metrics.GatewayMetrics;
 import io.holdfast.gateway.metrics.NodeFigures;
 import io.holdfast.gateway.metrics.SharedPage;
+import io.holdfast.gateway.metrics.TlsFigures;
 import io.holdfast.gateway.policy.PolicyGuard;
 import io.holdfast.gateway.read.LevelKeeper;
 import io.holdfast.gateway.read.LongWork;
@@ -110,6 +111,11 @@ public final class Gateway implements AutoCloseable {
             audit,
             new PlainRequests.Services(store, keeper, writes, keys, audit.keys()));
     metrics.add(server::figures);
+  }
+
+  /** Adds the certificates of its ports to its figures. */
+  void watch(List<TlsFigures.Port> ports) {
+    metrics.add(() -> TlsFigures.of(ports));
   }
 
   /** The hosts of its addresses. */

@@ -90,7 +90,7 @@ final class GatewayCommand implements Callable<Integer> {
       LOG.info("{}, starts a gateway with", BuildInfo.OF_THIS_PROGRAM);
       config.describe().lines().forEach(LOG::info);
       OwnCertificate certificate = OwnCertificate.open(config.tls());
-      StandaloneGateway gateway = start(config.with(certificate.http()));
+      StandaloneGateway gateway = start(config, certificate);
       Runtime.getRuntime().addShutdownHook(new Thread(gateway::close, "stop"));
       HostPort address = new HostPort(config.http().host(), gateway.port());
       LOG.info("Holdfast listens on {}://{}", certificate.http().scheme(), address);
@@ -104,9 +104,11 @@ final class GatewayCommand implements Callable<Integer> {
     }
   }
 
-  private static StandaloneGateway start(GatewayConfig config) throws IOException {
-    StandaloneGateway gateway = new StandaloneGateway(config);
+  private static StandaloneGateway start(GatewayConfig config, OwnCertificate certificate)
+      throws IOException {
+    StandaloneGateway gateway = new StandaloneGateway(config.with(certificate.http()));
     try {
+      gateway.watch(certificate.ports());
       gateway.start();
       return gateway;
     } catch (IOException | RuntimeException failed) {

@@ -1,10 +1,12 @@
 package io.holdfast.gateway.app;
 
 import io.holdfast.gateway.config.TlsSettings;
+import io.holdfast.gateway.metrics.TlsFigures;
 import io.holdfast.gateway.server.HttpTls;
 import io.holdfast.tls.TlsException;
 import io.holdfast.tls.TlsIdentity;
 import io.holdfast.tls.TlsMode;
+import java.util.List;
 
 /** The certificate that this process shows to clients, and to nodes that it asks. */
 final class OwnCertificate implements AutoCloseable {
@@ -33,6 +35,11 @@ final class OwnCertificate implements AutoCloseable {
     return identity == null
         ? HttpTls.OFF
         : new HttpTls(settings.mode(), settings.clientCertificates(), identity.context());
+  }
+
+  /** For the metrics; nothing where there is no TLS. */
+  List<TlsFigures.Port> ports() {
+    return identity == null ? List.of() : List.of(new TlsFigures.Port("http", identity));
   }
 
   /** From then on its files are not followed any more. */

@@ -75,6 +75,7 @@ final class RunningNode implements AutoCloseable {
       HttpSettings http = config.http().with(certificate.http());
       Gateway gateway =
           new Gateway(node, config.node().members(), http, config.limits(), config.bounds(), audit);
+      gateway.watch(certificate.ports());
       gateway.start();
       return new RunningNode(config, certificate, node, gateway, audit);
     } catch (IOException | RuntimeException failed) {

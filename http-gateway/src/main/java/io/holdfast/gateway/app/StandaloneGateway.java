@@ -6,6 +6,7 @@ import io.holdfast.gateway.key.Answers;
 import io.holdfast.gateway.metrics.Figures;
 import io.holdfast.gateway.metrics.GatewayMetrics;
 import io.holdfast.gateway.metrics.SharedPage;
+import io.holdfast.gateway.metrics.TlsFigures;
 import io.holdfast.gateway.read.ReadLevel;
 import io.holdfast.gateway.request.Exchange;
 import io.holdfast.gateway.request.NodeHeaders;
@@ -69,6 +70,11 @@ public final class StandaloneGateway implements AutoCloseable {
     HttpSettings http = config.http().alsoNamed(config.nodes().stream().map(HostPort::host));
     this.server = new HttpServer(http, config.limits(), routes, headers, metrics);
     metrics.add(server::figures);
+  }
+
+  /** Adds the certificates of its ports to its figures. */
+  void watch(List<TlsFigures.Port> ports) {
+    metrics.add(() -> TlsFigures.of(ports));
   }
 
   /** The routes of a node, answered elsewhere. */
