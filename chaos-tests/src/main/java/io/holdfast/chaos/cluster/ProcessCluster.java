@@ -136,7 +136,8 @@ public final class ProcessCluster implements AutoCloseable {
             json.required("index").asLong(),
             json.required("revision").asLong(),
             json.required("digest").asText(),
-            json.required("policies").asText()));
+            json.required("policies").asText(),
+            json.required("auth").asText()));
   }
 
   /**

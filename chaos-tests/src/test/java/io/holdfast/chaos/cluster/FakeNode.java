@@ -34,7 +34,9 @@ final class FakeNode {
             answer(
                 exchange,
                 200,
-                "{\"index\":7,\"revision\":3,\"policies\":\"p\",\"digest\":\"" + digest + "\"}"));
+                "{\"index\":7,\"revision\":3,\"policies\":\"p\",\"auth\":\"a\",\"digest\":\""
+                    + digest
+                    + "\"}"));
     server.start();
   }
 

@@ -46,6 +46,7 @@ public final class DigestRoutes {
             json.writeNumberField("revision", state.revision());
             json.writeStringField("digest", state.digest());
             json.writeStringField("policies", snapshot.reader().policiesDigest());
+            json.writeStringField("auth", snapshot.reader().authDigest());
             json.writeNumberField("records", state.records());
             json.writeEndObject();
           });

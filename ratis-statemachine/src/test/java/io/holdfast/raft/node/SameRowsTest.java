@@ -1,5 +1,7 @@
 package io.holdfast.raft.node;
 
+import static io.holdfast.raft.node.TestCluster.allowed;
+import static io.holdfast.raft.node.TestCluster.batch;
 import static io.holdfast.raft.node.TestCluster.increment;
 import static io.holdfast.raft.node.TestCluster.openSession;
 import static io.holdfast.raft.node.TestCluster.put;
@@ -10,6 +12,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.holdfast.raft.NodeSettings.Snapshots;
 import io.holdfast.storage.RocksTables;
 import io.holdfast.storage.StorageSettings;
+import io.holdfast.store.command.AuthCommand;
+import io.holdfast.store.command.Bytes;
+import io.holdfast.store.command.User;
 import io.holdfast.store.format.Table;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,6 +23,7 @@ import java.util.EnumMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,7 +53,7 @@ class SameRowsTest {
       Map<Table, List<String>> first = rows(cluster, "n1");
       assertEquals(first, rows(cluster, "n2"));
       assertEquals(first, rows(cluster, "n3"));
-      for (Table table : List.of(Table.RECORDS, Table.HISTORY, Table.CHANGES, Table.SESSIONS)) {
+      for (Table table : List.of(Table.RECORDS, Table.HISTORY, Table.CHANGES, Table.SESSIONS, Table.AUTH)) {
         assertTrue(!first.get(table).isEmpty(), () -> table + " is empty");
       }
     }
@@ -56,10 +62,19 @@ class SameRowsTest {
   private static void write(TestCluster cluster) throws Exception {
     HoldfastNode leader = cluster.node(cluster.awaitLeader());
     long session = openSession(leader);
-    for (int i = 1; i <= WRITES; i += 2) {
-      submit(leader, put(session, i, "key " + i % 20, "value " + i));
-      submit(leader, increment(session, i + 1, "counter"));
+    giveRights(leader, session);
+    for (int i = 3; i <= WRITES; i += 2) {
+      submit(leader, allowed(leader, put(session, i, "key " + i % 20, "value " + i)));
+      submit(leader, allowed(leader, increment(session, i + 1, "counter")));
     }
+  }
+
+  private static void giveRights(HoldfastNode leader, long session) throws Exception {
+    User root = new User("root", "hash", Set.of("admin"), Set.of("c"), 0);
+    Bytes hash = Bytes.wrap(new byte[32]);
+    AuthCommand token = new AuthCommand.PutToken("t" + session, "root", hash, 3_600_000);
+    submit(leader, allowed(leader, batch(session, 1, new AuthCommand.PutUser(root))));
+    submit(leader, allowed(leader, batch(session, 2, token)));
   }
 
   private static Map<Table, List<String>> rows(TestCluster cluster, String node) {

@@ -170,9 +170,26 @@ final class TestCluster implements AutoCloseable {
   }
 
   private static CommandBatch batch(long session, long sequence, Operation operation) {
-    Command command = new Command.Transaction(List.of(), List.of(operation), List.of());
+    return batch(
+        session,
+        sequence,
+        new Command.Transaction(List.of(), List.of(operation), List.of()));
+  }
+
+  static CommandBatch batch(long session, long sequence, Command command) {
     return new CommandBatch(
         session, sequence, sequence, List.of(), List.of(SubmittedCommand.of(command)));
+  }
+
+  /** The same, allowed under the rights that the node knows now. */
+  static CommandBatch allowed(ReplicatedStore store, CommandBatch batch) {
+    long revision = store.auth().revision();
+    return new CommandBatch(
+        batch.session(),
+        batch.firstSequence(),
+        batch.confirmedBelow(),
+        batch.unreached(),
+        batch.commands().stream().map(command -> command.under(revision)).toList());
   }
 
   /** The value under the key on that node, as it is there now; null when there is none. */
