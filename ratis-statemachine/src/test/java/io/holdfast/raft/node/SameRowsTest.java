@@ -53,7 +53,8 @@ class SameRowsTest {
       Map<Table, List<String>> first = rows(cluster, "n1");
       assertEquals(first, rows(cluster, "n2"));
       assertEquals(first, rows(cluster, "n3"));
-      for (Table table : List.of(Table.RECORDS, Table.HISTORY, Table.CHANGES, Table.SESSIONS, Table.AUTH)) {
+      for (Table table :
+          List.of(Table.RECORDS, Table.HISTORY, Table.CHANGES, Table.SESSIONS, Table.AUTH)) {
         assertTrue(!first.get(table).isEmpty(), () -> table + " is empty");
       }
     }

@@ -171,9 +171,7 @@ final class TestCluster implements AutoCloseable {
 
   private static CommandBatch batch(long session, long sequence, Operation operation) {
     return batch(
-        session,
-        sequence,
-        new Command.Transaction(List.of(), List.of(operation), List.of()));
+        session, sequence, new Command.Transaction(List.of(), List.of(operation), List.of()));
   }
 
   static CommandBatch batch(long session, long sequence, Command command) {
