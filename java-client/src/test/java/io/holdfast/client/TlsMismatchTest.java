@@ -15,19 +15,13 @@ import io.holdfast.client.api.ReadOptions;
 import io.holdfast.client.api.UnavailableException;
 import io.holdfast.client.api.WriteOptions;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,6 +53,22 @@ final class TlsMismatchTest {
               "https://127.0.0.1:" + other.getLocalPort());
 
       assertTrue(refused.getMessage().contains("https"), refused.getMessage());
+    }
+  }
+
+  @Test
+  void httpAtNodesThatRequireTlsIsRefusedAtOnceAndSaysSo() throws Exception {
+    String problem =
+        "{\"status\":400,\"code\":\"tls_required\",\"detail\":\"use https\",\"retry\":\"never\"}";
+    String answer =
+        "HTTP/1.1 400 Bad Request\r\nContent-Type: application/problem+json\r\nContent-Length: "
+            + problem.length()
+            + "\r\nConnection: close\r\n\r\n"
+            + problem;
+    try (ServerSocket node = nodeThatSays(answer.getBytes(StandardCharsets.US_ASCII))) {
+      ConfigurationException refused = refusal("127.0.0.1:" + node.getLocalPort());
+
+      assertTrue(refused.getMessage().contains("https://"), refused.getMessage());
     }
   }
 
@@ -110,40 +120,10 @@ final class TlsMismatchTest {
   }
 
   private HttpsServer nodeWithItsOwnCertificate() throws Exception {
-    Path store = directory.resolve("node.p12");
-    Process keytool =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                "-genkeypair",
-                "-alias",
-                "node",
-                "-keyalg",
-                "EC",
-                "-dname",
-                "CN=127.0.0.1",
-                "-ext",
-                "san=ip:127.0.0.1",
-                "-storetype",
-                "PKCS12",
-                "-keystore",
-                store.toString(),
-                "-storepass",
-                "secret")
-            .inheritIO()
-            .start();
-    assertTrue(keytool.waitFor(30, TimeUnit.SECONDS) && keytool.exitValue() == 0, "keytool works");
-    KeyStore keys = KeyStore.getInstance("PKCS12");
-    try (InputStream in = Files.newInputStream(store)) {
-      keys.load(in, "secret".toCharArray());
-    }
-    KeyManagerFactory managers =
-        KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-    managers.init(keys, "secret".toCharArray());
-    SSLContext tls = SSLContext.getInstance("TLS");
-    tls.init(managers.getKeyManagers(), null, null);
     HttpsServer server =
         HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 50);
-    server.setHttpsConfigurator(new HttpsConfigurator(tls));
+    server.setHttpsConfigurator(
+        new HttpsConfigurator(SelfSigned.make(directory, "node").believing(null)));
     server.start();
     return server;
   }

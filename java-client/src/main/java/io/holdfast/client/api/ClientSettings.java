@@ -1,8 +1,10 @@
 package io.holdfast.client.api;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -15,6 +17,7 @@ import java.util.stream.Stream;
  * @param probeInterval how often each node's round trip is measured; members are learned ten times
  *     less often, and whenever a node failed
  * @param mostInFlight requests at a time; more are an {@link OverloadedException} at once
+ * @param credentials who this client is, and which nodes it believes
  */
 public record ClientSettings(
     List<URI> nodes,
@@ -22,7 +25,8 @@ public record ClientSettings(
     Duration attemptTimeout,
     Duration connectTimeout,
     Duration probeInterval,
-    int mostInFlight) {
+    int mostInFlight,
+    Credentials credentials) {
   /**
    * The longest timeout of a request. The store remembers writes for 10 minutes: a write that was
    * sent again later than that could be applied twice.
@@ -71,7 +75,8 @@ public record ClientSettings(
         Duration.ofSeconds(2),
         Duration.ofMillis(500),
         Duration.ofSeconds(1),
-        1_024);
+        1_024,
+        Credentials.NONE);
   }
 
   private static URI address(String text) {
@@ -85,28 +90,69 @@ public record ClientSettings(
   /** With this deadline for requests without one of their own. */
   public ClientSettings withTimeout(Duration limit) {
     return new ClientSettings(
-        nodes, limit, attemptTimeout, connectTimeout, probeInterval, mostInFlight);
+        nodes, limit, attemptTimeout, connectTimeout, probeInterval, mostInFlight, credentials);
   }
 
   /** With so much time for one node before the next is asked. */
   public ClientSettings withAttemptTimeout(Duration limit) {
-    return new ClientSettings(nodes, timeout, limit, connectTimeout, probeInterval, mostInFlight);
+    return new ClientSettings(nodes, timeout, limit, connectTimeout, probeInterval, mostInFlight, credentials);
   }
 
   /** With so much time for a connection. */
   public ClientSettings withConnectTimeout(Duration limit) {
-    return new ClientSettings(nodes, timeout, attemptTimeout, limit, probeInterval, mostInFlight);
+    return new ClientSettings(nodes, timeout, attemptTimeout, limit, probeInterval, mostInFlight, credentials);
   }
 
   /** With so much time between two measurements. */
   public ClientSettings withProbeInterval(Duration interval) {
     return new ClientSettings(
-        nodes, timeout, attemptTimeout, connectTimeout, interval, mostInFlight);
+        nodes, timeout, attemptTimeout, connectTimeout, interval, mostInFlight, credentials);
   }
 
   /** With so many requests at a time. */
   public ClientSettings withMostInFlight(int requests) {
     return new ClientSettings(
-        nodes, timeout, attemptTimeout, connectTimeout, probeInterval, requests);
+        nodes, timeout, attemptTimeout, connectTimeout, probeInterval, requests, credentials);
+  }
+
+  /**
+   * With the CAs that the nodes' certificates must be of, instead of those of the JDK.
+   *
+   * @param pem a file; it is read when the client is made
+   */
+  public ClientSettings withAuthorities(Path pem) {
+    return with(
+        new Credentials(
+            Optional.of(pem), credentials.certificate(), credentials.key(), credentials.token()));
+  }
+
+  /**
+   * With a certificate that nodes are shown.
+   *
+   * @param certificate a PEM file: the client's own certificate, then those between it and its CA
+   * @param key a PEM file: PKCS#8, not encrypted, as {@code holdfast cert client} makes it
+   */
+  public ClientSettings withCertificate(Path certificate, Path key) {
+    return with(
+        new Credentials(
+            credentials.authorities(),
+            Optional.of(certificate),
+            Optional.of(key),
+            credentials.token()));
+  }
+
+  /** With a token, which each request carries: use https, so that nobody reads it on its way. */
+  public ClientSettings withToken(String token) {
+    return with(
+        new Credentials(
+            credentials.authorities(),
+            credentials.certificate(),
+            credentials.key(),
+            Optional.of(token)));
+  }
+
+  private ClientSettings with(Credentials known) {
+    return new ClientSettings(
+        nodes, timeout, attemptTimeout, connectTimeout, probeInterval, mostInFlight, known);
   }
 }

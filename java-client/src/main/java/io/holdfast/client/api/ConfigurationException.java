@@ -2,7 +2,8 @@ package io.holdfast.client.api;
 
 /**
  * No node can be spoken to as this client is configured: https meets a node that speaks plain HTTP,
- * or the certificate is not trusted. Nothing was sent. It fails again until the configuration is
+ * or http one that requires TLS, a certificate is not trusted, or the client's own files cannot be
+ * used. Nothing was done. It fails again until the configuration is
  * changed.
  */
 public final class ConfigurationException extends HoldfastException {

@@ -32,6 +32,10 @@ record AttemptRequest(HttpRequest http, Duration limit) {
         HttpRequest.newBuilder(URI.create(node.address() + target))
             .method(call.method(), body(call.body()));
     call.headers().forEach(request::header);
+    settings
+        .credentials()
+        .token()
+        .ifPresent(token -> request.header("Authorization", "Bearer " + token));
     return new AttemptRequest(request.build(), limit);
   }
 

@@ -102,6 +102,12 @@ final class CallEnd {
   HoldfastException refused(Problem answered) {
     return switch (answered.code()) {
       case "precondition_failed" -> new ConditionFailedException(answered);
+      case "tls_required" ->
+          new ConfigurationException(
+              "the nodes speak TLS only: use https:// in the client's addresses ("
+                  + answered.detail()
+                  + ")",
+              null);
       case "compacted" -> new CompactedException(answered);
       default -> new RefusedException(answered);
     };

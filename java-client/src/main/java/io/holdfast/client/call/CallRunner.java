@@ -25,11 +25,17 @@ public final class CallRunner implements AutoCloseable {
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(settings.connectTimeout())
+            .sslContext(ClientTls.context(settings.credentials()))
             .build();
     this.settings = settings;
     this.selector = new NodeSelector(settings.nodes());
     this.members =
-        new MemberWatch(http, selector, settings.probeInterval(), settings.attemptTimeout());
+        new MemberWatch(
+            http,
+            selector,
+            settings.probeInterval(),
+            settings.attemptTimeout(),
+            settings.credentials().token());
     this.session = session;
     this.inFlight = new Semaphore(settings.mostInFlight());
     members.start();

@@ -10,6 +10,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -28,6 +29,7 @@ public final class MemberWatch implements AutoCloseable {
   private final NodeSelector selector;
   private final Duration interval;
   private final Duration timeout;
+  private final Optional<String> token;
   private final AtomicBoolean lookingSoon = new AtomicBoolean();
   private final ScheduledExecutorService rounds =
       Executors.newSingleThreadScheduledExecutor(MemberWatch::daemon);
@@ -40,12 +42,19 @@ public final class MemberWatch implements AutoCloseable {
    * Prepares the watch; {@link #start} begins it.
    *
    * @param timeout how long a node may take for a probe
+   * @param token that each question carries; empty = none
    */
-  public MemberWatch(HttpClient http, NodeSelector selector, Duration interval, Duration timeout) {
+  public MemberWatch(
+      HttpClient http,
+      NodeSelector selector,
+      Duration interval,
+      Duration timeout,
+      Optional<String> token) {
     this.http = http;
     this.selector = selector;
     this.interval = interval;
     this.timeout = timeout;
+    this.token = token;
   }
 
   private static Thread daemon(Runnable task) {
@@ -86,7 +95,10 @@ public final class MemberWatch implements AutoCloseable {
   }
 
   private HttpRequest.Builder request(KnownNode node, String path) {
-    return HttpRequest.newBuilder(node.address().resolve(path)).timeout(timeout);
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(node.address().resolve(path)).timeout(timeout);
+    token.ifPresent(known -> request.header("Authorization", "Bearer " + known));
+    return request;
   }
 
   private void probe(KnownNode node) {
