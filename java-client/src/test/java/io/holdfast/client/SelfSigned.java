@@ -62,8 +62,7 @@ record SelfSigned(KeyStore store, Path certificate, Path key) {
 
   /** Shows this certificate, and believes that one; null = those of the JDK. */
   SSLContext believing(SelfSigned other) throws Exception {
-    KeyManagerFactory keys =
-        KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
     keys.init(store, PASSWORD);
     SSLContext tls = SSLContext.getInstance("TLS");
     if (other == null) {

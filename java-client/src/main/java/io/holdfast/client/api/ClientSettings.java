@@ -95,12 +95,14 @@ public record ClientSettings(
 
   /** With so much time for one node before the next is asked. */
   public ClientSettings withAttemptTimeout(Duration limit) {
-    return new ClientSettings(nodes, timeout, limit, connectTimeout, probeInterval, mostInFlight, credentials);
+    return new ClientSettings(
+        nodes, timeout, limit, connectTimeout, probeInterval, mostInFlight, credentials);
   }
 
   /** With so much time for a connection. */
   public ClientSettings withConnectTimeout(Duration limit) {
-    return new ClientSettings(nodes, timeout, attemptTimeout, limit, probeInterval, mostInFlight, credentials);
+    return new ClientSettings(
+        nodes, timeout, attemptTimeout, limit, probeInterval, mostInFlight, credentials);
   }
 
   /** With so much time between two measurements. */

@@ -12,7 +12,10 @@ import java.util.Optional;
  * @param token for the {@code Authorization} header; empty = none
  */
 public record Credentials(
-    Optional<Path> authorities, Optional<Path> certificate, Optional<Path> key, Optional<String> token) {
+    Optional<Path> authorities,
+    Optional<Path> certificate,
+    Optional<Path> key,
+    Optional<String> token) {
   /** Nobody in particular. */
   public static final Credentials NONE =
       new Credentials(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
