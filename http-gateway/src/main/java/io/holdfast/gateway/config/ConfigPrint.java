@@ -8,6 +8,7 @@ import io.holdfast.gateway.text.HostPort;
 import io.holdfast.raft.NodeSettings;
 import io.holdfast.raft.NodeSettings.MemberAddress;
 import io.holdfast.store.command.Bytes;
+import io.holdfast.tls.TlsFiles;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,6 +33,7 @@ final class ConfigPrint {
     values.put(Settings.HTTP_NAMES, String.join(", ", config.http().names()));
     values.put(Settings.CORS_ORIGINS, String.join(", ", config.http().corsOrigins()));
     values.putAll(config.tls().described());
+    putPeerTls(node.peerTls());
     values.put(Settings.LIMITS_VALUE, ByteSize.format(config.limits().valueBytes()));
     values.put(Settings.LIMITS_REQUEST, ByteSize.format(config.limits().requestBytes()));
     values.put(Settings.LIMITS_HEADER, ByteSize.format(config.http().headerBytes()));
@@ -63,6 +65,14 @@ final class ConfigPrint {
     return prefixes.stream()
         .map(prefix -> prefix.isEmpty() ? "*" : AuditTarget.text(prefix))
         .collect(Collectors.joining(", "));
+  }
+
+  private void putPeerTls(NodeSettings.Tls tls) {
+    TlsFiles files = tls.files();
+    values.put(Settings.PEER_TLS_MODE, tls.mode().text());
+    values.put(Settings.PEER_TLS_CERTIFICATE, files == null ? "" : files.certificate());
+    values.put(Settings.PEER_TLS_KEY, files == null ? "" : files.key());
+    values.put(Settings.PEER_TLS_AUTHORITIES, files == null ? "" : files.authorities());
   }
 
   private void putRaft(NodeSettings node) {

@@ -13,12 +13,14 @@ record HttpSettingsReader(ConfigValues values) {
    * Refuses an address that other machines reach, unless the configuration says that it is meant.
    */
   void refuseOpen(Setting<HostPort> setting, HostPort address) {
+    refuseOpen(
+        setting, address, "without authentication: listen on loopback, or say insecure: true");
+  }
+
+  /** The same, for this reason and with this way out. */
+  void refuseOpen(Setting<HostPort> setting, HostPort address, String why) {
     if (!values.get(Settings.INSECURE) && !address.isLoopback()) {
-      throw values.wrong(
-          setting,
-          address
-              + " is reached from other machines, without authentication: listen on"
-              + " loopback, or say insecure: true");
+      throw values.wrong(setting, address + " is reached from other machines, " + why);
     }
   }
 

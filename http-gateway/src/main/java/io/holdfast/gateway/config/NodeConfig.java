@@ -9,6 +9,7 @@ import io.holdfast.gateway.text.HostPort;
 import io.holdfast.gateway.write.CommitBounds;
 import io.holdfast.raft.NodeSettings;
 import io.holdfast.raft.NodeSettings.MemberAddress;
+import io.holdfast.tls.TlsMode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -87,7 +88,8 @@ public record NodeConfig(
       List<MemberAddress> members = new MembersReader(values).read(alone);
       MemberAddress self = self(members, name);
       checkSelf(self);
-      checkExposure(self);
+      NodeSettings.Tls peerTls = new PeerTlsReader(values).read();
+      checkExposure(self, peerTls.mode());
       return new NodeSettings(
           values.get(Settings.CLUSTER),
           name,
@@ -96,7 +98,8 @@ public record NodeConfig(
           election(),
           retention(),
           snapshots(),
-          values.get(Settings.REPLACE));
+          values.get(Settings.REPLACE),
+          peerTls);
     }
 
     private MemberAddress self(List<MemberAddress> members, String name) {
@@ -123,10 +126,11 @@ public record NodeConfig(
       }
     }
 
-    private void checkExposure(MemberAddress self) {
+    private void checkExposure(MemberAddress self, TlsMode betweenNodes) {
       HttpSettingsReader reader = new HttpSettingsReader(values);
       reader.refuseOpen(Settings.HTTP, listenAddress(self));
-      HostPort.parse(self.raft()).ifPresent(raft -> reader.refuseOpen(Settings.RAFT, raft));
+      HostPort.parse(self.raft())
+          .ifPresent(raft -> new PeerTlsReader(values).refuseOpen(raft, betweenNodes));
     }
 
     /** Of the gateway: its own setting, or what the node's row tells the others. */

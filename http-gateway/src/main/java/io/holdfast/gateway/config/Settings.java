@@ -75,6 +75,16 @@ final class Settings {
           "whether clients show one: none, optional or required",
           ClientCertificates::of);
 
+  static final Setting<TlsMode> PEER_TLS_MODE =
+      Setting.tlsMode(
+          "peer_tls.mode", "TLS between nodes: off, permissive (without it too) or required");
+  static final Setting<String> PEER_TLS_CERTIFICATE =
+      Setting.pem("peer_tls.certificate", "of this node: names it as holdfast://CLUSTER/node/NAME");
+  static final Setting<String> PEER_TLS_KEY =
+      Setting.pem("peer_tls.key", "its key, for its owner only");
+  static final Setting<String> PEER_TLS_AUTHORITIES =
+      Setting.pem("peer_tls.authorities", "CAs that certificates of the other nodes are of");
+
   static final Setting<Long> LIMITS_VALUE =
       size("limits.value", 1, Limits.MAX_VALUE_BYTES, 1 << 20, "the largest value");
   static final Setting<Long> LIMITS_REQUEST =
@@ -291,6 +301,10 @@ final class Settings {
           TLS_KEY,
           TLS_AUTHORITIES,
           TLS_CLIENT_CERTIFICATES,
+          PEER_TLS_MODE,
+          PEER_TLS_CERTIFICATE,
+          PEER_TLS_KEY,
+          PEER_TLS_AUTHORITIES,
           LIMITS_VALUE,
           LIMITS_REQUEST,
           LIMITS_HEADER,

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.holdfast.gateway.request.RequestLimits;
 import io.holdfast.gateway.server.OpenFiles;
 import io.holdfast.raft.NodeSettings;
+import io.holdfast.tls.TlsFiles;
 import io.holdfast.tls.TlsMode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -55,6 +56,10 @@ final class NodeConfigTest {
         tls.key=
         tls.authorities=
         tls.client_certificates=none
+        peer_tls.mode=off
+        peer_tls.certificate=
+        peer_tls.key=
+        peer_tls.authorities=
         limits.value=1MiB
         limits.request=3MiB
         limits.header=48KiB
@@ -197,6 +202,31 @@ final class NodeConfigTest {
   void offIsAModeAndNotFalse() {
     assertEquals(TlsMode.OFF, read("tls: {mode: off}\n").tls().mode());
     assertTrue(read("http: 0.0.0.0:8100\ninsecure: yes\n").http().host().equals("0.0.0.0"));
+  }
+
+  @Test
+  void tlsBetweenNodesNeedsACertificateAndTheCasOfTheOthers() {
+    assertWrong("peer_tls: {mode: yes}\n", "peer_tls.mode", "off, permissive or required");
+    assertWrong("peer_tls: {mode: required}\n", "peer_tls.certificate", "holdfast cert node");
+    assertWrong(
+        "peer_tls: {mode: permissive, certificate: c.pem, key: k.pem}\n", "peer_tls.authorities");
+    NodeSettings.Tls tls =
+        read("peer_tls: {mode: permissive, certificate: /c, key: /k, authorities: /a}\n")
+            .node()
+            .peerTls();
+    assertEquals(TlsMode.PERMISSIVE, tls.mode());
+    assertEquals(new TlsFiles(Path.of("/c"), Path.of("/k"), Path.of("/a")), tls.files());
+    assertEquals(NodeSettings.Tls.OFF, read("node: n1\n").node().peerTls());
+  }
+
+  @Test
+  void thePortBetweenNodesMayBeOpenWhereItTakesCertificatesOnly() {
+    String files = "certificate: /c, key: /k, authorities: /a}\n";
+    String open = "raft: 10.0.0.1:9100\n";
+    assertEquals(
+        "10.0.0.1:9100", read(open + "peer_tls: {mode: required, " + files).node().self().raft());
+    assertWrong(open, "raft", "peer_tls.mode: required", "insecure: true");
+    assertWrong(open + "peer_tls: {mode: permissive, " + files, "raft", "insecure: true");
   }
 
   @Test
