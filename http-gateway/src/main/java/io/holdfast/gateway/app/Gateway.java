@@ -2,6 +2,8 @@ package io.holdfast.gateway.app;
 
 import io.holdfast.gateway.audit.AuditTrail;
 import io.holdfast.gateway.audit.AuditWriter;
+import io.holdfast.gateway.auth.AccessGuard;
+import io.holdfast.gateway.auth.AuthSettings;
 import io.holdfast.gateway.eventloop.PlainRequests;
 import io.holdfast.gateway.key.Answers;
 import io.holdfast.gateway.key.KeyRoutes;
@@ -20,6 +22,7 @@ import io.holdfast.gateway.read.LongWork;
 import io.holdfast.gateway.request.NodeHeaders;
 import io.holdfast.gateway.request.RequestLimits;
 import io.holdfast.gateway.request.Route;
+import io.holdfast.gateway.routes.AuthRoutes;
 import io.holdfast.gateway.routes.BatchRoutes;
 import io.holdfast.gateway.routes.ClusterRoutes;
 import io.holdfast.gateway.routes.DigestRoutes;
@@ -34,6 +37,7 @@ import io.holdfast.gateway.routes.RoutingRoutes;
 import io.holdfast.gateway.routes.TransactionRoutes;
 import io.holdfast.gateway.routing.Neighbours;
 import io.holdfast.gateway.routing.NodeClient;
+import io.holdfast.gateway.routing.OwnToken;
 import io.holdfast.gateway.server.HttpServer;
 import io.holdfast.gateway.server.HttpSettings;
 import io.holdfast.gateway.text.HostPort;
@@ -56,6 +60,7 @@ public final class Gateway implements AutoCloseable {
   private final String zone;
   private final Neighbours neighbours;
   private final GroupCommitter committer;
+  private final AuthParts auth;
   private final LongWork longWork = new LongWork();
   private final List<Route> routes;
   private final HttpServer server;
@@ -74,6 +79,7 @@ public final class Gateway implements AutoCloseable {
       HttpSettings http,
       RequestLimits limits,
       CommitBounds bounds,
+      AuthSettings settings,
       AuditTrail audit) {
     String node = store.standing().node();
     MemberAddress self =
@@ -81,7 +87,8 @@ public final class Gateway implements AutoCloseable {
     List<MemberAddress> others = members.stream().filter(member -> !member.equals(self)).toList();
     this.zone = self.zone();
     NodeClient client = http.tls().nodeClient(Neighbours.OPEN_REQUESTS, http.headerBytes());
-    this.neighbours = new Neighbours(store, self, others, client);
+    OwnToken token = new OwnToken(settings.tokenFile());
+    this.neighbours = new Neighbours(store, self, others, client, token);
     this.committer = new GroupCommitter(store, bounds, metrics.batches());
     this.stopTimeout = http.stopTimeout();
     metrics.add(() -> NodeFigures.of(store, committer.queuedCommands()));
@@ -91,14 +98,16 @@ public final class Gateway implements AutoCloseable {
     NodeHeaders headers = new NodeHeaders(store::standing);
     LevelKeeper keeper = new LevelKeeper(store);
     PolicyGuard policies = new PolicyGuard(store::policies);
-    WriteService writes = new WriteService(store, committer, policies);
+    this.auth = new AuthParts(store, settings);
+    AccessGuard guard = auth.guard();
+    WriteService writes = new WriteService(store, committer, policies, guard);
     ReadElsewhere elsewhere = new ReadElsewhere(neighbours);
-    ReadService reads = new ReadService(store, keeper, policies, elsewhere, longWork);
-    KeyService keys = new KeyService(policies);
+    ReadService reads = new ReadService(store, keeper, policies, guard, elsewhere, longWork);
+    KeyService keys = new KeyService(policies, guard);
     Answers answers = new Answers(headers);
     this.routes =
         Stream.concat(
-                storeRoutes(store, keys, writes, reads, answers).stream().map(elsewhere::around),
+                storeRoutes(store, auth.services(), keys, writes, reads, answers).stream().map(elsewhere::around),
                 ownRoutes(store, answers))
             .toList();
     this.server =
@@ -109,7 +118,7 @@ public final class Gateway implements AutoCloseable {
             headers,
             metrics,
             audit,
-            new PlainRequests.Services(store, keeper, writes, keys, audit.keys()));
+            new PlainRequests.Services(store, keeper, writes, keys, guard, audit.keys()));
     metrics.add(server::figures);
   }
 
@@ -146,6 +155,7 @@ public final class Gateway implements AutoCloseable {
   /** All that reads or changes the store. Safe to call with nothing, when only shapes matter. */
   static List<Route> storeRoutes(
       ReplicatedStore store,
+      AuthRoutes.Services auth,
       KeyService keys,
       WriteService writes,
       ReadService reads,
@@ -157,6 +167,7 @@ public final class Gateway implements AutoCloseable {
     all.addAll(new BatchRoutes(writes, answers).routes());
     all.addAll(new LeaseRoutes(writes, reads, answers).routes());
     all.addAll(new PolicyRoutes(writes, reads, answers).routes());
+    all.addAll(new AuthRoutes(auth, writes, reads, answers).routes());
     all.addAll(new OperationRoutes(reads, answers).routes());
     all.addAll(new ClusterRoutes(store, answers).routes());
     all.addAll(new DigestRoutes(store, answers).routes());
@@ -193,6 +204,7 @@ public final class Gateway implements AutoCloseable {
         .execute(committer::close);
     server.close();
     longWork.close();
+    auth.close();
     neighbours.close();
     committer.close();
   }

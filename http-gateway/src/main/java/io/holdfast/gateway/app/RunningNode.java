@@ -74,7 +74,14 @@ final class RunningNode implements AutoCloseable {
     try {
       HttpSettings http = config.http().with(certificate.http());
       Gateway gateway =
-          new Gateway(node, config.node().members(), http, config.limits(), config.bounds(), audit);
+          new Gateway(
+              node,
+              config.node().members(),
+              http,
+              config.limits(),
+              config.bounds(),
+              config.auth(),
+              audit);
       gateway.watch(certificate.ports());
       gateway.start();
       return new RunningNode(config, certificate, node, gateway, audit);

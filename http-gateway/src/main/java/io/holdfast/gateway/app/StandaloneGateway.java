@@ -1,5 +1,6 @@
 package io.holdfast.gateway.app;
 
+import io.holdfast.gateway.auth.Credentials;
 import io.holdfast.gateway.config.GatewayConfig;
 import io.holdfast.gateway.errors.ProblemException;
 import io.holdfast.gateway.key.Answers;
@@ -19,6 +20,7 @@ import io.holdfast.gateway.routing.ClusterWatch;
 import io.holdfast.gateway.routing.Forwarder;
 import io.holdfast.gateway.routing.GatewayStanding;
 import io.holdfast.gateway.routing.NodeClient;
+import io.holdfast.gateway.routing.OwnToken;
 import io.holdfast.gateway.routing.Pace;
 import io.holdfast.gateway.routing.RouteChooser;
 import io.holdfast.gateway.routing.Router;
@@ -50,7 +52,8 @@ public final class StandaloneGateway implements AutoCloseable {
   public StandaloneGateway(GatewayConfig config) {
     HttpSettings own = config.http();
     this.client = own.tls().nodeClient(config.limits().openRequests(), own.headerBytes());
-    this.watch = new ClusterWatch(config.name(), "", config.nodes(), client, Pace.GATEWAY);
+    OwnToken token = new OwnToken(config.auth().tokenFile());
+    this.watch = new ClusterWatch(config.name(), token, "", config.nodes(), client, Pace.GATEWAY);
     Router router = new Router(new RouteChooser(config.zone()), watch::views);
     this.forwarder = new Forwarder(config.name(), client, watch, router);
     GatewayStanding standing = new GatewayStanding(config.name(), router);
@@ -79,7 +82,7 @@ public final class StandaloneGateway implements AutoCloseable {
 
   /** The routes of a node, answered elsewhere. */
   private List<Route> forwarded() {
-    return Gateway.storeRoutes(null, null, null, null, null).stream()
+    return Gateway.storeRoutes(null, null, null, null, null, null).stream()
         .map(
             route ->
                 route.reads()
@@ -90,6 +93,7 @@ public final class StandaloneGateway implements AutoCloseable {
 
   private void read(Exchange exchange) throws IOException, InterruptedException {
     Forwarder.refuseForwarded(exchange);
+    Credentials.refuseNamedUser(exchange.credentials());
     forwarder.read(exchange, level(exchange));
   }
 
@@ -106,6 +110,7 @@ public final class StandaloneGateway implements AutoCloseable {
 
   private void write(Route route, Exchange exchange) throws IOException, InterruptedException {
     Forwarder.refuseForwarded(exchange);
+    Credentials.refuseNamedUser(exchange.credentials());
     forwarder.write(exchange, body(route, exchange));
   }
 

@@ -9,6 +9,7 @@ import io.holdfast.raft.NodeSettings;
 import io.holdfast.raft.NodeSettings.MemberAddress;
 import io.holdfast.store.command.Bytes;
 import io.holdfast.tls.TlsFiles;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,6 +31,8 @@ final class ConfigPrint {
     values.put(Settings.RAFT, node.self().raft());
     values.put(Settings.ZONE, node.self().zone());
     values.put(Settings.REPLACE, node.replace());
+    values.put(Settings.AUTH_MODE, config.auth().mode().text());
+    values.put(Settings.AUTH_TOKEN_FILE, shown(config.auth().tokenFile()));
     values.put(Settings.HTTP_NAMES, String.join(", ", config.http().names()));
     values.put(Settings.CORS_ORIGINS, String.join(", ", config.http().corsOrigins()));
     values.putAll(config.tls().described());
@@ -85,6 +88,11 @@ final class ConfigPrint {
     values.put(Settings.SNAPSHOT_INTERVAL, DurationText.format(node.snapshots().interval()));
     values.put(Settings.ELECTION_TIMEOUT_MIN, DurationText.format(node.election().timeoutMin()));
     values.put(Settings.ELECTION_TIMEOUT_MAX, DurationText.format(node.election().timeoutMax()));
+  }
+
+  /** The name of a file, not what is in it. */
+  static String shown(Path file) {
+    return file == null ? "" : file.toString();
   }
 
   List<String> lines() {

@@ -1,5 +1,6 @@
 package io.holdfast.gateway.config;
 
+import io.holdfast.gateway.auth.AuthSettings;
 import io.holdfast.gateway.request.RequestLimits;
 import io.holdfast.gateway.server.HttpSettings;
 import io.holdfast.gateway.server.HttpTls;
@@ -23,6 +24,7 @@ import java.util.stream.Stream;
  * @param http where to listen, and the bounds of connections
  * @param tls with clients, and to nodes
  * @param limits the bounds of requests
+ * @param auth what it says to nodes for itself
  */
 public record GatewayConfig(
     String name,
@@ -30,17 +32,18 @@ public record GatewayConfig(
     String zone,
     HttpSettings http,
     TlsSettings tls,
-    RequestLimits limits) {
+    RequestLimits limits,
+    AuthSettings auth) {
 
-  /** Without TLS. */
+  /** Without TLS, where nobody asks who sends a request. */
   public GatewayConfig(
       String name, List<HostPort> nodes, String zone, HttpSettings http, RequestLimits limits) {
-    this(name, nodes, zone, http, TlsSettings.OFF, limits);
+    this(name, nodes, zone, http, TlsSettings.OFF, limits, AuthSettings.OFF);
   }
 
   /** The same, with its certificate in use. */
   public GatewayConfig with(HttpTls spoken) {
-    return new GatewayConfig(name, nodes, zone, http.with(spoken), tls, limits);
+    return new GatewayConfig(name, nodes, zone, http.with(spoken), tls, limits, auth);
   }
 
   /**
@@ -79,7 +82,8 @@ public record GatewayConfig(
         values.get(Settings.ZONE),
         settings,
         new TlsSettingsReader(values).read(true),
-        reader.limits());
+        reader.limits(),
+        reader.auth(null));
   }
 
   private static List<HostPort> nodes(ConfigValues values) {
@@ -110,6 +114,8 @@ public record GatewayConfig(
         Settings.NODES, nodes.stream().map(HostPort::toString).collect(Collectors.joining(",")));
     values.put(Settings.HTTP, new HostPort(http.host(), http.port()));
     values.put(Settings.ZONE, zone);
+    values.put(Settings.AUTH_MODE, auth.mode().text());
+    values.put(Settings.AUTH_TOKEN_FILE, ConfigPrint.shown(auth.tokenFile()));
     values.put(Settings.HTTP_NAMES, String.join(", ", http.names()));
     values.put(Settings.CORS_ORIGINS, String.join(", ", http.corsOrigins()));
     values.putAll(tls.described());

@@ -1,6 +1,7 @@
 package io.holdfast.gateway.config;
 
 import io.holdfast.gateway.audit.AuditSettings;
+import io.holdfast.gateway.auth.AuthSettings;
 import io.holdfast.gateway.request.RequestLimits;
 import io.holdfast.gateway.server.HttpSettings;
 import io.holdfast.gateway.server.OpenFiles;
@@ -24,6 +25,7 @@ import java.util.Map;
  * @param limits the bounds of requests
  * @param bounds how much may gather on the way of a write
  * @param audit which acts are written down, and where
+ * @param auth how it is found out who asks
  */
 public record NodeConfig(
     NodeSettings node,
@@ -31,7 +33,8 @@ public record NodeConfig(
     TlsSettings tls,
     RequestLimits limits,
     CommitBounds bounds,
-    AuditSettings audit) {
+    AuditSettings audit,
+    AuthSettings auth) {
 
   /**
    * Reads the configuration: the file, over it the environment, over it the flags.
@@ -70,7 +73,8 @@ public record NodeConfig(
           new TlsSettingsReader(values).read(node.members().size() > 1),
           reader.limits(),
           bounds(),
-          new AuditSettingsReader(values).audit());
+          new AuditSettingsReader(values).audit(),
+          reader.auth(node.dataDirectory()));
     }
 
     private NodeSettings node() {

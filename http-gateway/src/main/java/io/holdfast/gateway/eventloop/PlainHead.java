@@ -12,7 +12,7 @@ import org.eclipse.jetty.http.HttpHeader;
  * nobody thought of goes to the route.
  */
 final class PlainHead {
-  /** They change nothing of the answer. */
+  /** They change nothing of the answer, or the event loop knows how (Authorization). */
   private static final Set<HttpHeader> HARMLESS =
       EnumSet.of(
           HttpHeader.HOST,
@@ -29,19 +29,23 @@ final class PlainHead {
 
   /** Of a GET, whose answer is the value itself. */
   static boolean ofRead(HttpFields fields) {
+    int authorizations = 0;
     for (HttpField field : fields) {
       if (!isHarmless(field) && !acceptsAnything(field)) {
         return false;
       }
+      authorizations += field.getHeader() == HttpHeader.AUTHORIZATION ? 1 : 0;
     }
-    return true;
+    return authorizations <= 1;
   }
 
   /** Of a PUT, whose value is stored with its content type. */
   static boolean ofWrite(HttpFields fields) {
     int contentTypes = 0;
+    int authorizations = 0;
     for (HttpField field : fields) {
       HttpHeader header = field.getHeader();
+      authorizations += header == HttpHeader.AUTHORIZATION ? 1 : 0;
       if (header == HttpHeader.CONTENT_TYPE) {
         contentTypes++;
       } else if (header != HttpHeader.CONTENT_LENGTH
@@ -50,7 +54,7 @@ final class PlainHead {
         return false;
       }
     }
-    return contentTypes <= 1;
+    return contentTypes <= 1 && authorizations <= 1;
   }
 
   private static boolean isHarmless(HttpField field) {

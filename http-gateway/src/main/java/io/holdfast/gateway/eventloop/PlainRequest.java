@@ -1,5 +1,8 @@
 package io.holdfast.gateway.eventloop;
 
+import io.holdfast.gateway.auth.Asker;
+import io.holdfast.gateway.auth.Caller;
+import io.holdfast.gateway.auth.Credentials;
 import io.holdfast.gateway.errors.ProblemTable;
 import io.holdfast.gateway.key.KeyResult;
 import io.holdfast.gateway.key.KeyService;
@@ -78,8 +81,27 @@ final class PlainRequest extends JettyReply implements KeyService.Waiter, Callba
     this.otherwise = otherwise;
   }
 
+  @Override
+  public Asker asker() {
+    return this;
+  }
+
+  /** Finds out who sent it. Whoever is refused is refused by the route, which may look longer. */
+  private void enter() {
+    front.services.guard().enter(this, credentials());
+    request.setAttribute(Caller.class.getName(), caller());
+  }
+
+  private Credentials credentials() {
+    return Credentials.ofHeader(request.getHeaders().get(HttpHeader.AUTHORIZATION));
+  }
+
   void get(KeyService.Get get) {
-    goOn(() -> front.services.keys().get(get, this));
+    goOn(
+        () -> {
+          enter();
+          return front.services.keys().get(get, this);
+        });
   }
 
   void put(Bytes key, Optional<Durability> durability, int bodyBytes) {
@@ -91,6 +113,7 @@ final class PlainRequest extends JettyReply implements KeyService.Waiter, Callba
     String type = contentType == null ? "" : contentType;
     goOn(
         () -> {
+          enter();
           KeyService.Put put = KeyService.Put.plain(key, Bytes.wrap(body), type, durability);
           return front.services.keys().put(put, this);
         });
@@ -217,6 +240,10 @@ final class PlainRequest extends JettyReply implements KeyService.Waiter, Callba
       }
       WriteService.tell(this, write, Durability.MAJORITY, answers);
       CommandResult applied = answers.getFirst().result();
+      if (WriteService.mustBeJudgedAgain(applied)) {
+        submitted = false;
+        throw new UnavailableException("rights have changed: its route is judged anew");
+      }
       if (WriteService.mustComeAgain(applied, deadlineNanos())) {
         submit(command, result);
       } else {
@@ -233,6 +260,8 @@ final class PlainRequest extends JettyReply implements KeyService.Waiter, Callba
 
   /** Goes out again: its route begins anew, with what is left of the time. */
   private void leaveToRoute(Request begun) {
+    // The answer to what was refused without a trace: nobody will ask for it.
+    settle(true);
     response.reset();
     place.leave();
     request.setAttribute(Exchange.BEGAN, beginNanos);

@@ -1,6 +1,7 @@
 package io.holdfast.gateway.eventloop;
 
 import io.holdfast.gateway.audit.AuditedKeys;
+import io.holdfast.gateway.auth.AccessGuard;
 import io.holdfast.gateway.errors.ProblemException;
 import io.holdfast.gateway.key.Answers;
 import io.holdfast.gateway.key.KeyAnswers;
@@ -62,6 +63,7 @@ public final class PlainRequests {
       LevelKeeper keeper,
       WriteService writes,
       KeyService keys,
+      AccessGuard guard,
       AuditedKeys audited) {}
 
   final Services services;

@@ -1,5 +1,6 @@
 package io.holdfast.gateway.key;
 
+import io.holdfast.gateway.auth.Asker;
 import io.holdfast.gateway.errors.Problem;
 import io.holdfast.gateway.errors.ProblemCode;
 import io.holdfast.gateway.read.ReadLevel;
@@ -107,6 +108,11 @@ public final class KeyRoutes {
     RequestThread(Exchange exchange, Bytes body) {
       this.exchange = exchange;
       this.body = body;
+    }
+
+    @Override
+    public Asker asker() {
+      return exchange;
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.holdfast.gateway.key;
 
+import io.holdfast.gateway.auth.AccessGuard;
+import io.holdfast.gateway.auth.Asker;
 import io.holdfast.gateway.errors.ProblemTable;
 import io.holdfast.gateway.policy.PolicyGuard;
 import io.holdfast.gateway.read.ReadLevel;
@@ -13,6 +15,7 @@ import io.holdfast.store.command.KeyRange;
 import io.holdfast.store.command.Operation;
 import io.holdfast.store.command.RangeQuery;
 import io.holdfast.store.command.SubmittedCommand;
+import io.holdfast.store.command.Verb;
 import io.holdfast.store.read.StoreReader;
 import io.holdfast.store.result.CommandResult;
 import io.holdfast.store.result.CommandResult.TransactionDone;
@@ -28,13 +31,18 @@ import java.util.concurrent.CompletionStage;
  */
 public final class KeyService {
   private final PolicyGuard policies;
+  private final AccessGuard guard;
 
-  public KeyService(PolicyGuard policies) {
+  public KeyService(PolicyGuard policies, AccessGuard guard) {
     this.policies = policies;
+    this.guard = guard;
   }
 
   /** Waits for what one request needs. A failure is the request's own. */
   public interface Waiter {
+    /** Who sent the request. */
+    Asker asker();
+
     /** Completes with this node's own state, once it may answer at the level. */
     CompletionStage<StoreReader> open(ReadLevel level);
 
@@ -78,10 +86,18 @@ public final class KeyService {
     }
   }
 
-  /** Reads the key. */
+  /** Reads the key. What the caller may do is looked up in the state that is read. */
   public CompletionStage<KeyResult> get(Get get, Waiter waiter) {
-    ReadLevel level = policies.level(get.level(), KeyRange.only(get.key()));
-    return waiter.open(level).thenApply(reader -> look(get, reader));
+    KeyRange only = KeyRange.only(get.key());
+    guard.require(waiter.asker(), Verb.READ, only);
+    ReadLevel level = policies.level(get.level(), only);
+    return waiter
+        .open(level)
+        .thenApply(
+            reader -> {
+              guard.require(waiter.asker(), Verb.READ, only);
+              return look(get, reader);
+            });
   }
 
   private static KeyResult look(Get get, StoreReader reader) {

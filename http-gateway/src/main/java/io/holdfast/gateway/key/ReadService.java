@@ -1,5 +1,6 @@
 package io.holdfast.gateway.key;
 
+import io.holdfast.gateway.auth.AccessGuard;
 import io.holdfast.gateway.errors.ProblemCode;
 import io.holdfast.gateway.errors.ProblemException;
 import io.holdfast.gateway.errors.ProblemTable;
@@ -15,6 +16,7 @@ import io.holdfast.gateway.request.Reply;
 import io.holdfast.raft.ReplicatedStore;
 import io.holdfast.raft.UnavailableException;
 import io.holdfast.store.command.KeyRange;
+import io.holdfast.store.command.Verb;
 import io.holdfast.store.read.StoreReader;
 import io.holdfast.store.result.ReadResult;
 import java.util.Set;
@@ -33,13 +35,16 @@ public final class ReadService {
   private final PolicyGuard policies;
   private final ReadElsewhere elsewhere;
   private final LongReads longReads;
+  private final AccessGuard guard;
 
   public ReadService(
       ReplicatedStore store,
       LevelKeeper keeper,
       PolicyGuard policies,
+      AccessGuard guard,
       ReadElsewhere elsewhere,
       LongWork longWork) {
+    this.guard = guard;
     this.longReads = new LongReads(longWork);
     this.elsewhere = elsewhere;
     this.store = store;
@@ -47,23 +52,36 @@ public final class ReadService {
     this.policies = policies;
   }
 
-  /** The live state, once it may answer at the level. */
+  /** The live state, once it may answer at the level; whoever reads asks what the caller may. */
   StoreReader open(Exchange exchange, ReadLevel level) throws InterruptedException {
     keepLevel(exchange, level);
     return store.reader();
   }
 
-  /** The live state, for what is no key: leases, operations, policies. */
-  public StoreReader open(Exchange exchange) throws InterruptedException {
-    return open(exchange, level(exchange));
+  /** The live state, for what is no key: leases, policies. */
+  public StoreReader open(Exchange exchange, Verb verb) throws InterruptedException {
+    StoreReader reader = open(exchange, level(exchange));
+    guard.require(exchange, verb);
+    return reader;
+  }
+
+  /** The live state, for what each caller sees a part of. */
+  public StoreReader openKnown(Exchange exchange) throws InterruptedException {
+    StoreReader reader = open(exchange, level(exchange));
+    guard.requireKnown(exchange);
+    return reader;
   }
 
   /**
    * A state that stands still, as ranges need it, once it may answer at the level of the request.
+   *
+   * @param verb what the caller must be granted on these keys
    */
-  public ReplicatedStore.StoreSnapshot openSnapshot(Exchange exchange, ReadLevel level)
-      throws InterruptedException {
+  public ReplicatedStore.StoreSnapshot openSnapshot(
+      Exchange exchange, ReadLevel level, Verb verb, KeyRange keys) throws InterruptedException {
+    guard.require(exchange, verb, keys);
     keepLevel(exchange, level);
+    guard.require(exchange, verb, keys);
     return store.snapshot();
   }
 

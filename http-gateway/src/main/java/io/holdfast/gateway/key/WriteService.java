@@ -1,5 +1,6 @@
 package io.holdfast.gateway.key;
 
+import io.holdfast.gateway.auth.AccessGuard;
 import io.holdfast.gateway.errors.Problem;
 import io.holdfast.gateway.errors.ProblemCode;
 import io.holdfast.gateway.errors.ProblemTable;
@@ -22,12 +23,16 @@ import io.holdfast.store.result.BatchResult.Answer;
 import io.holdfast.store.result.CommandResult;
 import io.holdfast.store.result.OperationOutcome;
 import io.holdfast.store.result.Refusal;
+import io.holdfast.store.table.AuthSet;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /**
  * Where commands are handed in: names them, and says in the head of the answer what became of them.
@@ -43,8 +48,11 @@ public final class WriteService {
   private final ReplicatedStore store;
   private final GroupCommitter committer;
   private final PolicyGuard policies;
+  private final AccessGuard guard;
 
-  public WriteService(ReplicatedStore store, GroupCommitter committer, PolicyGuard policies) {
+  public WriteService(
+      ReplicatedStore store, GroupCommitter committer, PolicyGuard policies, AccessGuard guard) {
+    this.guard = guard;
     this.store = store;
     this.committer = committer;
     this.policies = policies;
@@ -82,9 +90,38 @@ public final class WriteService {
 
   /** The entry was full, and has left no trace of the command. */
   public static boolean mustComeAgain(CommandResult result, long deadlineNanos) {
-    return result instanceof CommandResult.Refused refused
-        && refused.refusal() == Refusal.BATCH_FULL
-        && System.nanoTime() - deadlineNanos < 0;
+    return isRefused(result, Refusal.BATCH_FULL) && System.nanoTime() - deadlineNanos < 0;
+  }
+
+  /**
+   * Rights have changed between the judgement of the command here and its place in the log, and it
+   * has left no trace there.
+   */
+  public static boolean mustBeJudgedAgain(CommandResult result) {
+    return isRefused(result, Refusal.AUTH_CHANGED);
+  }
+
+  private static boolean isRefused(CommandResult result, Refusal refusal) {
+    return result instanceof CommandResult.Refused refused && refused.refusal() == refusal;
+  }
+
+  /**
+   * Commits a command that is made from the rights as they stand, and made anew when they have
+   * changed before it was applied: what it keeps of them is not old. A refusal ends the request.
+   */
+  public CommandResult commitMade(Exchange exchange, Function<AuthSet, Command> make)
+      throws InterruptedException {
+    while (true) {
+      AuthSet now = store.auth();
+      SubmittedCommand command = SubmittedCommand.of(make.apply(now)).under(now.revision());
+      CommandResult result =
+          commitOnce(exchange, List.of(command), Durability.MAJORITY).getFirst().result();
+      boolean late = System.nanoTime() - exchange.deadlineNanos() >= 0;
+      if (late || !(mustBeJudgedAgain(result) || isRefused(result, Refusal.BATCH_FULL))) {
+        return unlessRefused(result);
+      }
+      guard.awaitNews(exchange);
+    }
   }
 
   public static CommandResult unlessRefused(CommandResult result) {
@@ -100,6 +137,8 @@ public final class WriteService {
   }
 
   private Durability durability(Exchange exchange, List<SubmittedCommand> commands) {
+    // First: who may not give the command does not hear of policies.
+    var _ = guard.allowed(exchange, commands);
     return policies.durability(DurabilityParameter.of(exchange.query()), commands);
   }
 
@@ -126,6 +165,34 @@ public final class WriteService {
     if (durability == Durability.ASYNC) {
       throw commitLater(exchange, commands);
     }
+    List<Answer> answers = commitOnce(exchange, commands, durability);
+    while (System.nanoTime() - exchange.deadlineNanos() < 0) {
+      List<Integer> again = judgedAgain(answers);
+      if (again.isEmpty()) {
+        return answers;
+      }
+      guard.awaitNews(exchange);
+      List<Answer> later =
+          commitOnce(exchange, again.stream().map(commands::get).toList(), durability);
+      answers = new ArrayList<>(answers);
+      for (int i = 0; i < again.size(); i++) {
+        answers.set(again.get(i), later.get(i));
+      }
+    }
+    return answers;
+  }
+
+  /** Which of them. */
+  private static List<Integer> judgedAgain(List<Answer> answers) {
+    return IntStream.range(0, answers.size())
+        .filter(i -> mustBeJudgedAgain(answers.get(i).result()))
+        .boxed()
+        .toList();
+  }
+
+  private List<Answer> commitOnce(
+      Exchange exchange, List<SubmittedCommand> commands, Durability durability)
+      throws InterruptedException {
     PendingWrite write = enqueue(exchange, commands, exchange.deadlineNanos());
     start();
     List<Answer> answers = await(exchange, write);
@@ -138,16 +205,23 @@ public final class WriteService {
 
   /**
    * Hands in the commands of one request. They set out with the next {@link #start}; whoever waits
-   * for them gives them up at the deadline.
+   * for them gives them up at the deadline. No command gets into the log but through here, and none
+   * that its caller may not give.
    *
    * @param reply the answer that tells of them: when it has reached the client, or has not, they
    *     are settled
    */
   public PendingWrite enqueue(Reply reply, List<SubmittedCommand> commands, long deadlineNanos) {
+    PendingWrite write = enqueueAllowed(reply, commands, deadlineNanos);
+    reply.onSettled(write::settle);
+    return write;
+  }
+
+  private PendingWrite enqueueAllowed(
+      Reply reply, List<SubmittedCommand> commands, long deadlineNanos) {
+    List<SubmittedCommand> allowed = guard.allowed(reply, commands);
     try {
-      PendingWrite write = committer.enqueue(commands, bytes(commands), deadlineNanos);
-      reply.onSettled(write::settle);
-      return write;
+      return committer.enqueue(allowed, bytes(allowed), deadlineNanos);
     } catch (QueueFullException full) {
       throw overloaded(full);
     }
@@ -187,12 +261,9 @@ public final class WriteService {
    * nothing is durable yet.
    */
   private RuntimeException commitLater(Exchange exchange, List<SubmittedCommand> commands) {
-    List<SubmittedCommand> named = commands.stream().map(WriteService::named).toList();
-    try {
-      committer.submit(named, bytes(named), exchange.deadlineNanos()).settleWhenAnswered();
-    } catch (QueueFullException full) {
-      throw overloaded(full);
-    }
+    List<SubmittedCommand> named = commands.stream().map(c -> named(exchange, c)).toList();
+    enqueueAllowed(exchange, named, exchange.deadlineNanos()).settleWhenAnswered();
+    start();
     List<String> ids = named.stream().map(SubmittedCommand::idempotencyKey).toList();
     nameOperations(exchange, ids, Durability.ASYNC);
     return Problem.of(
@@ -202,10 +273,10 @@ public final class WriteService {
         .exception();
   }
 
-  private static SubmittedCommand named(SubmittedCommand command) {
+  private static SubmittedCommand named(Exchange exchange, SubmittedCommand command) {
     return command.idempotencyKey().isEmpty()
         ? new SubmittedCommand(
-            "async-" + UUID.randomUUID(), command.fingerprint(), command.command())
+            "async-" + UUID.randomUUID(), exchange.fingerprint(Bytes.EMPTY), command.command())
         : command;
   }
 

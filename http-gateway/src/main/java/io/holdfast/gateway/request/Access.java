@@ -1,5 +1,7 @@
 package io.holdfast.gateway.request;
 
+import java.util.Optional;
+
 /**
  * What a route does, and to which keys: what must be granted to whoever calls it.
  *
@@ -17,6 +19,8 @@ public record Access(Verb verb, Keys keys) {
   public enum Verb {
     /** Nothing that must be granted. */
     OPEN,
+    /** Nothing, but whoever asks must be known. */
+    KNOWN,
     /** Looks at the state of nodes, and at policies. */
     OBSERVE,
     /** Reads keys, or what a command has answered. */
@@ -30,7 +34,18 @@ public record Access(Verb verb, Keys keys) {
     /** Grants, prolongs, shows or ends leases. */
     LEASE,
     /** Changes policies. */
-    POLICY
+    POLICY,
+    /** Manages users, roles and tokens. */
+    AUTH;
+
+    /** As a role grants it; empty where the request's commands say what they need. */
+    public Optional<io.holdfast.store.command.Verb> granted() {
+      return switch (this) {
+        case OPEN, KNOWN, COMMANDS -> Optional.empty();
+        case OBSERVE, READ, WRITE, DELETE, LEASE, POLICY, AUTH ->
+            Optional.of(io.holdfast.store.command.Verb.valueOf(name()));
+      };
+    }
   }
 
   /** Where a request names its keys. */

@@ -1,5 +1,7 @@
 package io.holdfast.gateway.request;
 
+import io.holdfast.gateway.auth.Caller;
+import io.holdfast.gateway.auth.Credentials;
 import io.holdfast.gateway.errors.Problem;
 import io.holdfast.gateway.errors.ProblemCode;
 import io.holdfast.gateway.text.PercentCoding;
@@ -11,6 +13,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.Enumeration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
@@ -111,6 +114,25 @@ public final class Exchange extends Reply {
     return deadlineNanos;
   }
 
+  @Override
+  public Long waitUntilNanos() {
+    return deadlineNanos;
+  }
+
+  /** Who sent it, as was found out where the request was tried before; null = nowhere. */
+  public Caller enteredAs() {
+    return request.getAttribute(Caller.class.getName()) instanceof Caller entered ? entered : null;
+  }
+
+  /** What it brings to say who sent it. */
+  public Credentials credentials() {
+    return new Credentials(
+        header("Authorization"),
+        List.of(),
+        header(Credentials.USER_HEADER),
+        header(Credentials.PROBE_HEADER) != null);
+  }
+
   public RequestLimits limits() {
     return limits;
   }
@@ -205,7 +227,14 @@ public final class Exchange extends Reply {
             .add(listHeader("If-None-Match"))
             .add(header("Content-Type"));
     query.addTo(fingerprint);
-    return fingerprint.add(body.array()).finish();
+    Bytes finished = fingerprint.add(body.array()).finish();
+    // Another user who sends the same request under the same key must not get this one's answer.
+    return caller().isKnown() ? Fingerprint.ofUser(finished, caller().user()) : finished;
+  }
+
+  /** Whether the request with this fingerprint came from the caller of this one. */
+  public boolean isOfSameUser(Bytes fingerprint) {
+    return caller().isKnown() && Fingerprint.isOfUser(fingerprint, caller().user());
   }
 
   /** The path, byte for byte as it came over the wire. */
@@ -221,6 +250,11 @@ public final class Exchange extends Reply {
   /** The certificate that the client has shown; empty = none. */
   public Optional<ClientCertificate> clientCertificate() {
     return connection().certificate();
+  }
+
+  /** Of the client, or of the gateway that passes its request on. */
+  public String remoteAddress() {
+    return request.getRemoteAddr();
   }
 
   /** The query, byte for byte as it came over the wire; null = there was none. */

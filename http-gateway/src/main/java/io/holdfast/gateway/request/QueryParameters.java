@@ -17,6 +17,10 @@ import java.util.TreeSet;
 public final class QueryParameters {
   static final QueryParameters NONE = new QueryParameters(Map.of());
 
+  /** Where people put tokens that have learned it elsewhere. */
+  private static final Set<String> OF_SECRETS =
+      Set.of("access_token", "token", "bearer", "authorization", "api_key", "password", "secret");
+
   private final Map<String, String> encodedValues;
 
   private QueryParameters(Map<String, String> encodedValues) {
@@ -56,6 +60,14 @@ public final class QueryParameters {
   }
 
   private static RuntimeException unknown(String name, Set<String> allowed) {
+    if (OF_SECRETS.contains(name)) {
+      return Problem.of(
+              ProblemCode.BAD_PARAMETER,
+              "a token in a URL ends in logs and histories, so that it must be taken for known: end it,"
+                  + " and send another as Authorization: Bearer hft_...")
+          .with("parameter", name)
+          .exception();
+    }
     Set<String> sorted = new TreeSet<>(allowed);
     sorted.add(Exchange.TIMEOUT_PARAMETER);
     return Problem.of(

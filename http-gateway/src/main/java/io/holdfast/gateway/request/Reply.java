@@ -1,5 +1,7 @@
 package io.holdfast.gateway.request;
 
+import io.holdfast.gateway.auth.Asker;
+import io.holdfast.gateway.auth.Caller;
 import io.holdfast.gateway.errors.HeaderSink;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -11,13 +13,14 @@ import java.util.function.Consumer;
  * must hear of its end. What carries it to the client is left to those who extend it. Used by one
  * thread at a time.
  */
-public abstract class Reply implements HeaderSink {
+public abstract class Reply implements HeaderSink, Asker {
   private final List<Consumer<Boolean>> settlements = new ArrayList<>(1);
   private KeyListener keys = KeyListener.NONE;
   private long revision;
   private boolean written;
   private boolean outcomeUnknown;
   private Runnable beforeAnswer = () -> {};
+  private Caller caller = Caller.NOBODY;
 
   /** Has somebody hear which keys are read and written for it. */
   public void tellOfKeys(KeyListener listener) {
@@ -34,6 +37,22 @@ public abstract class Reply implements HeaderSink {
 
   /** Sends a status that has no body. */
   public abstract void send(int status) throws IOException;
+
+  @Override
+  public Caller caller() {
+    return caller;
+  }
+
+  @Override
+  public void caller(Caller now) {
+    caller = now;
+  }
+
+  /** Unless whoever carries it has a thread that may wait, it must not. */
+  @Override
+  public Long waitUntilNanos() {
+    return null;
+  }
 
   /** Remembers who must hear whether the client got its answer. */
   public void onSettled(Consumer<Boolean> settlement) {

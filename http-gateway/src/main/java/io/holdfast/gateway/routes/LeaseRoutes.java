@@ -16,6 +16,7 @@ import io.holdfast.gateway.text.DurationText;
 import io.holdfast.store.command.Bytes;
 import io.holdfast.store.command.Command;
 import io.holdfast.store.command.LeaseStatus;
+import io.holdfast.store.command.Verb;
 import io.holdfast.store.result.CommandResult.LeaseEnded;
 import io.holdfast.store.result.CommandResult.LeaseGranted;
 import java.io.IOException;
@@ -90,7 +91,7 @@ public final class LeaseRoutes {
 
   private void get(Exchange exchange) throws IOException, InterruptedException {
     long id = lease(exchange);
-    LeaseStatus lease = reads.open(exchange).lease(id);
+    LeaseStatus lease = reads.open(exchange, Verb.LEASE).lease(id);
     if (lease == null) {
       throw Problem.of(ProblemCode.LEASE_NOT_FOUND, "there is no lease " + id).exception();
     }

@@ -9,6 +9,9 @@ import io.holdfast.gateway.read.ReadLevel;
 import io.holdfast.gateway.request.Access;
 import io.holdfast.gateway.request.Exchange;
 import io.holdfast.gateway.request.Route;
+import io.holdfast.store.command.OperationId;
+import io.holdfast.store.command.Verb;
+import io.holdfast.store.read.StoreReader;
 import io.holdfast.store.result.OperationOutcome;
 import java.io.IOException;
 import java.util.List;
@@ -35,7 +38,22 @@ public final class OperationRoutes {
 
   private void get(Exchange exchange) throws IOException, InterruptedException {
     String id = exchange.identifier();
-    switch (reads.open(exchange).operation(id)) {
+    StoreReader reader = reads.openKnown(exchange);
+    OperationOutcome outcome = reader.operation(id);
+    boolean own = isOwn(exchange, reader, id);
+    boolean numbered = OperationId.parse(id) != null;
+    if (!own && !numbered && outcome instanceof OperationOutcome.Applied) {
+      throw Problem.of(
+              ProblemCode.FORBIDDEN,
+              "the operation is not of user "
+                  + exchange.caller().user()
+                  + "; others need a role that grants auth")
+          .with("verb", "auth")
+          .exception();
+    }
+    switch (outcome) {
+      // Whoever guesses the number of another's operation does not see what it has read.
+      case OperationOutcome.Applied _ when !own -> answer(exchange, id, "applied");
       case OperationOutcome.Applied applied ->
           answers.json(
               exchange,
@@ -59,6 +77,13 @@ public final class OperationRoutes {
               .with("outcome", "unknown")
               .exception();
     }
+  }
+
+  /** Whether the caller may see all of it. */
+  private static boolean isOwn(Exchange exchange, StoreReader reader, String id) {
+    return exchange.caller().isUnasked()
+        || exchange.caller().rights().has(Verb.AUTH)
+        || exchange.isOfSameUser(reader.fingerprintOf(id));
   }
 
   private void answer(Exchange exchange, String id, String outcome) throws IOException {

@@ -13,6 +13,7 @@ import io.holdfast.gateway.request.Route;
 import io.holdfast.store.command.Bytes;
 import io.holdfast.store.command.Command;
 import io.holdfast.store.command.Policy;
+import io.holdfast.store.command.Verb;
 import io.holdfast.store.result.CommandResult.PolicyDone;
 import java.io.IOException;
 import java.util.List;
@@ -76,7 +77,7 @@ public final class PolicyRoutes {
   private void get(Exchange exchange) throws IOException, InterruptedException {
     String name = exchange.identifier();
     Policy policy =
-        reads.open(exchange).policies().stream()
+        reads.open(exchange, Verb.OBSERVE).policies().stream()
             .filter(one -> one.name().equals(name))
             .findFirst()
             .orElseThrow(() -> notFound(name));
@@ -88,7 +89,7 @@ public final class PolicyRoutes {
   }
 
   private void list(Exchange exchange) throws IOException, InterruptedException {
-    List<Policy> policies = reads.open(exchange).policies();
+    List<Policy> policies = reads.open(exchange, Verb.OBSERVE).policies();
     answers.json(
         exchange,
         200,

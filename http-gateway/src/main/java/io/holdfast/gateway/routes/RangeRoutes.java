@@ -17,6 +17,7 @@ import io.holdfast.gateway.request.Route;
 import io.holdfast.store.command.Bytes;
 import io.holdfast.store.command.KeyRange;
 import io.holdfast.store.command.RangeQuery;
+import io.holdfast.store.command.Verb;
 import io.holdfast.store.read.RangeScan;
 import io.holdfast.store.read.StoreReader;
 import io.holdfast.store.result.CommandResult;
@@ -64,7 +65,11 @@ public final class RangeRoutes {
     RangeRequest request = RangeRequest.of(exchange.query());
     exchange.setHeader("Vary", "Accept, Origin");
     try (var snapshot =
-        reads.openSnapshot(exchange, reads.level(exchange, request.page().range()))) {
+        reads.openSnapshot(
+            exchange,
+            reads.level(exchange, request.page().range()),
+            Verb.READ,
+            request.page().range())) {
       if (exchange.accepts(NDJSON) && !request.countOnly()) {
         stream.write(exchange, request, snapshot.reader(), reads.longReads());
         return;
@@ -163,7 +168,7 @@ public final class RangeRoutes {
 
   private void count(Exchange exchange, KeyRange range) throws IOException, InterruptedException {
     RangeQuery query = new RangeQuery(range, 0, false, true, true);
-    try (var snapshot = reads.openSnapshot(exchange, new ReadLevel.Linearizable())) {
+    try (var snapshot = reads.openSnapshot(exchange, new ReadLevel.Linearizable(), Verb.DELETE, range)) {
       RangeScan scan = scan(exchange, snapshot.reader(), query, 0);
       answer(exchange, scan.revision(), reads.longReads().count(exchange, scan), true);
     }

@@ -22,6 +22,7 @@ public final class ClusterWatch implements NodeWatch.Listener, AutoCloseable {
 
   private final Set<HostPort> seeds;
   private final String asker;
+  private final OwnToken token;
   private final String self;
   private final NodeClient client;
   private final Pace pace;
@@ -37,12 +38,19 @@ public final class ClusterWatch implements NodeWatch.Listener, AutoCloseable {
    * Begins to watch.
    *
    * @param asker name of this process, for the nodes
+   * @param token what it says to be known
    * @param self the member that this process is, which is not watched; empty = it is none
    * @param seeds where to ask first, and again whenever no member answers
    */
   public ClusterWatch(
-      String asker, String self, List<HostPort> seeds, NodeClient client, Pace pace) {
+      String asker,
+      OwnToken token,
+      String self,
+      List<HostPort> seeds,
+      NodeClient client,
+      Pace pace) {
     this.asker = asker;
+    this.token = token;
     this.self = self;
     this.seeds = Set.copyOf(seeds);
     this.client = client;
@@ -116,7 +124,7 @@ public final class ClusterWatch implements NodeWatch.Listener, AutoCloseable {
       return;
     }
     for (HostPort address : wanted) {
-      watches.computeIfAbsent(address, absent -> new NodeWatch(absent, asker, client, pace, this));
+      watches.computeIfAbsent(address, absent -> new NodeWatch(absent, asker, token, client, pace, this));
     }
     watches
         .entrySet()

@@ -1,5 +1,6 @@
 package io.holdfast.gateway.routing;
 
+import io.holdfast.gateway.auth.Credentials;
 import io.holdfast.gateway.request.Exchange;
 import io.holdfast.gateway.text.PercentCoding;
 import io.holdfast.store.command.Bytes;
@@ -42,6 +43,7 @@ final class Forwarding {
   private static final Set<String> READ_BY_NODES =
       Set.of(
           "accept",
+          "authorization",
           "content-encoding",
           "content-type",
           "idempotency-key",
@@ -65,6 +67,9 @@ final class Forwarding {
     exchange.checkEncoding();
     List<HeaderLine> headers = passedOn(exchange);
     headers.add(new HeaderLine(HEADER, by));
+    if (exchange.caller().isNamedByConnection()) {
+      headers.add(new HeaderLine(Credentials.USER_HEADER, exchange.caller().user()));
+    }
     String clientsKey = exchange.header(KEY_HEADER);
     boolean ownKey = clientsKey == null && !newKey.isEmpty();
     if (ownKey) {
@@ -125,7 +130,10 @@ final class Forwarding {
     exchange.forEachHeader(
         (name, value) -> {
           boolean ours =
-              name.equalsIgnoreCase(HEADER) || OF_BROWSERS.contains(name.toLowerCase(Locale.ROOT));
+              name.equalsIgnoreCase(HEADER)
+                  || name.equalsIgnoreCase(Credentials.PROBE_HEADER)
+                  || name.equalsIgnoreCase(Credentials.USER_HEADER)
+                  || OF_BROWSERS.contains(name.toLowerCase(Locale.ROOT));
           if (!ours && passes(name, named)) {
             headers.add(new HeaderLine(name, value));
           }

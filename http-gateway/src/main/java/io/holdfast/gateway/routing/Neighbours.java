@@ -29,13 +29,19 @@ public final class Neighbours implements AutoCloseable {
    *
    * @param others the other members as they were configured; changes are followed
    * @param client sends to them, and is closed with this
+   * @param token what it says to be known by them
    */
   public Neighbours(
-      ReplicatedStore store, MemberAddress self, List<MemberAddress> others, NodeClient client) {
+      ReplicatedStore store,
+      MemberAddress self,
+      List<MemberAddress> others,
+      NodeClient client,
+      OwnToken token) {
     this.store = store;
     this.self = self;
     this.client = client;
-    this.watch = new ClusterWatch(self.node(), self.node(), addresses(others), client, Pace.NODE);
+    this.watch =
+        new ClusterWatch(self.node(), token, self.node(), addresses(others), client, Pace.NODE);
     this.router = new Router(new RouteChooser(self.zone()), this::views);
     this.elsewhere = new Router(new RouteChooser(self.zone()), watch::views);
     this.forwarder = new Forwarder(self.node(), client, watch, elsewhere);

@@ -2,10 +2,12 @@ package io.holdfast.gateway.routing;
 
 import io.holdfast.gateway.routing.NodeView.Health;
 import io.holdfast.gateway.routing.NodeView.State;
+import io.holdfast.gateway.auth.Credentials;
 import io.holdfast.gateway.text.HostPort;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.ProtocolException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -24,6 +26,8 @@ import org.slf4j.LoggerFactory;
 final class NodeWatch implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(NodeWatch.class);
   private static final int OK = 200;
+  private static final int UNAUTHENTICATED = 401;
+  private static final int FORBIDDEN = 403;
   private static final int MISDIRECTED = 421;
   private static final int OVERLOADED = 429;
 
@@ -42,7 +46,8 @@ final class NodeWatch implements AutoCloseable {
   }
 
   private final NodeClient client;
-  private final NodeRequest question;
+  private final String asker;
+  private final OwnToken token;
   private final Pace pace;
   private final Listener listener;
   private final CountDownLatch closed = new CountDownLatch(1);
@@ -59,16 +64,29 @@ final class NodeWatch implements AutoCloseable {
    * Begins to ask.
    *
    * @param asker the name of this process
+   * @param token what it says to be known
    */
-  NodeWatch(HostPort address, String asker, NodeClient client, Pace pace, Listener listener) {
+  NodeWatch(
+      HostPort address,
+      String asker,
+      OwnToken token,
+      NodeClient client,
+      Pace pace,
+      Listener listener) {
+    this.asker = asker;
+    this.token = token;
     this.client = client;
     this.pace = pace;
     this.listener = listener;
     this.view = NodeView.unknown(address);
-    this.question =
-        new NodeRequest(
-            "GET", "/v1/cluster", List.of(new HeaderLine(Forwarding.HEADER, asker)), null);
     var _ = Thread.ofVirtual().name("watch-" + address).start(this::watch);
+  }
+
+  private NodeRequest question() {
+    List<HeaderLine> headers = new ArrayList<>(token.headers());
+    headers.add(new HeaderLine(Forwarding.HEADER, asker));
+    headers.add(new HeaderLine(Credentials.PROBE_HEADER, asker));
+    return new NodeRequest("GET", "/v1/cluster", List.copyOf(headers), null);
   }
 
   NodeView view() {
@@ -179,7 +197,7 @@ final class NodeWatch implements AutoCloseable {
   private Refusal ask(boolean secure) throws InterruptedException {
     CompletableFuture<Attempt> done = new CompletableFuture<>();
     long askedNanos = System.nanoTime();
-    Attempt attempt = client.send(view, question, secure, done::complete);
+    Attempt attempt = client.send(view, question(), secure, done::complete);
     try {
       var _ = done.get(pace.timeout().toMillis(), TimeUnit.MILLISECONDS);
       return take(attempt, askedNanos, System.nanoTime());
@@ -215,11 +233,18 @@ final class NodeWatch implements AutoCloseable {
   }
 
   private String refusal(int status) {
-    return status == MISDIRECTED
-        ? "it does not know the name "
-            + view.address().host()
-            + " by which it is asked: its setting http_names must have it"
-        : "it answered " + status + " when asked how it does";
+    return switch (status) {
+      case MISDIRECTED ->
+          "it does not know the name "
+              + view.address().host()
+              + " by which it is asked: its setting http_names must have it";
+      case UNAUTHENTICATED, FORBIDDEN ->
+          "it answered "
+              + status
+              + " when asked how it does: auth.token_file must name a token of a user with the role"
+              + " observer";
+      default -> "it answered " + status + " when asked how it does";
+    };
   }
 
   private synchronized void update(ClusterAnswer said, long askedNanos, long answeredNanos) {

@@ -4,6 +4,7 @@ import io.holdfast.gateway.audit.AuditAct;
 import io.holdfast.gateway.audit.AuditAct.Kind;
 import io.holdfast.gateway.audit.AuditTarget;
 import io.holdfast.gateway.audit.AuditTrail;
+import io.holdfast.gateway.auth.Caller;
 import io.holdfast.gateway.errors.ProblemException;
 import io.holdfast.gateway.request.Exchange;
 import io.holdfast.gateway.request.KeyListener;
@@ -142,8 +143,16 @@ final class AuditedRequest implements KeyListener {
   }
 
   private AuditAct act(Kind kind, String target) {
+    Caller caller = exchange.caller();
     return new AuditAct(
-        kind, "", "", request.getRemoteAddr(), route.method(), route.path(), target, trace());
+        kind,
+        caller.user(),
+        caller.how().text(),
+        request.getRemoteAddr(),
+        route.method(),
+        route.path(),
+        target,
+        trace());
   }
 
   private String trace() {

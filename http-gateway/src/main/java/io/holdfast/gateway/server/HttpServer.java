@@ -59,16 +59,36 @@ public final class HttpServer implements AutoCloseable {
       List<Route> routes,
       NodeHeaders headers,
       RequestListener listener) {
-    this(settings, limits, routes, headers, listener, AuditTrail.OFF, null);
+    this(settings, limits, routes, headers, listener, RouteAccess.ELSEWHERE, AuditTrail.OFF, null);
   }
 
-  /** Over the store of this node; null = there is none. */
+  /** Over the store of this node. */
   public HttpServer(
       HttpSettings settings,
       RequestLimits limits,
       List<Route> routes,
       NodeHeaders headers,
       RequestListener listener,
+      AuditTrail audit,
+      PlainRequests.Services services) {
+    this(
+        settings,
+        limits,
+        routes,
+        headers,
+        listener,
+        new NodeAccess(services.guard()),
+        audit,
+        services);
+  }
+
+  private HttpServer(
+      HttpSettings settings,
+      RequestLimits limits,
+      List<Route> routes,
+      NodeHeaders headers,
+      RequestListener listener,
+      RouteAccess access,
       AuditTrail audit,
       PlainRequests.Services services) {
     this.limits = limits;
@@ -84,7 +104,7 @@ public final class HttpServer implements AutoCloseable {
     server.setErrorHandler(new ProblemErrorHandler(answers));
     server.setStopTimeout(settings.stopTimeout().toMillis());
     AdmissionControl gate = new AdmissionControl(limits);
-    RouteRunner runner = new RouteRunner(answers, limits, gate, listener, audit);
+    RouteRunner runner = new RouteRunner(answers, limits, gate, listener, access, audit);
     PlainRequests plain =
         services == null
             ? null

@@ -27,13 +27,16 @@ final class RouteRunner {
   private final RequestListener listener;
   private final AdmissionControl gate;
   private final AuditTrail audit;
+  private final RouteAccess access;
 
   RouteRunner(
       Answers answers,
       RequestLimits limits,
       AdmissionControl gate,
       RequestListener listener,
+      RouteAccess access,
       AuditTrail audit) {
+    this.access = access;
     this.answers = answers;
     this.limits = limits;
     this.gate = gate;
@@ -85,8 +88,8 @@ final class RouteRunner {
     return Overload.problem(limits).exception();
   }
 
-  private static void handle(Route route, Exchange exchange, AuditedRequest audited)
-      throws Exception {
+  private void handle(Route route, Exchange exchange, AuditedRequest audited) throws Exception {
+    access.check(route, exchange);
     if (!route.takesBody()) {
       exchange.refuseBody();
     }

@@ -41,6 +41,23 @@ class RouteAccessTest {
       PUT /v1/policies/{name} = POLICY NONE
       DELETE /v1/policies/{name} = POLICY NONE
       GET /v1/routes = OBSERVE NONE
+      POST /v1/auth/bootstrap = OPEN NONE
+      POST /v1/auth/login = OPEN NONE
+      POST /v1/auth/logout = KNOWN NONE
+      POST /v1/auth/password = KNOWN NONE
+      GET /v1/auth/whoami = KNOWN NONE
+      GET /v1/auth/tokens = KNOWN NONE
+      POST /v1/auth/tokens = KNOWN NONE
+      DELETE /v1/auth/tokens = KNOWN NONE
+      DELETE /v1/auth/tokens/{id} = KNOWN NONE
+      GET /v1/auth/users = AUTH NONE
+      GET /v1/auth/users/{name} = AUTH NONE
+      PUT /v1/auth/users/{name} = AUTH NONE
+      DELETE /v1/auth/users/{name} = AUTH NONE
+      GET /v1/auth/roles = AUTH NONE
+      GET /v1/auth/roles/{name} = AUTH NONE
+      PUT /v1/auth/roles/{name} = AUTH NONE
+      DELETE /v1/auth/roles/{name} = AUTH NONE
       """;
 
   @Test

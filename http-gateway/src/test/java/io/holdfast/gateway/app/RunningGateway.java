@@ -2,6 +2,7 @@ package io.holdfast.gateway.app;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.holdfast.gateway.audit.AuditTrail;
+import io.holdfast.gateway.auth.AuthSettings;
 import io.holdfast.gateway.json.Json;
 import io.holdfast.gateway.request.RequestLimits;
 import io.holdfast.gateway.server.HttpSettings;
@@ -55,7 +56,7 @@ public final class RunningGateway implements AutoCloseable {
   /** With other members beside it. */
   public RunningGateway(
       List<MemberAddress> members, HttpSettings http, RequestLimits limits, CommitBounds bounds) {
-    this(members, http, limits, bounds, AuditTrail.OFF);
+    this(members, http, limits, bounds, AuthSettings.OFF, AuditTrail.OFF);
   }
 
   /** With an audit trail. */
@@ -65,7 +66,33 @@ public final class RunningGateway implements AutoCloseable {
       RequestLimits limits,
       CommitBounds bounds,
       AuditTrail audit) {
-    gateway = new Gateway(store, members, http, limits, bounds, audit);
+    this(members, http, limits, bounds, AuthSettings.OFF, audit);
+  }
+
+  /** Where it matters who asks. */
+  public RunningGateway(AuthSettings auth) {
+    this(auth, AuditTrail.OFF);
+  }
+
+  /** Where it matters who asks, with an audit trail. */
+  public RunningGateway(AuthSettings auth, AuditTrail audit) {
+    this(
+        List.of(SELF),
+        HttpSettings.of("127.0.0.1", 0),
+        RequestLimits.DEFAULT,
+        CommitBounds.DEFAULT,
+        auth,
+        audit);
+  }
+
+  private RunningGateway(
+      List<MemberAddress> members,
+      HttpSettings http,
+      RequestLimits limits,
+      CommitBounds bounds,
+      AuthSettings auth,
+      AuditTrail audit) {
+    gateway = new Gateway(store, members, http, limits, bounds, auth, audit);
     try {
       gateway.start();
       store.http("127.0.0.1:" + gateway.port());

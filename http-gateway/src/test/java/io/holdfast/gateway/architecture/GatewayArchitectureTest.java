@@ -31,6 +31,7 @@ class GatewayArchitectureTest {
           "io.holdfast.gateway.",
           "errors",
           "text",
+          "auth",
           "request",
           "audit json read write",
           "metrics policy",

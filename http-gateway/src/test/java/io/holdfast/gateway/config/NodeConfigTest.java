@@ -49,6 +49,8 @@ final class NodeConfigTest {
         members=
         replace=false
         insecure=false
+        auth.mode=off
+        auth.token_file=
         http_names=
         cors_origins=
         tls.mode=off

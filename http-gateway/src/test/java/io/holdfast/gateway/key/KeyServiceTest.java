@@ -7,6 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.holdfast.gateway.errors.ProblemCode;
+import io.holdfast.gateway.auth.AccessGuard;
+import io.holdfast.gateway.auth.Asker;
+import io.holdfast.gateway.auth.AuthMode;
+import io.holdfast.gateway.auth.Authenticator;
+import io.holdfast.gateway.auth.Caller;
+import io.holdfast.gateway.auth.RequestRates;
 import io.holdfast.gateway.policy.PolicyGuard;
 import io.holdfast.gateway.read.ReadLevel;
 import io.holdfast.raft.UnavailableException;
@@ -18,6 +24,7 @@ import io.holdfast.store.read.StoreReader;
 import io.holdfast.store.result.CommandResult;
 import io.holdfast.store.result.OperationResult;
 import io.holdfast.store.result.Refusal;
+import io.holdfast.store.table.AuthSet;
 import io.holdfast.store.table.PolicySet;
 import java.util.List;
 import java.util.Optional;
@@ -29,15 +36,42 @@ import org.junit.jupiter.api.Test;
 final class KeyServiceTest {
   private static final Bytes KEY = Bytes.utf8("a");
 
-  private final KeyService keys = new KeyService(new PolicyGuard(() -> PolicySet.NONE));
+  private final KeyService keys = new KeyService(
+          new PolicyGuard(() -> PolicySet.NONE),
+          new AccessGuard(
+              new Authenticator(AuthMode.OFF, () -> AuthSet.NONE, () -> 0),
+              new RequestRates(() -> AuthSet.NONE, () -> 0),
+              lease -> List.of(),
+              deadline -> {}));
   private final LateWaiter waiter = new LateWaiter();
 
   /** Has what it waits for when the test says so. */
-  private static final class LateWaiter implements KeyService.Waiter {
+  private static final class LateWaiter implements KeyService.Waiter, Asker {
     private final CompletableFuture<StoreReader> state = new CompletableFuture<>();
     private final CompletableFuture<CommandResult> result = new CompletableFuture<>();
     private ReadLevel level;
     private Durability durability;
+    private Caller caller = Caller.unasked(AuthMode.OFF, 0);
+
+    @Override
+    public Asker asker() {
+      return this;
+    }
+
+    @Override
+    public Caller caller() {
+      return caller;
+    }
+
+    @Override
+    public void caller(Caller now) {
+      caller = now;
+    }
+
+    @Override
+    public Long waitUntilNanos() {
+      return null;
+    }
 
     @Override
     public CompletionStage<StoreReader> open(ReadLevel asked) {

@@ -19,6 +19,7 @@ final class NodeWatchTest {
       new NodeWatch(
           node.address(),
           "gw",
+          OwnToken.NONE,
           client,
           Pace.GATEWAY,
           new NodeWatch.Listener() {

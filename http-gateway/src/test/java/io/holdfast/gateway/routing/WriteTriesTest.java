@@ -23,7 +23,7 @@ final class WriteTriesTest {
   private final ScriptedNode node = new ScriptedNode("n1");
   private final NodeClient client = new NodeClient(8, 8 << 10);
   private final ClusterWatch watch =
-      new ClusterWatch("gw", "", List.of(node.address()), client, Pace.GATEWAY);
+      new ClusterWatch("gw", OwnToken.NONE, "", List.of(node.address()), client, Pace.GATEWAY);
   private final AtomicBoolean faulty = new AtomicBoolean();
   private final Router router =
       new Router(

@@ -3,16 +3,20 @@ package io.holdfast.gateway.standalone;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.holdfast.gateway.app.RawAnswer;
 import io.holdfast.gateway.app.StandaloneGateway;
+import io.holdfast.gateway.auth.AuthSettings;
 import io.holdfast.gateway.config.GatewayConfig;
+import io.holdfast.gateway.config.TlsSettings;
 import io.holdfast.gateway.request.RequestLimits;
 import io.holdfast.gateway.routing.ScriptedNode;
 import io.holdfast.gateway.server.HttpSettings;
+import io.holdfast.gateway.text.HostPort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -22,14 +26,25 @@ final class RoutedGateway implements AutoCloseable {
   private final StandaloneGateway gateway;
 
   RoutedGateway(ScriptedNode... seeds) {
+    this(AuthSettings.OFF, Stream.of(seeds).map(ScriptedNode::address).toList());
+  }
+
+  /** In front of a node that asks who sends a request. */
+  RoutedGateway(AuthSettings auth, int port) {
+    this(auth, List.of(new HostPort("127.0.0.1", port)));
+  }
+
+  private RoutedGateway(AuthSettings auth, List<HostPort> seeds) {
     gateway =
         new StandaloneGateway(
             new GatewayConfig(
                 "gw",
-                Stream.of(seeds).map(ScriptedNode::address).toList(),
+                seeds,
                 "",
                 HttpSettings.of("127.0.0.1", 0),
-                RequestLimits.DEFAULT));
+                TlsSettings.OFF,
+                RequestLimits.DEFAULT,
+                auth));
     try {
       gateway.start();
     } catch (IOException e) {

@@ -19,6 +19,7 @@ import io.holdfast.store.table.AuthSet;
 import io.holdfast.store.table.Counters;
 import io.holdfast.store.table.Digest;
 import io.holdfast.store.table.Lease;
+import io.holdfast.store.table.Outcome;
 import io.holdfast.store.table.RowKeys;
 import io.holdfast.store.table.TableReader;
 import java.util.ArrayList;
@@ -116,6 +117,24 @@ public final class StoreReader {
   /** What became of an operation id or idempotency key. */
   public OperationOutcome operation(String id) {
     return OperationLookup.find(tables, id);
+  }
+
+  /** Of the request that came under an idempotency key; empty = nothing is known of it. */
+  public Bytes fingerprintOf(String key) {
+    byte[] row = tables.get(Table.OUTCOMES, RowKeys.idempotencyKey(key));
+    return row == null ? Bytes.EMPTY : Outcome.decode(row).fingerprint();
+  }
+
+  /** The keys that are bound to a lease, in order. */
+  public List<Bytes> keysOfLease(long lease) {
+    List<Bytes> keys = new ArrayList<>();
+    tables.scan(
+        Table.LEASE_KEYS,
+        RowKeys.ofNumber(lease),
+        RowKeys.ofNumber(lease + 1),
+        false,
+        (row, nothing) -> keys.add(Bytes.wrap(RowKeys.keyOfLeaseKey(row))));
+    return keys;
   }
 
   /** A lease as it stands, or null. */

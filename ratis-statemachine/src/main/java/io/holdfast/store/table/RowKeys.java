@@ -78,7 +78,7 @@ public final class RowKeys {
     return row;
   }
 
-  static byte[] keyOfLeaseKey(byte[] row) {
+  public static byte[] keyOfLeaseKey(byte[] row) {
     return Arrays.copyOfRange(row, Long.BYTES, row.length);
   }
 

@@ -1,0 +1,169 @@
+package io.holdfast.gateway.auth;
+
+import io.holdfast.gateway.errors.Problem;
+import io.holdfast.gateway.errors.ProblemCode;
+import io.holdfast.gateway.errors.ProblemException;
+import io.holdfast.raft.UnavailableException;
+import io.holdfast.store.command.Bytes;
+import io.holdfast.store.command.KeyRange;
+import io.holdfast.store.command.SubmittedCommand;
+import io.holdfast.store.command.Verb;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * Lets through what its caller may do, and refuses all else. Every command and every read of this
+ * node passes here. Before it refuses, it looks once more in a state that a majority has confirmed,
+ * where the request may wait: a right that was granted at another node holds here at once. Safe for
+ * many threads.
+ */
+public final class AccessGuard {
+  /** How long a request waits for that at most. */
+  private static final Duration LONGEST_LOOK = Duration.ofSeconds(1);
+
+  private final Authenticator authenticator;
+  private final RequestRates rates;
+  private final CommandNeeds needs;
+  private final CatchUp catchUp;
+
+  /** Brings this node's state up to what was acknowledged before the call. */
+  @FunctionalInterface
+  public interface CatchUp {
+    /**
+     * Returns when it is there.
+     *
+     * @throws UnavailableException when nobody confirms it before the deadline
+     */
+    void await(long deadlineNanos) throws InterruptedException;
+  }
+
+  /**
+   * Over the state of one node.
+   *
+   * @param keysOfLease the keys that are bound to a lease
+   */
+  public AccessGuard(
+      Authenticator authenticator,
+      RequestRates rates,
+      Function<Long, List<Bytes>> keysOfLease,
+      CatchUp catchUp) {
+    this.authenticator = authenticator;
+    this.rates = rates;
+    this.needs = new CommandNeeds(authenticator, keysOfLease);
+    this.catchUp = catchUp;
+  }
+
+  /** Finds out who sent a request, and counts it. */
+  public void enter(Asker asker, Credentials credentials) {
+    Caller caller = authenticate(asker, credentials);
+    asker.caller(caller);
+    if (!caller.isKnown() && !caller.isUnasked()) {
+      throw Denied.of(caller).exception();
+    }
+    rates.count(caller);
+  }
+
+  private Caller authenticate(Asker asker, Credentials credentials) {
+    try {
+      return authenticator.authenticate(credentials);
+    } catch (UnknownTokenException unknown) {
+      if (asker.waitUntilNanos() == null) {
+        throw unknown.refusal();
+      }
+      awaitNews(asker);
+      try {
+        return authenticator.authenticate(credentials);
+      } catch (UnknownTokenException still) {
+        throw still.refusal();
+      }
+    }
+  }
+
+  /** Refuses where nobody is asked who they are. */
+  public void requireOn() {
+    if (authenticator.isOff()) {
+      throw Denied.of(Caller.unasked(AuthMode.OFF, 0)).exception();
+    }
+  }
+
+  /** Refuses unless the caller may do this, whatever the keys are. */
+  public void require(Asker asker, Verb verb) {
+    require(asker, caller -> caller.rights().has(verb) ? null : Denied.of(caller, verb));
+  }
+
+  /** Refuses unless the caller may do this to every key of the range. */
+  public void require(Asker asker, Verb verb, KeyRange keys) {
+    require(
+        asker,
+        caller -> caller.rights().covers(verb, keys) ? null : Denied.of(caller, verb, keys));
+  }
+
+  /** Refuses who has not said who they are. */
+  public void requireKnown(Asker asker) {
+    require(asker, caller -> caller.isKnown() || caller.isUnasked() ? null : Denied.of(caller));
+  }
+
+  /**
+   * Refuses unless the caller may do all that these commands do.
+   *
+   * @return the same, each with the revision of the rights that allow it
+   */
+  public List<SubmittedCommand> allowed(Asker asker, List<SubmittedCommand> commands) {
+    require(asker, caller -> needs.denied(caller, commands));
+    long revision = asker.caller().authRevision();
+    return revision == 0
+        ? commands
+        : commands.stream().map(command -> under(revision, command)).toList();
+  }
+
+  /** One that was made from the rights as they were keeps the revision of those. */
+  private static SubmittedCommand under(long revision, SubmittedCommand command) {
+    return command.authRevision() == 0 ? command.under(revision) : command;
+  }
+
+  /** The rights have changed at the leader: returns when this node knows how. */
+  public void awaitNews(Asker asker) {
+    try {
+      long until = System.nanoTime() + LONGEST_LOOK.toNanos();
+      long deadline = asker.waitUntilNanos();
+      catchUp.await(until - deadline < 0 ? until : deadline);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      throw new UnavailableException("this node is stopping");
+    }
+  }
+
+  /**
+   * Judges.
+   *
+   * @param judge says why not, or null
+   */
+  private void require(Asker asker, Function<Caller, Problem> judge) {
+    Problem denied = judgeNow(asker, judge);
+    if (denied == null) {
+      return;
+    }
+    if (asker.waitUntilNanos() != null && asker.caller().isKnown()) {
+      try {
+        awaitNews(asker);
+      } catch (UnavailableException | ProblemException unconfirmed) {
+        throw denied.exception();
+      }
+      denied = judgeNow(asker, judge);
+    }
+    if (denied != null) {
+      throw denied.exception();
+    }
+  }
+
+  private Problem judgeNow(Asker asker, Function<Caller, Problem> judge) {
+    try {
+      Caller now = authenticator.again(asker.caller());
+      asker.caller(now);
+      return judge.apply(now);
+    } catch (UnknownTokenException ended) {
+      throw ended.refusal();
+    }
+  }
+}

@@ -1,0 +1,191 @@
+package io.holdfast.gateway.auth;
+
+import io.holdfast.gateway.errors.Problem;
+import io.holdfast.gateway.errors.ProblemCode;
+import io.holdfast.store.command.Role;
+import io.holdfast.store.command.Token;
+import io.holdfast.store.command.User;
+import io.holdfast.store.table.AuthSet;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+
+/**
+ * Finds out who asks, from what a request brings and what this node's state knows. Waits for
+ * nothing. Safe for many threads.
+ */
+public final class Authenticator {
+  private static final String SCHEME = "Bearer ";
+
+  /** What a gateway or node may do for itself: ask how a node does. */
+  private static final Role PROBE = new Role("probe", Role.OBSERVER.grants());
+
+  private final AuthMode mode;
+  private final Supplier<AuthSet> state;
+  private final LongSupplier clockMillis;
+  private volatile Known known = new Known(-1, Map.of());
+
+  /** The rights of users, at one revision of the rights. */
+  private record Known(long authRevision, Map<String, Rights> rights) {}
+
+  /**
+   * Over the state of one node.
+   *
+   * @param clockMillis the cluster's clock, as far as this node knows
+   */
+  public Authenticator(AuthMode mode, Supplier<AuthSet> state, LongSupplier clockMillis) {
+    this.mode = mode;
+    this.state = state;
+    this.clockMillis = clockMillis;
+  }
+
+  /** The caller, as it is known now; one that says nothing is nobody, or is not asked. */
+  public Caller authenticate(Credentials credentials) {
+    AuthSet now = state.get();
+    if (mode == AuthMode.OFF) {
+      return Caller.unasked(mode, now.revision());
+    }
+    if (credentials.authorization() != null) {
+      return ofHeader(credentials, now);
+    }
+    if (!credentials.certificate().isEmpty()) {
+      return ofCertificate(credentials, now);
+    }
+    Credentials.refuseNamedUser(credentials);
+    return mode == AuthMode.PERMISSIVE ? Caller.unasked(mode, now.revision()) : Caller.NOBODY;
+  }
+
+  /** The same caller, with the rights that it has now. */
+  public Caller again(Caller caller) {
+    AuthSet now = state.get();
+    if (caller.authRevision() == now.revision() || caller.how() == Caller.How.UNKNOWN) {
+      return caller;
+    }
+    return switch (caller.how()) {
+      case PASSWORD -> known(caller.user(), caller.how(), "", caller.credentials(), now);
+      case BOOTSTRAP -> bootstrap();
+      default -> authenticate(caller.credentials());
+    };
+  }
+
+  /** Whose token this is; empty = there is none of that id. */
+  String userOf(String token) {
+    Token known = state.get().token(token);
+    return known == null ? "" : known.user();
+  }
+
+  /** Whoever has the secret that this node wrote when it was new. */
+  public Caller bootstrap() {
+    return new Caller(
+        "",
+        Caller.How.BOOTSTRAP,
+        "",
+        Rights.NONE,
+        state.get().revision(),
+        Credentials.NONE);
+  }
+
+  boolean isOff() {
+    return mode == AuthMode.OFF;
+  }
+
+  /** Whether a user becomes what it is, but for its password. */
+  boolean changesOnlyPassword(User next) {
+    User before = state.get().user(next.name());
+    return before != null
+        && before.roles().equals(next.roles())
+        && before.certificateNames().equals(next.certificateNames())
+        && before.requestsPerSecond() == next.requestsPerSecond();
+  }
+
+  /** A user whose password was checked. */
+  public Caller byPassword(String user) {
+    return known(user, Caller.How.PASSWORD, "", Credentials.NONE, state.get());
+  }
+
+  private Caller ofHeader(Credentials credentials, AuthSet now) {
+    String header = credentials.authorization();
+    if (!header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
+      throw unauthenticated("Authorization must be a bearer token: Authorization: Bearer hft_...");
+    }
+    Credentials.refuseNamedUser(credentials);
+    BearerToken bearer = BearerToken.parse(header.substring(SCHEME.length()).strip());
+    if (bearer == null) {
+      throw unauthenticated("this is no token of a Holdfast cluster");
+    }
+    Token token = now.token(bearer.id());
+    if (token == null) {
+      throw new UnknownTokenException(
+          unauthenticated("the token is not known: it was ended, or is of another cluster"));
+    }
+    if (!bearer.hasHash(token.sha256())) {
+      throw unauthenticated("the token is not known: it was ended, or is of another cluster");
+    }
+    if (token.isExpired(clockMillis.getAsLong())) {
+      throw unauthenticated("the token has expired: log in again");
+    }
+    return known(token.user(), Caller.How.TOKEN, token.id(), credentials, now);
+  }
+
+  private Caller ofCertificate(Credentials credentials, AuthSet now) {
+    User user = null;
+    for (String name : credentials.certificate()) {
+      user = user == null ? now.userOfCertificate(name) : user;
+    }
+    if (user == null) {
+      throw unauthenticated(
+          "no user has the client certificate of " + credentials.certificate().getFirst());
+    }
+    if (!user.roles().contains(Role.GATEWAY.name())) {
+      Credentials.refuseNamedUser(credentials);
+      return known(user.name(), Caller.How.CERTIFICATE, "", credentials, now);
+    }
+    if (credentials.namedUser() != null) {
+      return known(credentials.namedUser(), Caller.How.GATEWAY, "", credentials, now);
+    }
+    if (credentials.probe()) {
+      Rights rights = Rights.of(List.of(PROBE));
+      return new Caller(
+          user.name(), Caller.How.CERTIFICATE, "", rights, now.revision(), credentials);
+    }
+    // It passes on what somebody sent who did not say who they are.
+    return mode == AuthMode.PERMISSIVE ? Caller.unasked(mode, now.revision()) : Caller.NOBODY;
+  }
+
+  private Caller known(
+      String name, Caller.How how, String token, Credentials credentials, AuthSet now) {
+    User user = now.user(name);
+    if (user == null) {
+      throw unauthenticated("there is no user " + name);
+    }
+    return new Caller(name, how, token, rights(user, now), now.revision(), credentials);
+  }
+
+  private Rights rights(User user, AuthSet now) {
+    Known at = known;
+    if (at.authRevision() != now.revision()) {
+      at = new Known(now.revision(), new ConcurrentHashMap<>());
+      known = at;
+    }
+    return at.rights().computeIfAbsent(user.name(), first -> rightsOf(user, now));
+  }
+
+  private static Rights rightsOf(User user, AuthSet now) {
+    List<Role> roles = new ArrayList<>();
+    for (String name : user.roles()) {
+      Role role = now.role(name);
+      if (role != null) {
+        roles.add(role);
+      }
+    }
+    return Rights.of(roles);
+  }
+
+  /** The problem of a caller that is not known. */
+  static RuntimeException unauthenticated(String detail) {
+    return Problem.of(ProblemCode.UNAUTHENTICATED, detail).exception();
+  }
+}

@@ -1,0 +1,102 @@
+package io.holdfast.gateway.auth;
+
+import io.holdfast.gateway.errors.Problem;
+import io.holdfast.gateway.errors.ProblemCode;
+import io.holdfast.raft.UnavailableException;
+import java.security.SecureRandom;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Hashes passwords, two at a time: that takes a processor and memory, on purpose. A few more wait;
+ * above that a request is refused. Safe for many threads.
+ */
+public final class Passwords implements AutoCloseable {
+  private static final int AT_ONCE = 2;
+  private static final int WAITING = 16;
+  private static final int IDLE_SECONDS = 10;
+
+  /** Shortest password that is taken; NIST SP 800-63B asks for 8 where there is more than one. */
+  public static final int MIN_CHARS = 8;
+
+  public static final int MAX_CHARS = 256;
+
+  private final SecureRandom random;
+  private final ThreadPoolExecutor threads =
+      new ThreadPoolExecutor(
+          AT_ONCE,
+          AT_ONCE,
+          IDLE_SECONDS,
+          TimeUnit.SECONDS,
+          new ArrayBlockingQueue<>(WAITING),
+          Thread.ofPlatform().daemon().name("password-", 0).factory());
+
+  /** Of no user: an unknown one is looked for as long as one who has mistyped. */
+  private volatile String decoy;
+
+  public Passwords(SecureRandom random) {
+    this.random = random;
+    threads.allowCoreThreadTimeOut(true);
+  }
+
+  /** What is kept of a new password. */
+  public String hash(char[] password, long deadlineNanos) {
+    return within(deadlineNanos, () -> PasswordHash.of(password, random));
+  }
+
+  /**
+   * Whether it is the password; takes equally long where there is none.
+   *
+   * @param hash empty = there is no such user, or it has no password
+   */
+  public boolean fits(char[] password, String hash, long deadlineNanos) {
+    return within(
+        deadlineNanos,
+        () -> {
+          boolean fits = PasswordHash.fits(password, hash.isEmpty() ? decoy() : hash);
+          return fits && !hash.isEmpty();
+        });
+  }
+
+  private String decoy() {
+    if (decoy == null) {
+      decoy = PasswordHash.of(BearerToken.randomSecret(random).toCharArray(), random);
+    }
+    return decoy;
+  }
+
+  private <T> T within(long deadlineNanos, Callable<T> work) {
+    Future<T> result;
+    try {
+      result = threads.submit(work);
+    } catch (RejectedExecutionException full) {
+      throw Problem.of(
+              ProblemCode.OVERLOADED, WAITING + " passwords wait to be checked at this node")
+          .exception();
+    }
+    try {
+      return result.get(Math.max(1, deadlineNanos - System.nanoTime()), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException late) {
+      throw Problem.of(ProblemCode.OVERLOADED, "the password could not be checked in time")
+          .exception();
+    } catch (ExecutionException failed) {
+      throw new IllegalStateException("a password could not be hashed", failed.getCause());
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      throw new UnavailableException("this node is stopping");
+    } finally {
+      result.cancel(false);
+    }
+  }
+
+  @Override
+  public void close() {
+    threads.shutdownNow();
+  }
+}

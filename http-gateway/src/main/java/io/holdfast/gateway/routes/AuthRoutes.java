@@ -1,0 +1,266 @@
+package io.holdfast.gateway.routes;
+
+import io.holdfast.gateway.auth.AccessGuard;
+import io.holdfast.gateway.auth.Authenticator;
+import io.holdfast.gateway.auth.BearerToken;
+import io.holdfast.gateway.auth.BootstrapSecret;
+import io.holdfast.gateway.auth.LoginLimits;
+import io.holdfast.gateway.auth.Passwords;
+import io.holdfast.gateway.errors.Problem;
+import io.holdfast.gateway.errors.ProblemCode;
+import io.holdfast.gateway.json.AuthReader;
+import io.holdfast.gateway.json.Json;
+import io.holdfast.gateway.key.Answers;
+import io.holdfast.gateway.key.ReadService;
+import io.holdfast.gateway.key.WriteService;
+import io.holdfast.gateway.read.ReadLevel;
+import io.holdfast.gateway.request.Access;
+import io.holdfast.gateway.request.Exchange;
+import io.holdfast.gateway.request.NodeHeaders;
+import io.holdfast.gateway.request.Route;
+import io.holdfast.store.command.AuthCommand;
+import io.holdfast.store.command.Role;
+import io.holdfast.store.command.Token;
+import io.holdfast.store.command.User;
+import io.holdfast.store.command.Verb;
+import io.holdfast.store.result.CommandResult.AuthDone;
+import io.holdfast.store.result.CommandResult.TokenMade;
+import io.holdfast.store.table.AuthSet;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/**
+ * Who is it: the first user, logins, tokens. None of these takes an idempotency key: its
+ * fingerprint would be a quick hash of a password, kept in the state; and a login that is sent
+ * again makes another token.
+ */
+public final class AuthRoutes {
+  private static final Access OPEN = Access.OPEN;
+  private static final Access KNOWN = new Access(Access.Verb.KNOWN, Access.Keys.NONE);
+  private static final String TOKENS = "/v1/auth/tokens";
+  private static final String TOKEN = "/v1/auth/tokens/{id}";
+
+  private final Services services;
+  private final WriteService writes;
+  private final ReadService reads;
+  private final Answers answers;
+  private final SecureRandom random = new SecureRandom();
+
+  /**
+   * What a node knows of its callers.
+   *
+   * @param secret null = this process has none
+   */
+  public record Services(
+      Supplier<AuthSet> state,
+      Authenticator authenticator,
+      AccessGuard guard,
+      Passwords passwords,
+      LoginLimits limits,
+      BootstrapSecret secret) {}
+
+  /** Safe to make with nothing, when only shapes matter. */
+  public AuthRoutes(Services services, WriteService writes, ReadService reads, Answers answers) {
+    this.services = services;
+    this.writes = writes;
+    this.reads = reads;
+    this.answers = answers;
+  }
+
+  public List<Route> routes() {
+    Set<String> ofRead = ReadLevel.PARAMETERS;
+    Set<String> ofTokens = new HashSet<>(ofRead);
+    ofTokens.add("user");
+    List<Route> all = new ArrayList<>();
+    all.add(Route.post("/v1/auth/bootstrap", OPEN, Set.of(), this::bootstrap));
+    all.add(Route.post("/v1/auth/login", OPEN, Set.of(), this::login));
+    all.add(Route.post("/v1/auth/logout", KNOWN, Set.of(), this::logout));
+    all.add(Route.post("/v1/auth/password", KNOWN, Set.of(), this::changePassword));
+    all.add(Route.get("/v1/auth/whoami", KNOWN, ofRead, this::whoami));
+    all.add(Route.head("/v1/auth/whoami", KNOWN, ofRead, this::whoami));
+    all.add(Route.get(TOKENS, KNOWN, ofTokens, this::listTokens));
+    all.add(Route.head(TOKENS, KNOWN, ofTokens, this::listTokens));
+    all.add(Route.post(TOKENS, KNOWN, Set.of(), this::makeToken));
+    all.add(Route.delete(TOKENS, KNOWN, Set.of("user"), this::deleteTokens));
+    all.add(Route.delete(TOKEN, KNOWN, Set.of(), this::deleteToken));
+    Supplier<AuthSet> state = services == null ? null : services.state();
+    Passwords passwords = services == null ? null : services.passwords();
+    all.addAll(new UserRoutes(state, passwords, writes, reads, answers).routes());
+    return all;
+  }
+
+  private void bootstrap(Exchange exchange) throws IOException, InterruptedException {
+    services.guard().requireOn();
+    AuthReader.Bootstrap wanted = AuthReader.bootstrap(exchange.document());
+    if (!isSecret(exchange, wanted.secret())) {
+      throw Problem.of(
+              ProblemCode.UNAUTHENTICATED,
+              "this is not the secret of this node: each node has its own in the file"
+                  + " bootstrap-secret of its data directory, good for 24 hours, and none once"
+                  + " there is a user")
+          .exception();
+    }
+    String hash =
+        services.passwords().hash(wanted.password().toCharArray(), exchange.deadlineNanos());
+    exchange.caller(services.authenticator().bootstrap());
+    User user = new User(wanted.user(), hash, Set.of(Role.ADMIN.name()), Set.of(), 0);
+    writes.commitMade(exchange, now -> new AuthCommand.BootstrapUser(user));
+    services.secret().withdraw();
+    answers.json(exchange, 201, json -> AuthJson.write(json, user));
+  }
+
+  private boolean isSecret(Exchange exchange, String secret) {
+    String address = exchange.remoteAddress();
+    services.limits().enter("", address);
+    boolean fits = services.secret() != null && services.secret().fits(secret);
+    if (fits) {
+      services.limits().forget("", address);
+    }
+    return fits;
+  }
+
+  private void login(Exchange exchange) throws IOException, InterruptedException {
+    services.guard().requireOn();
+    AuthReader.Login login = AuthReader.login(exchange.document());
+    requirePassword(exchange, login.user(), login.password());
+    exchange.caller(services.authenticator().byPassword(login.user()));
+    answerToken(exchange, login.user(), login.ttlMillis());
+  }
+
+  /** An unknown user takes as long, and is refused with the same words. */
+  private void requirePassword(Exchange exchange, String user, String password) {
+    LoginLimits limits = services.limits();
+    limits.enter(user, exchange.remoteAddress());
+    boolean wrong = false;
+    try {
+      services.guard().awaitNews(exchange);
+      User known = services.state().get().user(user);
+      String hash = known == null ? "" : known.passwordHash();
+      wrong = !services.passwords().fits(password.toCharArray(), hash, exchange.deadlineNanos());
+    } finally {
+      if (!wrong) {
+        limits.forget(user, exchange.remoteAddress());
+      }
+    }
+    if (wrong) {
+      throw Problem.of(ProblemCode.UNAUTHENTICATED, "user or password is wrong").exception();
+    }
+    limits.right(user, exchange.remoteAddress());
+  }
+
+  private void answerToken(Exchange exchange, String user, long ttlMillis)
+      throws IOException, InterruptedException {
+    BearerToken token = BearerToken.random(random);
+    AuthCommand command = new AuthCommand.PutToken(token.id(), user, token.sha256(), ttlMillis);
+    TokenMade made = (TokenMade) writes.commitMade(exchange, now -> command);
+    byte[] body =
+        Json.line(
+            json -> {
+              json.writeStartObject();
+              json.writeStringField("token", token.text());
+              json.writeStringField("id", token.id());
+              json.writeStringField("user", user);
+              json.writeNumberField("createdMs", made.createdMillis());
+              json.writeNumberField("expiresMs", made.expiresMillis());
+              json.writeEndObject();
+            });
+    answers.begin(exchange);
+    exchange.setHeader(NodeHeaders.CACHE_CONTROL, "no-store");
+    exchange.send(201, "application/json", body);
+  }
+
+  /** The token that the request came with ends. */
+  private void logout(Exchange exchange) throws IOException, InterruptedException {
+    exchange.refuseBody();
+    String token = exchange.caller().token();
+    if (token.isEmpty()) {
+      throw Problem.of(
+              ProblemCode.BAD_REQUEST,
+              "a logout ends the token that it comes with, and this came without")
+          .exception();
+    }
+    end(exchange, new AuthCommand.DeleteToken(token));
+  }
+
+  private void changePassword(Exchange exchange) throws IOException, InterruptedException {
+    AuthReader.NewPassword wanted = AuthReader.password(exchange.document());
+    String name = exchange.caller().user();
+    requirePassword(exchange, name, wanted.password());
+    String hash = services.passwords().hash(wanted.next().toCharArray(), exchange.deadlineNanos());
+    exchange.caller(services.authenticator().byPassword(name));
+    writes.commitMade(
+        exchange,
+        now -> {
+          User user = now.user(name);
+          return new AuthCommand.PutUser(
+              new User(
+                  name, hash, user.roles(), user.certificateNames(), user.requestsPerSecond()));
+        });
+    whoami(exchange);
+  }
+
+  private void whoami(Exchange exchange) throws IOException, InterruptedException {
+    var _ = reads.openKnown(exchange);
+    User user = services.state().get().user(exchange.caller().user());
+    Set<String> roles = user == null ? Set.of() : user.roles();
+    answers.json(exchange, 200, json -> AuthJson.write(json, exchange.caller(), roles));
+  }
+
+  /** Of the caller, or of the user that is named, for who manages users. */
+  private void listTokens(Exchange exchange) throws IOException, InterruptedException {
+    var _ = reads.openKnown(exchange);
+    String user = user(exchange);
+    if (!user.equals(exchange.caller().user())) {
+      services.guard().require(exchange, Verb.AUTH);
+    }
+    List<Token> tokens = services.state().get().tokensOf(user);
+    answers.json(
+        exchange,
+        200,
+        json -> {
+          json.writeStartObject();
+          json.writeArrayFieldStart("tokens");
+          for (Token token : tokens) {
+            AuthJson.write(json, token);
+          }
+          json.writeEndArray();
+          json.writeEndObject();
+        });
+  }
+
+  private static String user(Exchange exchange) {
+    return exchange.query().text("user").orElse(exchange.caller().user());
+  }
+
+  private void makeToken(Exchange exchange) throws IOException, InterruptedException {
+    AuthReader.NewToken wanted = AuthReader.token(exchange.document());
+    answerToken(
+        exchange, wanted.user().orElse(exchange.caller().user()), wanted.ttlMillis());
+  }
+
+  private void deleteToken(Exchange exchange) throws IOException, InterruptedException {
+    end(exchange, new AuthCommand.DeleteToken(exchange.identifier()));
+  }
+
+  private void deleteTokens(Exchange exchange) throws IOException, InterruptedException {
+    end(exchange, new AuthCommand.DeleteTokensOf(user(exchange)));
+  }
+
+  private void end(Exchange exchange, AuthCommand command)
+      throws IOException, InterruptedException {
+    AuthDone done = (AuthDone) writes.commitMade(exchange, now -> command);
+    answers.json(
+        exchange,
+        200,
+        json -> {
+          json.writeStartObject();
+          json.writeNumberField("endedTokens", done.endedTokens());
+          json.writeEndObject();
+        });
+  }
+}

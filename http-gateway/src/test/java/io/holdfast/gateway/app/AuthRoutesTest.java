@@ -1,0 +1,219 @@
+package io.holdfast.gateway.app;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.holdfast.gateway.auth.AuthMode;
+import io.holdfast.gateway.auth.AuthSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Users, logins and tokens, over HTTP. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Timeout(60)
+final class AuthRoutesTest {
+  private GuardedGateway guarded;
+  private RunningGateway gateway;
+
+  @BeforeAll
+  void start() {
+    guarded = new GuardedGateway();
+    gateway = guarded.gateway();
+  }
+
+  @AfterAll
+  void stop() {
+    guarded.close();
+  }
+
+  @Test
+  void theFirstUserIsMadeOnceWithASecretThatOnlyTheNodesOwnerCanRead(@TempDir Path directory)
+      throws IOException {
+    Path file = directory.resolve("bootstrap-secret");
+    try (RunningGateway fresh = new RunningGateway(new AuthSettings(AuthMode.ON, file, null))) {
+      Awaitility.await().until(() -> Files.exists(file));
+      assertEquals(
+          "rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
+      String secret = Files.readString(file).strip();
+      assertEquals(401, bootstrap(fresh, "wrong").status());
+      assertEquals(401, fresh.get("/v1/kv/a").status());
+      RawAnswer made = bootstrap(fresh, secret);
+      assertEquals(201, made.status(), made::text);
+      assertEquals("admin", made.json().path("roles").path(0).asText());
+      assertFalse(Files.exists(file), "it has done its work");
+      assertEquals(401, bootstrap(fresh, secret).status());
+    }
+  }
+
+  private static RawAnswer bootstrap(RunningGateway fresh, String secret) {
+    return fresh.post(
+        "/v1/auth/bootstrap",
+        "{\"secret\":\"" + secret + "\",\"user\":\"first\",\"password\":\"long enough\"}");
+  }
+
+  @Test
+  void aPasswordGivesATokenAndALogoutEndsIt() {
+    RawAnswer login = guarded.login("root");
+    assertEquals(201, login.status(), login::text);
+    assertEquals("no-store", login.header("Cache-Control"));
+    String token = "Authorization: Bearer " + login.json().path("token").asText();
+    JsonNode who = gateway.get("/v1/auth/whoami", token).json();
+    assertEquals("root", who.path("user").asText());
+    assertEquals("token", who.path("how").asText());
+    assertEquals(200, gateway.post("/v1/auth/logout", "", token).status());
+    RawAnswer after = gateway.get("/v1/auth/whoami", token);
+    assertEquals(401, after.status());
+    assertEquals("Bearer realm=\"holdfast\"", after.header("WWW-Authenticate"));
+    assertEquals("unauthenticated", after.json().path("code").asText());
+  }
+
+  @Test
+  void aWrongPasswordAndAnUnknownUserAreRefusedWithTheSameWords() {
+    String wrong = "{\"user\":\"root\",\"password\":\"not this one\"}";
+    String nobody = "{\"user\":\"nobody\",\"password\":\"not this one\"}";
+    RawAnswer one = gateway.post("/v1/auth/login", wrong);
+    RawAnswer other = gateway.post("/v1/auth/login", nobody);
+    assertEquals(401, one.status());
+    assertEquals(one.text(), other.text());
+  }
+
+  @Test
+  void wrongPasswordsAreBoundedForAUser() {
+    guarded.user("guessed", "{\"verbs\":[\"read\"]}");
+    String wrong = "{\"user\":\"guessed\",\"password\":\"not this one\"}";
+    for (int i = 0; i < 10; i++) {
+      assertEquals(401, gateway.post("/v1/auth/login", wrong).status());
+    }
+    RawAnswer next = gateway.post("/v1/auth/login", wrong);
+    assertEquals(429, next.status());
+    assertEquals("rate_limited", next.json().path("code").asText());
+    assertEquals(201, guarded.login("root").status(), "others still can");
+  }
+
+  @Test
+  void aUserKeepsItsPasswordWhenItsRolesChange() {
+    String path = "/v1/auth/users/keeper";
+    String first = "{\"password\":\"" + GuardedGateway.PASSWORD + "\",\"roles\":[\"observer\"]}";
+    assertEquals(201, gateway.put(path, first, guarded.admin()).status());
+    assertEquals(200, gateway.put(path, "{\"roles\":[\"backup\"]}", guarded.admin()).status());
+    assertEquals(201, guarded.login("keeper").status());
+    JsonNode seen = gateway.get(path, guarded.admin()).json();
+    assertTrue(seen.path("hasPassword").asBoolean());
+    assertEquals("backup", seen.path("roles").path(0).asText());
+    assertFalse(seen.toString().contains("argon2"), seen::toString);
+  }
+
+  @Test
+  void aUserChangesItsOwnPasswordAndNothingElseOfItself() {
+    String path = "/v1/auth/users/changer";
+    String first = "{\"password\":\"" + GuardedGateway.PASSWORD + "\",\"roles\":[\"observer\"]}";
+    assertEquals(201, gateway.put(path, first, guarded.admin()).status());
+    String token = guarded.token("changer");
+    String wrong = "{\"password\":\"no password\",\"new\":\"another one\"}";
+    assertEquals(401, gateway.post("/v1/auth/password", wrong, token).status());
+    String right = "{\"password\":\"" + GuardedGateway.PASSWORD + "\",\"new\":\"another one\"}";
+    RawAnswer changed = gateway.post("/v1/auth/password", right, token);
+    assertEquals(200, changed.status(), changed::text);
+    assertEquals(401, guarded.login("changer").status());
+    assertEquals(403, gateway.put(path, "{\"roles\":[\"admin\"]}", token).status());
+  }
+
+  @Test
+  void aUserMakesAndEndsItsOwnTokensAndNobodyElses() {
+    String one = guarded.user("one", "{\"verbs\":[\"read\"]}");
+    String other = guarded.user("other", "{\"verbs\":[\"read\"]}");
+    RawAnswer made = gateway.post("/v1/auth/tokens", "{\"ttl\":\"1h\"}", one);
+    assertEquals(201, made.status(), made::text);
+    String id = made.json().path("id").asText();
+    assertEquals(403, gateway.post("/v1/auth/tokens", "{\"user\":\"one\"}", other).status());
+    assertEquals(403, gateway.delete("/v1/auth/tokens/" + id, other).status());
+    assertEquals(403, gateway.get("/v1/auth/tokens?user=one", other).status());
+    assertEquals(2, gateway.get("/v1/auth/tokens", one).json().path("tokens").size());
+    assertEquals(200, gateway.delete("/v1/auth/tokens/" + id, one).status());
+    RawAnswer all = gateway.delete("/v1/auth/tokens?user=one", guarded.admin());
+    assertEquals(1, all.json().path("endedTokens").asInt(), all::text);
+    assertEquals(401, gateway.get("/v1/auth/whoami", one).status());
+    assertEquals(200, gateway.get("/v1/auth/whoami", other).status());
+  }
+
+  @Test
+  void aTokenInTheUrlIsRefusedAndTheAnswerSaysWhy() {
+    RawAnswer answer = gateway.get("/v1/kv/a?access_token=hft_x", guarded.admin());
+    assertEquals(400, answer.status());
+    assertTrue(answer.text().contains("a token in a URL"), answer::text);
+    assertFalse(answer.text().contains("hft_x"), answer::text);
+  }
+
+  @Test
+  void anotherSchemeThanBearerIsRefused() {
+    RawAnswer answer = gateway.get("/v1/kv/a", "Authorization: Basic cm9vdDpyb290");
+    assertEquals(401, answer.status());
+    assertEquals("Bearer realm=\"holdfast\"", answer.header("WWW-Authenticate"));
+    assertEquals(401, gateway.get("/v1/kv/a", "Authorization: Bearer hft_short").status());
+  }
+
+  @Test
+  void whoeverSaysWhoTheUserIsMustBeAGateway() {
+    RawAnswer answer = gateway.get("/v1/kv/a", guarded.admin(), "Holdfast-User: root");
+    assertEquals(400, answer.status());
+    assertEquals(400, gateway.get("/v1/kv/a", "Holdfast-User: root").status());
+  }
+
+  @Test
+  void aRoleThatDoesNotExistCannotBeGivenAndOneInUseCannotBeDeleted() {
+    RawAnswer unknown =
+        gateway.put("/v1/auth/users/x", "{\"roles\":[\"nosuch\"]}", guarded.admin());
+    assertEquals(404, unknown.status(), unknown::text);
+    guarded.user("holder", "{\"verbs\":[\"read\"],\"prefix\":\"a/\"}");
+    assertEquals(409, gateway.delete("/v1/auth/roles/role-holder", guarded.admin()).status());
+    assertEquals(409, gateway.delete("/v1/auth/users/root", guarded.admin()).status());
+  }
+
+  @Test
+  void aUserSendsNoMoreThanItsRequestsASecond() {
+    String token = guarded.user("slow", "{\"verbs\":[\"read\"]}");
+    String bounded = "{\"roles\":[\"role-slow\"],\"requestsPerSecond\":3}";
+    assertEquals(200, gateway.put("/v1/auth/users/slow", bounded, guarded.admin()).status());
+    RawAnswer last = gateway.get("/v1/kv/a", token);
+    for (int i = 0; i < 50 && last.status() == 404; i++) {
+      last = gateway.get("/v1/kv/a", token);
+    }
+    assertEquals(429, last.status());
+    assertEquals("rate_limited", last.json().path("code").asText());
+    assertEquals("1", last.header("Retry-After"));
+  }
+
+  @Test
+  void whereAuthIsOffNobodyCanLogInOrManageUsers() {
+    try (RunningGateway open = new RunningGateway()) {
+      String body = "{\"user\":\"root\",\"password\":\"not this one\"}";
+      assertEquals(403, open.post("/v1/auth/login", body).status());
+      assertEquals(403, open.get("/v1/auth/users").status());
+      assertEquals(201, open.put("/v1/kv/a", "1", "Authorization: Bearer x").status());
+    }
+  }
+
+  @Test
+  void permissiveAsksOnlyThoseWhoSayWhoTheyAre() {
+    try (GuardedGateway permissive = new GuardedGateway(AuthMode.PERMISSIVE)) {
+      RunningGateway its = permissive.gateway();
+      String token = permissive.user("app", "{\"verbs\":[\"read\"],\"prefix\":\"app/\"}");
+      assertEquals(201, its.put("/v1/kv/app/a", "1").status());
+      assertEquals(403, its.put("/v1/kv/app/a", "1", token).status());
+      assertEquals(200, its.get("/v1/kv/app/a", token).status());
+      assertEquals(401, its.get("/v1/kv/app/a", "Authorization: Bearer x").status());
+      assertEquals(401, its.get("/v1/auth/users").status());
+    }
+  }
+}
