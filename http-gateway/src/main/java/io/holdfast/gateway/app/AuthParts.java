@@ -42,8 +42,7 @@ final class AuthParts implements AutoCloseable {
     this.secret =
         settings.bootstrapFile() == null
             ? null
-            : new BootstrapSecret(
-                settings.bootstrapFile(), random, System::currentTimeMillis);
+            : new BootstrapSecret(settings.bootstrapFile(), random, System::currentTimeMillis);
     if (settings.mode() != AuthMode.OFF && secret != null) {
       var _ = Thread.ofVirtual().name("auth").start(this::watch);
     }
@@ -54,8 +53,7 @@ final class AuthParts implements AutoCloseable {
   }
 
   AuthRoutes.Services services() {
-    return new AuthRoutes.Services(
-        store::auth, authenticator, guard, passwords, limits, secret);
+    return new AuthRoutes.Services(store::auth, authenticator, guard, passwords, limits, secret);
   }
 
   private void catchUp(long deadlineNanos) throws InterruptedException {

@@ -107,7 +107,8 @@ public final class Gateway implements AutoCloseable {
     Answers answers = new Answers(headers);
     this.routes =
         Stream.concat(
-                storeRoutes(store, auth.services(), keys, writes, reads, answers).stream().map(elsewhere::around),
+                storeRoutes(store, auth.services(), keys, writes, reads, answers).stream()
+                    .map(elsewhere::around),
                 ownRoutes(store, answers))
             .toList();
     this.server =

@@ -1,7 +1,6 @@
 package io.holdfast.gateway.auth;
 
 import io.holdfast.gateway.errors.Problem;
-import io.holdfast.gateway.errors.ProblemCode;
 import io.holdfast.gateway.errors.ProblemException;
 import io.holdfast.raft.UnavailableException;
 import io.holdfast.store.command.Bytes;
@@ -95,8 +94,7 @@ public final class AccessGuard {
   /** Refuses unless the caller may do this to every key of the range. */
   public void require(Asker asker, Verb verb, KeyRange keys) {
     require(
-        asker,
-        caller -> caller.rights().covers(verb, keys) ? null : Denied.of(caller, verb, keys));
+        asker, caller -> caller.rights().covers(verb, keys) ? null : Denied.of(caller, verb, keys));
   }
 
   /** Refuses who has not said who they are. */

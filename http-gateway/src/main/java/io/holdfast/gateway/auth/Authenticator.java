@@ -80,12 +80,7 @@ public final class Authenticator {
   /** Whoever has the secret that this node wrote when it was new. */
   public Caller bootstrap() {
     return new Caller(
-        "",
-        Caller.How.BOOTSTRAP,
-        "",
-        Rights.NONE,
-        state.get().revision(),
-        Credentials.NONE);
+        "", Caller.How.BOOTSTRAP, "", Rights.NONE, state.get().revision(), Credentials.NONE);
   }
 
   boolean isOff() {

@@ -107,9 +107,7 @@ final class CommandNeeds {
             need(Verb.AUTH);
           }
         }
-        case AuthCommand.DeleteUser _,
-            AuthCommand.PutRole _,
-            AuthCommand.DeleteRole _ ->
+        case AuthCommand.DeleteUser _, AuthCommand.PutRole _, AuthCommand.DeleteRole _ ->
             need(Verb.AUTH);
       }
     }

@@ -27,8 +27,7 @@ public final class Rights {
           List.of(
               new Role(
                   "all but auth",
-                  List.of(
-                      new Grant(EnumSet.complementOf(EnumSet.of(Verb.AUTH)), KeyRange.ALL)))));
+                  List.of(new Grant(EnumSet.complementOf(EnumSet.of(Verb.AUTH)), KeyRange.ALL)))));
 
   private final Map<Verb, List<KeyRange>> stretches;
 

@@ -58,8 +58,7 @@ public final class AuthReader {
 
   public static Login login(Bytes body) {
     JsonFields fields = fields(body, Set.of("user", "password", "ttl"));
-    return new Login(
-        required(fields, "user"), required(fields, "password"), ttlMillis(fields));
+    return new Login(required(fields, "user"), required(fields, "password"), ttlMillis(fields));
   }
 
   public static NewToken token(Bytes body) {
@@ -88,8 +87,8 @@ public final class AuthReader {
   }
 
   /**
-   * {@code {"grants": [{"verbs": ["read", "write"], "prefix": "app/"}]}}; instead of a prefix a key,
-   * or start and end, or nothing for all keys.
+   * {@code {"grants": [{"verbs": ["read", "write"], "prefix": "app/"}]}}; instead of a prefix a
+   * key, or start and end, or nothing for all keys.
    */
   public static Role role(String name, Bytes body) {
     JsonFields fields = fields(body, Set.of("grants"));
@@ -163,8 +162,7 @@ public final class AuthReader {
     String password = required(fields, name);
     if (password.length() < LEAST_PASSWORD_CHARS || password.length() > MOST_PASSWORD_CHARS) {
       throw fields.badField(
-          name,
-          "must have " + LEAST_PASSWORD_CHARS + " to " + MOST_PASSWORD_CHARS + " characters");
+          name, "must have " + LEAST_PASSWORD_CHARS + " to " + MOST_PASSWORD_CHARS + " characters");
     }
     return password;
   }
@@ -192,10 +190,7 @@ public final class AuthReader {
             () ->
                 Problem.of(
                         ProblemCode.BAD_DURATION,
-                        "ttl must be "
-                            + DurationText.FORM
-                            + ", from 1s to 365d, not "
-                            + text.get())
+                        "ttl must be " + DurationText.FORM + ", from 1s to 365d, not " + text.get())
                     .with("path", "ttl")
                     .exception());
   }

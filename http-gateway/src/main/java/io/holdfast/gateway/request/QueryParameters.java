@@ -63,8 +63,8 @@ public final class QueryParameters {
     if (OF_SECRETS.contains(name)) {
       return Problem.of(
               ProblemCode.BAD_PARAMETER,
-              "a token in a URL ends in logs and histories, so that it must be taken for known: end it,"
-                  + " and send another as Authorization: Bearer hft_...")
+              "a token in a URL ends in logs and histories, so that it must be taken for known: end"
+                  + " it, and send another as Authorization: Bearer hft_...")
           .with("parameter", name)
           .exception();
     }

@@ -22,7 +22,12 @@ import java.util.HexFormat;
 public final class RawTarget {
   private static final String KEYS = "/v1/kv/";
   private static final String[] OPAQUE_PREFIXES = {
-    KEYS, "/v1/operations/", "/v1/policies/", "/v1/auth/users/", "/v1/auth/roles/", "/v1/auth/tokens/"
+    KEYS,
+    "/v1/operations/",
+    "/v1/policies/",
+    "/v1/auth/users/",
+    "/v1/auth/roles/",
+    "/v1/auth/tokens/"
   };
   private static final char MARK = '=';
   private static final char REPLACEMENT = '\uFFFD';

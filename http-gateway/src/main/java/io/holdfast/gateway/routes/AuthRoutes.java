@@ -239,8 +239,7 @@ public final class AuthRoutes {
 
   private void makeToken(Exchange exchange) throws IOException, InterruptedException {
     AuthReader.NewToken wanted = AuthReader.token(exchange.document());
-    answerToken(
-        exchange, wanted.user().orElse(exchange.caller().user()), wanted.ttlMillis());
+    answerToken(exchange, wanted.user().orElse(exchange.caller().user()), wanted.ttlMillis());
   }
 
   private void deleteToken(Exchange exchange) throws IOException, InterruptedException {

@@ -168,7 +168,8 @@ public final class RangeRoutes {
 
   private void count(Exchange exchange, KeyRange range) throws IOException, InterruptedException {
     RangeQuery query = new RangeQuery(range, 0, false, true, true);
-    try (var snapshot = reads.openSnapshot(exchange, new ReadLevel.Linearizable(), Verb.DELETE, range)) {
+    try (var snapshot =
+        reads.openSnapshot(exchange, new ReadLevel.Linearizable(), Verb.DELETE, range)) {
       RangeScan scan = scan(exchange, snapshot.reader(), query, 0);
       answer(exchange, scan.revision(), reads.longReads().count(exchange, scan), true);
     }

@@ -125,8 +125,7 @@ final class UserRoutes {
 
   private void deleteUser(Exchange exchange) throws IOException, InterruptedException {
     String name = exchange.identifier();
-    AuthDone done =
-        (AuthDone) writes.commitMade(exchange, now -> new AuthCommand.DeleteUser(name));
+    AuthDone done = (AuthDone) writes.commitMade(exchange, now -> new AuthCommand.DeleteUser(name));
     answerDeleted(exchange, name, done);
   }
 
@@ -166,8 +165,7 @@ final class UserRoutes {
 
   private void deleteRole(Exchange exchange) throws IOException, InterruptedException {
     String name = exchange.identifier();
-    AuthDone done =
-        (AuthDone) writes.commitMade(exchange, now -> new AuthCommand.DeleteRole(name));
+    AuthDone done = (AuthDone) writes.commitMade(exchange, now -> new AuthCommand.DeleteRole(name));
     answerDeleted(exchange, name, done);
   }
 

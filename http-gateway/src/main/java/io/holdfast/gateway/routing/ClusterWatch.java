@@ -124,7 +124,8 @@ public final class ClusterWatch implements NodeWatch.Listener, AutoCloseable {
       return;
     }
     for (HostPort address : wanted) {
-      watches.computeIfAbsent(address, absent -> new NodeWatch(absent, asker, token, client, pace, this));
+      watches.computeIfAbsent(
+          address, absent -> new NodeWatch(absent, asker, token, client, pace, this));
     }
     watches
         .entrySet()

@@ -1,8 +1,8 @@
 package io.holdfast.gateway.routing;
 
+import io.holdfast.gateway.auth.Credentials;
 import io.holdfast.gateway.routing.NodeView.Health;
 import io.holdfast.gateway.routing.NodeView.State;
-import io.holdfast.gateway.auth.Credentials;
 import io.holdfast.gateway.text.HostPort;
 import java.io.IOException;
 import java.net.ConnectException;

@@ -43,8 +43,7 @@ final class AuthRoutesTest {
     Path file = directory.resolve("bootstrap-secret");
     try (RunningGateway fresh = new RunningGateway(new AuthSettings(AuthMode.ON, file, null))) {
       Awaitility.await().until(() -> Files.exists(file));
-      assertEquals(
-          "rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
+      assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
       String secret = Files.readString(file).strip();
       assertEquals(401, bootstrap(fresh, "wrong").status());
       assertEquals(401, fresh.get("/v1/kv/a").status());

@@ -70,16 +70,14 @@ public final class GuardedGateway implements AutoCloseable {
   /** Makes a role, and a user who has it; returns the header with a token of that user. */
   public String user(String name, String grants) {
     String role = "role-" + name;
-    RawAnswer made =
-        gateway.put("/v1/auth/roles/" + role, "{\"grants\":[" + grants + "]}", admin);
+    RawAnswer made = gateway.put("/v1/auth/roles/" + role, "{\"grants\":[" + grants + "]}", admin);
     assertEquals(2, made.status() / 100, made::text);
     return userWith(name, role);
   }
 
   /** Makes a user who has a role that is there; returns the header with a token of that user. */
   public String userWith(String name, String role) {
-    RawAnswer made =
-        gateway.put("/v1/auth/users/" + name, "{\"roles\":[\"" + role + "\"]}", admin);
+    RawAnswer made = gateway.put("/v1/auth/users/" + name, "{\"roles\":[\"" + role + "\"]}", admin);
     assertEquals(2, made.status() / 100, made::text);
     return token(name);
   }

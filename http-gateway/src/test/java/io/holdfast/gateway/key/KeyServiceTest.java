@@ -6,13 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import io.holdfast.gateway.errors.ProblemCode;
 import io.holdfast.gateway.auth.AccessGuard;
 import io.holdfast.gateway.auth.Asker;
 import io.holdfast.gateway.auth.AuthMode;
 import io.holdfast.gateway.auth.Authenticator;
 import io.holdfast.gateway.auth.Caller;
 import io.holdfast.gateway.auth.RequestRates;
+import io.holdfast.gateway.errors.ProblemCode;
 import io.holdfast.gateway.policy.PolicyGuard;
 import io.holdfast.gateway.read.ReadLevel;
 import io.holdfast.raft.UnavailableException;
@@ -36,7 +36,8 @@ import org.junit.jupiter.api.Test;
 final class KeyServiceTest {
   private static final Bytes KEY = Bytes.utf8("a");
 
-  private final KeyService keys = new KeyService(
+  private final KeyService keys =
+      new KeyService(
           new PolicyGuard(() -> PolicySet.NONE),
           new AccessGuard(
               new Authenticator(AuthMode.OFF, () -> AuthSet.NONE, () -> 0),

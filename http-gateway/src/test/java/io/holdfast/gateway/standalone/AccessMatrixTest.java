@@ -82,7 +82,12 @@ final class AccessMatrixTest {
    * @param target LEASE stands for a lease that a key of in/ is bound to
    */
   record Asked(
-      String route, String method, String target, String body, List<String> headers, List<Right> needs) {
+      String route,
+      String method,
+      String target,
+      String body,
+      List<String> headers,
+      List<Right> needs) {
     @Override
     public String toString() {
       return method + " " + target + " " + (body == null ? "" : body) + headers;
@@ -101,8 +106,7 @@ final class AccessMatrixTest {
     String observer = node.userWith("gw", "observer");
     Path token = directory.resolve("token");
     Files.writeString(token, observer.substring("Authorization: Bearer ".length()));
-    gateway =
-        new RoutedGateway(new AuthSettings(AuthMode.ON, null, token), node.gateway().port());
+    gateway = new RoutedGateway(new AuthSettings(AuthMode.ON, null, token), node.gateway().port());
     for (Verb verb : Verb.values()) {
       for (KeyRange keys : List.of(IN, OUT, KeyRange.ALL)) {
         add("one", List.of(new Right(verb, keys)));
@@ -110,8 +114,7 @@ final class AccessMatrixTest {
     }
     List<Right> all = Stream.of(Verb.values()).map(verb -> new Right(verb, KeyRange.ALL)).toList();
     users.add(new User("admin", node.userWith("boss", "admin"), all));
-    users.add(
-        new User("observer", observer, List.of(new Right(OBSERVE, KeyRange.ALL))));
+    users.add(new User("observer", observer, List.of(new Right(OBSERVE, KeyRange.ALL))));
     users.add(new User("backup", node.userWith("saver", "backup"), List.of()));
     users.add(new User("gateway", node.userWith("passer", "gateway"), List.of()));
   }
@@ -237,7 +240,12 @@ final class AccessMatrixTest {
 
   private static Asked with(Asked asked, String header) {
     return new Asked(
-        asked.route(), asked.method(), asked.target(), asked.body(), List.of(header), asked.needs());
+        asked.route(),
+        asked.method(),
+        asked.target(),
+        asked.body(),
+        List.of(header),
+        asked.needs());
   }
 
   static Stream<Asked> asked() {
