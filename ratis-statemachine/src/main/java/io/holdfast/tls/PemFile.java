@@ -13,6 +13,7 @@ import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.cert.X509CertificateHolder;
@@ -23,9 +24,17 @@ import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
 import org.bouncycastle.pkcs.PKCS8EncryptedPrivateKeyInfo;
 
 /** A PEM file as it was when it was read, and what stands in it. */
-public record PemFile(Path path, byte[] bytes) {
+public final class PemFile {
   /** A bundle of all public CAs has a quarter of this. */
   private static final int MOST_BYTES = 1 << 20;
+
+  private final Path path;
+  private final byte[] bytes;
+
+  PemFile(Path path, byte[] bytes) {
+    this.path = path;
+    this.bytes = bytes;
+  }
 
   public static PemFile read(Path path) throws TlsException {
     try (InputStream in = Files.newInputStream(path)) {
@@ -41,6 +50,14 @@ public record PemFile(Path path, byte[] bytes) {
     } catch (IOException unreadable) {
       throw new TlsException(path + " cannot be read: " + unreadable, unreadable);
     }
+  }
+
+  Path path() {
+    return path;
+  }
+
+  boolean sameAs(PemFile other) {
+    return Arrays.equals(bytes, other.bytes);
   }
 
   /** All certificates in the file, in its order: one at least. */

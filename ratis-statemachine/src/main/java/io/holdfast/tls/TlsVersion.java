@@ -6,7 +6,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
 
@@ -23,11 +22,10 @@ record TlsVersion(PemFile certificate, PemFile key, Optional<PemFile> authoritie
   }
 
   boolean sameAs(TlsVersion other) {
-    return Arrays.equals(certificate.bytes(), other.certificate.bytes())
-        && Arrays.equals(key.bytes(), other.key.bytes())
+    return certificate.sameAs(other.certificate)
+        && key.sameAs(other.key)
         && authorities.isPresent() == other.authorities.isPresent()
-        && (authorities.isEmpty()
-            || Arrays.equals(authorities.get().bytes(), other.authorities.get().bytes()));
+        && (authorities.isEmpty() || authorities.get().sameAs(other.authorities.get()));
   }
 
   /** The group may read it, as Debian and Kubernetes have it; nobody else may. */
