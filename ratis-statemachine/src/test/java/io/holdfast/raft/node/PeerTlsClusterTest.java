@@ -6,13 +6,17 @@ import static io.holdfast.raft.node.TestCluster.submit;
 import static io.holdfast.raft.node.TestCluster.valueAt;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.holdfast.peer.PeerTls;
 import io.holdfast.raft.NodeSettings;
 import io.holdfast.raft.NodeSettings.Snapshots;
+import io.holdfast.storage.DurableFiles;
 import io.holdfast.store.result.BatchResult;
 import io.holdfast.tls.TestAuthority;
+import io.holdfast.tls.TlsException;
 import io.holdfast.tls.TlsFiles;
 import io.holdfast.tls.TlsIdentity;
 import io.holdfast.tls.TlsMode;
@@ -148,6 +152,29 @@ final class PeerTlsClusterTest {
     cluster.awaitLeader();
     write(cluster.node(restarted));
     assertAllAreThere();
+  }
+
+  /** Its port answers before it takes part, and the new voter is the same node as the lost one. */
+  @Test
+  void aNodeThatLostItsDataTakesItsPlaceAgain() throws Exception {
+    NODES.forEach(node -> secure(node, TlsMode.REQUIRED));
+    cluster.startAll();
+    String lost = cluster.aFollower();
+    cluster.stop(lost);
+    write(cluster.running().getFirst());
+    DurableFiles.deleteTree(cluster.directoryOf(lost));
+    HoldfastNode replacing = cluster.start(lost, true);
+    await().atMost(TestCluster.PATIENCE).until(() -> replacing.status().ready());
+    write(replacing);
+    assertAllAreThere();
+  }
+
+  @Test
+  void aNodeWithTheCertificateOfAnotherDoesNotStartAndLeavesNoData() {
+    cluster.secure("n1", new NodeSettings.Tls(TlsMode.REQUIRED, issue("n2", authority, authority)));
+    TlsException foreign = assertThrows(TlsException.class, () -> cluster.start("n1"));
+    assertTrue(foreign.getMessage().contains("holdfast://test/node/n1"), foreign.getMessage());
+    assertFalse(Files.exists(cluster.directoryOf("n1")));
   }
 
   private void writeUntil(AtomicBoolean over, HoldfastNode through, AtomicInteger failed) {
