@@ -2,7 +2,6 @@ package io.holdfast.gateway.request;
 
 import io.holdfast.gateway.errors.Problem;
 import io.holdfast.gateway.errors.ProblemCode;
-import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -50,16 +49,6 @@ public final class RawTarget {
     return target;
   }
 
-  /**
-   * The same for a target each of whose characters is one byte, as HTTP/2 has it: none is lost.
-   *
-   * @param raw as the web server has read it: as ISO 8859-1
-   */
-  public static String guardOctets(String raw) {
-    return guard(
-        raw.chars().allMatch(RawTarget::isBare) ? raw : encoded(raw, StandardCharsets.ISO_8859_1));
-  }
-
   /** Which bytes a U+FFFD stood for is lost, so that two keys could become one: it is refused. */
   private static String encodeBareBytes(String target) {
     if (target.chars().allMatch(RawTarget::isBare)) {
@@ -71,12 +60,8 @@ public final class RawTarget {
               "the request target is not UTF-8: percent-encode each byte of it that is not ASCII")
           .exception();
     }
-    return encoded(target, StandardCharsets.UTF_8);
-  }
-
-  private static String encoded(String target, Charset charset) {
     StringBuilder encoded = new StringBuilder(target.length() * 2);
-    for (byte octet : target.getBytes(charset)) {
+    for (byte octet : target.getBytes(StandardCharsets.UTF_8)) {
       if (isBare(octet)) {
         encoded.append((char) octet);
       } else {

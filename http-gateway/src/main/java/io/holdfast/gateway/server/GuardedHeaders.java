@@ -1,7 +1,9 @@
 package io.holdfast.gateway.server;
 
+import io.holdfast.gateway.errors.ProblemException;
 import io.holdfast.gateway.request.RawTarget;
 import java.lang.reflect.Field;
+import java.nio.charset.StandardCharsets;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.MetaData;
@@ -50,9 +52,15 @@ final class GuardedHeaders extends MetaDataBuilder {
   }
 
   private HttpField guarded(HttpField target) {
-    String guarded = RawTarget.guardOctets(target.getValue());
-    setMaxSize(getMaxSize() + guarded.length() - target.getValue().length());
-    return new HttpField(HttpHeader.C_PATH, target.getName(), guarded);
+    byte[] octets = target.getValue().getBytes(StandardCharsets.ISO_8859_1);
+    try {
+      String guarded = RawTarget.guard(new String(octets, StandardCharsets.UTF_8));
+      setMaxSize(getMaxSize() + Math.max(0, guarded.length() - octets.length));
+      return new HttpField(HttpHeader.C_PATH, target.getName(), guarded);
+    } catch (ProblemException unreadable) {
+      streamException("%s", unreadable.problem().detail());
+      return target;
+    }
   }
 
   @Override

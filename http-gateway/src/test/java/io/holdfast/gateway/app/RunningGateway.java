@@ -30,6 +30,8 @@ public final class RunningGateway implements AutoCloseable {
   /** Null = requests go without TLS. */
   private SSLContext tls;
 
+  private boolean http2;
+
   public RunningGateway() {
     this(RequestLimits.DEFAULT, CommitBounds.DEFAULT);
   }
@@ -116,6 +118,14 @@ public final class RunningGateway implements AutoCloseable {
   /** From now on requests go over TLS; null = they do not. */
   public RunningGateway over(SSLContext client) {
     tls = client;
+    http2 = false;
+    return this;
+  }
+
+  /** From now on requests go over TLS and HTTP/2. */
+  public RunningGateway overHttp2(SSLContext client) {
+    tls = client;
+    http2 = true;
     return this;
   }
 
@@ -150,6 +160,9 @@ public final class RunningGateway implements AutoCloseable {
    * One request on a connection of its own; headers as "Name: value". What it gets is described.
    */
   public RawAnswer send(String method, String target, byte[] body, String... headers) {
+    if (http2) {
+      return sendOverHttp2(method, target, body, headers);
+    }
     StringBuilder head = new StringBuilder();
     head.append(method).append(' ').append(target).append(" HTTP/1.1\r\n");
     head.append("Host: localhost\r\nConnection: close\r\n");
@@ -167,6 +180,16 @@ public final class RunningGateway implements AutoCloseable {
     try (Socket socket = connect()) {
       whole.writeTo(socket.getOutputStream());
       RawAnswer answer = RawAnswer.read(socket.getInputStream(), method.equals("HEAD"));
+      OpenApiContract.check(method, target, answer);
+      return answer;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private RawAnswer sendOverHttp2(String method, String target, byte[] body, String... headers) {
+    try (Http2Client client = Http2Client.connect(tls, port())) {
+      RawAnswer answer = client.send(method, target, body, headers);
       OpenApiContract.check(method, target, answer);
       return answer;
     } catch (IOException e) {

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -75,6 +76,12 @@ public final class TestTls implements AutoCloseable {
   /** Of a client that trusts the CA and has a certificate of it. */
   public SSLContext client(String user) {
     return client(user, authority);
+  }
+
+  /** The certificate of a client. */
+  X509Certificate certificate(String user) {
+    client(user);
+    return identities.getLast().certificate();
   }
 
   /** Its certificate is of another CA. */

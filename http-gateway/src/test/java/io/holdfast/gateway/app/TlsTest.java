@@ -1,9 +1,12 @@
 package io.holdfast.gateway.app;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.holdfast.gateway.request.ClientCertificate;
 import io.holdfast.gateway.request.RequestLimits;
 import io.holdfast.gateway.server.HttpTls;
 import io.holdfast.gateway.server.HttpTls.ClientCertificates;
@@ -12,6 +15,7 @@ import io.holdfast.tls.TestAuthority;
 import io.holdfast.tls.TlsMode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigInteger;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
@@ -19,8 +23,14 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
@@ -181,6 +191,56 @@ final class TlsTest {
     assertEquals(404, gateway.over(tls.stranger()).get("/v1/kv/a").status());
     gateway.over(tls.client("eve", new TestAuthority("another CA")));
     assertThrows(UncheckedIOException.class, () -> gateway.get("/v1/kv/a"));
+  }
+
+  @Test
+  void aRenewedCertificateCountsAtOnceAndFailsNoRequest() throws Exception {
+    start(tls.node(TlsMode.REQUIRED));
+    SSLContext client = tls.client("anna");
+    gateway.over(client);
+    assertEquals(201, gateway.put("/v1/kv/a", "1").status());
+    BigInteger first = serial();
+    AtomicBoolean over = new AtomicBoolean();
+    try (ExecutorService load = Executors.newFixedThreadPool(2);
+        Http2Client standing = Http2Client.connect(client, gateway.port())) {
+      assertEquals("1", standing.send("GET", "/v1/kv/a", null).text());
+      Future<Integer> short1 = load.submit(() -> readUntil(over));
+      Future<Integer> short2 = load.submit(() -> readUntil(over));
+      for (int i = 0; i < 3; i++) {
+        BigInteger before = serial();
+        tls.renewed();
+        await().atMost(Duration.ofSeconds(20)).until(() -> !serial().equals(before));
+      }
+      over.set(true);
+      assertTrue(short1.get() + short2.get() > 10, "requests went on meanwhile");
+      assertEquals("1", standing.send("GET", "/v1/kv/a", null).text());
+    }
+    assertNotEquals(first, serial());
+  }
+
+  /** Each on a connection of its own. */
+  private int readUntil(AtomicBoolean over) {
+    int reads = 0;
+    for (; !over.get(); reads++) {
+      assertEquals("1", gateway.get("/v1/kv/a").text());
+    }
+    return reads;
+  }
+
+  private BigInteger serial() throws IOException {
+    try (SSLSocket socket = (SSLSocket) gateway.connect()) {
+      socket.startHandshake();
+      return ((X509Certificate) socket.getSession().getPeerCertificates()[0]).getSerialNumber();
+    }
+  }
+
+  @Test
+  void theNamesInACertificateAreRead() {
+    gateway = new RunningGateway();
+    ClientCertificate anna = ClientCertificate.of(tls.certificate("anna"));
+
+    assertEquals("anna", anna.commonName());
+    assertEquals(List.of(URI.create("holdfast://test/user/anna")), anna.uris());
   }
 
   @Test

@@ -3,19 +3,25 @@ package io.holdfast.gateway.app;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.holdfast.gateway.request.RequestLimits;
+import io.holdfast.gateway.server.HttpTls;
 import io.holdfast.gateway.write.CommitBounds;
+import io.holdfast.tls.TlsMode;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The event loop and the routes say the same to the same request, whatever its headers are. */
 @Timeout(120)
 final class WaysAgreeTest {
   private static final int REQUESTS = 1_000;
+  private static final int REQUESTS_OVER_TLS = 250;
 
   /** Leaves a request to its route, and changes nothing else. */
   private static final String BY_ROUTE = "timeout=10s";
@@ -76,20 +82,55 @@ final class WaysAgreeTest {
 
   private final long seed = Long.getLong("holdfast.test.seed", System.nanoTime());
   private final Random random = new Random(seed);
-  private final RunningGateway direct = new RunningGateway(RequestLimits.DEFAULT, ONE_SESSION);
-  private final RunningGateway routed = new RunningGateway(RequestLimits.DEFAULT, ONE_SESSION);
+
+  @TempDir private Path directory;
+  private TestTls tls;
+  private RunningGateway direct;
+  private RunningGateway routed;
+
+  @BeforeEach
+  void start() {
+    tls = new TestTls(directory);
+    direct = gateway();
+    routed = gateway();
+  }
+
+  private RunningGateway gateway() {
+    HttpTls both = tls.node(TlsMode.PERMISSIVE);
+    return new RunningGateway(
+        RunningGateway.settings().with(both), RequestLimits.DEFAULT, ONE_SESSION);
+  }
 
   @AfterEach
   void stop() {
     direct.close();
     routed.close();
+    tls.close();
   }
 
   @Test
   void readsAndWritesAreAnsweredTheSameEitherWay() {
+    compare(REQUESTS);
+  }
+
+  @Test
+  void overTlsTheyAreToo() {
+    direct.over(tls.client("anna"));
+    routed.over(tls.client("anna"));
+    compare(REQUESTS_OVER_TLS);
+  }
+
+  @Test
+  void overHttp2TheyAreToo() {
+    direct.overHttp2(tls.client("anna"));
+    routed.overHttp2(tls.client("anna"));
+    compare(REQUESTS_OVER_TLS);
+  }
+
+  private void compare(int requests) {
     System.out.println("seed " + seed);
-    for (int i = 0; i < REQUESTS; i++) {
-      if (i == REQUESTS / 2) {
+    for (int i = 0; i < requests; i++) {
+      if (i == requests / 2) {
         List.of(direct, routed).forEach(WaysAgreeTest::putPolicies);
       }
       String key = "/v1/kv/k" + random.nextInt(3);
@@ -149,8 +190,8 @@ final class WaysAgreeTest {
   private static String comparable(RawAnswer answer) {
     return answer
         .toString()
-        .replaceAll("Holdfast-Operation=1-[0-9]+", "Holdfast-Operation=1-N")
-        .replaceAll("Holdfast-Staleness-Ms=[0-9]+", "Holdfast-Staleness-Ms=N")
-        .replaceAll("Date=[^}]*?GMT", "Date=D");
+        .replaceAll("(?i)Holdfast-Operation=1-[0-9]+", "Holdfast-Operation=1-N")
+        .replaceAll("(?i)Holdfast-Staleness-Ms=[0-9]+", "Holdfast-Staleness-Ms=N")
+        .replaceAll("(?i)Date=[^}]*?GMT", "Date=D");
   }
 }

@@ -3,9 +3,11 @@ package io.holdfast.gateway.standalone;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.holdfast.gateway.app.Http2Client;
 import io.holdfast.gateway.app.RawAnswer;
 import io.holdfast.gateway.app.RunningGateway;
 import io.holdfast.gateway.app.StandaloneGateway;
+import io.holdfast.gateway.app.TestTls;
 import io.holdfast.gateway.config.GatewayConfig;
 import io.holdfast.gateway.request.RequestLimits;
 import io.holdfast.gateway.server.HttpSettings;
@@ -13,11 +15,13 @@ import io.holdfast.gateway.text.HostPort;
 import io.holdfast.gateway.write.CommitBounds;
 import io.holdfast.raft.NodeSettings.MemberAddress;
 import io.holdfast.store.command.Bytes;
+import io.holdfast.tls.TlsMode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -25,6 +29,7 @@ import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import javax.net.ssl.SSLContext;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -32,6 +37,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A target means the same bytes at a node, through a gateway, and when one node reads at another,
@@ -49,6 +55,10 @@ final class RandomTargetsTest {
   private final long seed = Long.getLong("holdfast.test.seed", System.nanoTime());
   private final Random random = new Random(seed);
 
+  private TestTls tls;
+  private SSLContext client;
+
+  /** Speaks TLS too. */
   private RunningGateway node;
 
   /** Knows no leader, so it reads at the other one. */
@@ -65,9 +75,15 @@ final class RandomTargetsTest {
   }
 
   @BeforeAll
-  void start() throws IOException {
+  void start(@TempDir Path directory) throws IOException {
     System.out.println("seed " + seed);
-    node = new RunningGateway();
+    tls = new TestTls(directory);
+    client = tls.client("anna");
+    node =
+        new RunningGateway(
+            RunningGateway.settings().with(tls.node(TlsMode.PERMISSIVE)),
+            RequestLimits.DEFAULT,
+            CommitBounds.DEFAULT);
     HostPort address = new HostPort("127.0.0.1", node.port());
     neighbour =
         new RunningGateway(
@@ -97,6 +113,7 @@ final class RandomTargetsTest {
     gateway.close();
     neighbour.close();
     node.close();
+    tls.close();
   }
 
   @Test
@@ -110,6 +127,9 @@ final class RandomTargetsTest {
       assertEquals(key.bytes(), keyOf(put.json()), () -> said(key, put));
       assertKeyIsRead(node.port(), key);
       assertKeyIsRead(gateway.port(), key);
+      RawAnswer overHttp2 = sendOverHttp2("GET", target(key));
+      assertEquals(200, overHttp2.status(), () -> said(key, overHttp2));
+      assertEquals(key.bytes(), keyOf(overHttp2.json()), () -> said(key, overHttp2));
     }
     together(keys, key -> assertKeyIsRead(neighbour.port(), key));
     for (Spelt key : keys) {
@@ -134,6 +154,8 @@ final class RandomTargetsTest {
       assertEquals(201, send(node.port(), "PUT", joined(ascii("/v1/kv/"), key)).status());
       assertPrefixIsRead(node.port(), prefix);
       assertPrefixIsRead(gateway.port(), prefix);
+      RawAnswer overHttp2 = sendOverHttp2("GET", query(prefix));
+      assertEquals(1, overHttp2.json().path("count").asInt(), () -> said(prefix, overHttp2));
     }
     together(prefixes, prefix -> assertPrefixIsRead(neighbour.port(), prefix));
     for (Spelt prefix : prefixes) {
@@ -192,6 +214,8 @@ final class RandomTargetsTest {
           assertEquals(400, answer.status(), () -> place + encodedText(raw) + ": " + answer);
           assertEquals("bad_request", answer.code());
         }
+        RawAnswer overHttp2 = sendOverHttp2("GET", target);
+        assertEquals(400, overHttp2.status(), () -> place + encodedText(raw) + ": " + overHttp2);
       }
       byte[] target = joined(ascii("/v1/kv/a"), encoded(raw));
       assertEquals(201, send(gateway.port(), "PUT", target).status());
@@ -289,6 +313,13 @@ final class RandomTargetsTest {
     both.writeBytes(first);
     both.writeBytes(second);
     return both.toByteArray();
+  }
+
+  private RawAnswer sendOverHttp2(String method, byte[] target) throws IOException {
+    try (Http2Client http2 = Http2Client.connect(client, node.port())) {
+      String path = new String(target, StandardCharsets.ISO_8859_1);
+      return http2.send(method, path, null, "Accept: application/json");
+    }
   }
 
   private static RawAnswer send(int port, String method, byte[] target, String... headers)
