@@ -64,8 +64,7 @@ public final class Http2Client implements AutoCloseable {
   /** One on which nothing was said yet. */
   static Http2Client bare(SSLContext client, int port) throws IOException {
     SSLSocket socket =
-        (SSLSocket)
-            client.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), port);
+        (SSLSocket) client.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), port);
     socket.setSoTimeout(20_000);
     socket.setTcpNoDelay(true);
     SSLParameters parameters = socket.getSSLParameters();

@@ -308,8 +308,7 @@ final class TlsConnectionsTest {
     try (Http2Client http2 = Http2Client.bare(client, gateway.port())) {
       http2.begin(1_000);
       int stream = http2.nextStream();
-      http2.addHead(
-          stream, true, "GET", "/v1/kv?prefix=large", "accept", "application/x-ndjson");
+      http2.addHead(stream, true, "GET", "/v1/kv?prefix=large", "accept", "application/x-ndjson");
       http2.flush();
       await()
           .atMost(PATIENCE)
