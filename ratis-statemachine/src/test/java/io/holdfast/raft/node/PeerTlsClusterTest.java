@@ -43,10 +43,10 @@ final class PeerTlsClusterTest {
   private static final List<String> NODES = List.of("n1", "n2", "n3");
 
   /** The first authority ends after it, the second before it: so a test sees which are in use. */
-  private static final Instant LONG = Instant.now().plus(Duration.ofDays(300));
+  private final Instant late = Instant.now().plus(Duration.ofDays(300));
 
   private final TestAuthority authority =
-      new TestAuthority("first CA", LONG.plus(Duration.ofDays(9)));
+      new TestAuthority("first CA", late.plus(Duration.ofDays(9)));
   private final AtomicInteger written = new AtomicInteger();
   @TempDir private Path directory;
   private TestCluster cluster;
@@ -132,7 +132,7 @@ final class PeerTlsClusterTest {
 
   @Test
   void anotherAuthorityTakesOverWhileTheClusterWrites() throws Exception {
-    TestAuthority next = new TestAuthority("second CA", LONG.minus(Duration.ofDays(9)));
+    TestAuthority next = new TestAuthority("second CA", late.minus(Duration.ofDays(9)));
     AtomicBoolean over = new AtomicBoolean();
     NODES.forEach(node -> secure(node, TlsMode.REQUIRED));
     cluster.startAll();
@@ -198,7 +198,7 @@ final class PeerTlsClusterTest {
           .until(
               () ->
                   identity.certificate().equals(shown)
-                      && identity.authoritiesExpire().orElseThrow().isBefore(LONG) == second);
+                      && identity.authoritiesExpire().orElseThrow().isBefore(late) == second);
     }
   }
 
