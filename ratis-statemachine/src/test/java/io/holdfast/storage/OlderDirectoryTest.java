@@ -36,10 +36,11 @@ final class OlderDirectoryTest {
     for (Path directory : List.of(live, restored)) {
       try (RocksTables tables = RocksTables.open(directory, StorageSettings.DEFAULT)) {
         assertArrayEquals(ROW, tables.get(Table.RECORDS, KEY));
+        long index = 7;
         for (Table added : ADDED) {
           assertNull(tables.get(added, KEY));
           tables.put(added, KEY, ROW);
-          tables.commit(3, 8 + added.ordinal());
+          tables.commit(3, ++index);
           assertArrayEquals(ROW, tables.get(added, KEY));
         }
       }
