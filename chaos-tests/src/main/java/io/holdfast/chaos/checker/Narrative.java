@@ -68,6 +68,10 @@ public final class Narrative {
       case Call.LeaseRenew(String key, long ttlMillis) ->
           "renew the lease of " + key + " for " + ttlMillis + " ms";
       case Call.LeaseRead(String key) -> "read leased " + key;
+      case Call.TokenMake(String user) -> "make a token of " + user;
+      case Call.TokenEnd(String token) -> "end token " + token;
+      case Call.GuardedPut(String key, long value, String token) ->
+          "write " + key + " " + value + " with token " + token;
       case Call.OutcomeQuery(String operationId) -> "ask what became of " + operationId;
       case Call.DigestRead() -> "read digest";
       case Call.FinalRead(Call.Subject _, String name) -> "final read " + name;

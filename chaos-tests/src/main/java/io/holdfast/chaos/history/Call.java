@@ -32,7 +32,10 @@ public sealed interface Call {
           BankTransfer _,
           CounterIncrement _,
           LeasePut _,
-          LeaseRenew _ ->
+          LeaseRenew _,
+          TokenMake _,
+          TokenEnd _,
+          GuardedPut _ ->
           false;
     };
   }
@@ -179,6 +182,34 @@ public sealed interface Call {
     @Override
     public Class<Answer.RegisterValue> answerType() {
       return Answer.RegisterValue.class;
+    }
+  }
+
+  /** Makes a token of a user. */
+  record TokenMake(String user) implements Call {
+    @Override
+    public Class<Answer.Written> answerType() {
+      return Answer.Written.class;
+    }
+  }
+
+  /** Ends a token for good; answered with the store's revision, or a later one. */
+  record TokenEnd(String token) implements Call {
+    @Override
+    public Class<Answer.Written> answerType() {
+      return Answer.Written.class;
+    }
+  }
+
+  /**
+   * Sets one key with a right that can end.
+   *
+   * @param token its id
+   */
+  record GuardedPut(String key, long value, String token) implements Call {
+    @Override
+    public Class<Answer.Written> answerType() {
+      return Answer.Written.class;
     }
   }
 

@@ -20,6 +20,9 @@ final class CallName {
   static final String LEASE_PUT = "lease-put";
   static final String LEASE_RENEW = "lease-renew";
   static final String LEASE_READ = "lease-read";
+  static final String TOKEN_MAKE = "token-make";
+  static final String TOKEN_END = "token-end";
+  static final String GUARDED_PUT = "guarded-put";
   static final String OUTCOME_QUERY = "outcome-query";
   static final String DIGEST_READ = "digest-read";
   static final String FINAL_READ = "final-read";
@@ -43,6 +46,9 @@ final class CallName {
       case Call.LeasePut _ -> LEASE_PUT;
       case Call.LeaseRenew _ -> LEASE_RENEW;
       case Call.LeaseRead _ -> LEASE_READ;
+      case Call.TokenMake _ -> TOKEN_MAKE;
+      case Call.TokenEnd _ -> TOKEN_END;
+      case Call.GuardedPut _ -> GUARDED_PUT;
       case Call.OutcomeQuery _ -> OUTCOME_QUERY;
       case Call.DigestRead _ -> DIGEST_READ;
       case Call.FinalRead _ -> FINAL_READ;

@@ -69,6 +69,10 @@ final class OperationDecoder {
       case CallName.LEASE_RENEW ->
           new Call.LeaseRenew(name(line, "key"), number(line, "ttlMillis"));
       case CallName.LEASE_READ -> new Call.LeaseRead(name(line, "key"));
+      case CallName.TOKEN_MAKE -> new Call.TokenMake(name(line, "user"));
+      case CallName.TOKEN_END -> new Call.TokenEnd(name(line, "token"));
+      case CallName.GUARDED_PUT ->
+          new Call.GuardedPut(name(line, "key"), number(line, "value"), name(line, "token"));
       case CallName.OUTCOME_QUERY -> new Call.OutcomeQuery(text(line, "queriedOperationId"));
       case CallName.DIGEST_READ -> new Call.DigestRead();
       case CallName.FINAL_READ ->
@@ -84,7 +88,10 @@ final class OperationDecoder {
           Call.SetAdd _,
           Call.BankTransfer _,
           Call.LeasePut _,
-          Call.LeaseRenew _ ->
+          Call.LeaseRenew _,
+          Call.TokenMake _,
+          Call.TokenEnd _,
+          Call.GuardedPut _ ->
           new Answer.Written(number(answer, "revision"));
       case Call.RegisterRead _, Call.SessionRead _, Call.LeaseRead _ ->
           new Answer.RegisterValue(

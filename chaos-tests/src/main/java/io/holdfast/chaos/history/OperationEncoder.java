@@ -86,6 +86,13 @@ final class OperationEncoder {
         json.writeNumberField("ttlMillis", ttlMillis);
       }
       case Call.LeaseRead(String key) -> json.writeStringField("key", key);
+      case Call.TokenMake(String user) -> json.writeStringField("user", user);
+      case Call.TokenEnd(String token) -> json.writeStringField("token", token);
+      case Call.GuardedPut(String key, long value, String token) -> {
+        json.writeStringField("key", key);
+        json.writeNumberField("value", value);
+        json.writeStringField("token", token);
+      }
       case Call.OutcomeQuery(String queried) ->
           json.writeStringField("queriedOperationId", queried);
       case Call.FinalRead(Call.Subject subject, String name) -> {

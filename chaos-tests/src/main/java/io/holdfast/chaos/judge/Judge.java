@@ -12,6 +12,7 @@ import io.holdfast.chaos.checker.LinearizabilityChecker;
 import io.holdfast.chaos.checker.OutcomeChecker;
 import io.holdfast.chaos.checker.RecoveryChecker;
 import io.holdfast.chaos.checker.RevisionChecker;
+import io.holdfast.chaos.checker.RightsChecker;
 import io.holdfast.chaos.checker.SessionChecker;
 import io.holdfast.chaos.checker.SetChecker;
 import io.holdfast.chaos.checker.StalenessChecker;
@@ -81,6 +82,9 @@ public final class Judge {
     }
     if (calls.contains(Call.LeaseRead.class)) {
       checkers.add(new LeaseChecker(minimumOperations));
+    }
+    if (calls.contains(Call.TokenEnd.class)) {
+      checkers.add(new RightsChecker(minimumOperations));
     }
     if (calls.contains(Call.OutcomeQuery.class)) {
       checkers.add(new OutcomeChecker(1));

@@ -27,7 +27,9 @@ public final class Mutants {
           new TornTransaction(),
           new CompareAlwaysHolds(),
           HalfDelete.KEEPS_RECORD,
-          HalfDelete.KEEPS_DIGEST);
+          HalfDelete.KEEPS_DIGEST,
+          RightsMutant.KEEPS_TOKEN,
+          RightsMutant.STALE_APPLIES);
 
   private Mutants() {}
 

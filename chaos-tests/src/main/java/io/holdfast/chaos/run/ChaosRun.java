@@ -122,7 +122,7 @@ public final class ChaosRun {
       try (RecordingClient first =
           new RecordingClient(
               plan.clients(), processes.gateways(), 0, RunClients.TIMEOUT, recorder::record)) {
-        workload.setUp(first);
+        workload.setUp(first, node -> processes.node(node).dataDirectory());
       }
     } catch (IllegalStateException e) {
       findings.add(new Finding("start", new Verdict.Inconclusive("the run did not begin: " + e)));

@@ -66,13 +66,14 @@ public record RunPlan(
     }
   }
 
-  /** Lines of YAML for every node: those of the run, and what is drawn from the seed. */
+  /** Lines of YAML for every node: of the run, of the workload, and what is drawn from the seed. */
   public List<String> nodeSettings() {
     boolean chosen = settings.stream().anyMatch(line -> line.startsWith("snapshot:"));
     boolean shortLogs = faults.stream().anyMatch(Fault::needsShortLogs);
     Stream<String> drawn =
         chosen ? Stream.empty() : Stream.of(DrawnSnapshots.setting(seed, shortLogs));
-    return Stream.concat(settings.stream(), drawn).toList();
+    Stream<String> needed = Workloads.named(workload).settings().stream();
+    return Stream.of(settings.stream(), needed, drawn).flatMap(lines -> lines).toList();
   }
 
   /** What the faults need inside the nodes. */

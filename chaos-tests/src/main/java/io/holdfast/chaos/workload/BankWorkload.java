@@ -8,12 +8,14 @@ import io.holdfast.chaos.history.Answer;
 import io.holdfast.chaos.history.Call;
 import io.holdfast.chaos.history.Operation;
 import io.holdfast.chaos.history.Outcome;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
 /**
@@ -45,7 +47,8 @@ final class BankWorkload implements Workload {
 
   /** The first read is the one that the checker measures all others by. */
   @Override
-  public void setUp(RecordingClient client) throws InterruptedException {
+  public void setUp(RecordingClient client, Function<String, Path> dataOf)
+      throws InterruptedException {
     // No calls of the history: before them there is no bank. One by one, as the transactions are
     // what is judged here.
     for (String account : accounts) {

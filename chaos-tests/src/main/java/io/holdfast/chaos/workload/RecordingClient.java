@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * One sequential client whose every call goes to the history, with the times around it. The only
@@ -74,16 +75,27 @@ public final class RecordingClient implements AutoCloseable {
   /**
    * Sends what must be there before the history begins, until it is; it may be applied twice.
    *
+   * @return how it was answered at last
    * @throws IllegalStateException when that is not so in time
    */
-  public void prepare(HttpRequest request) throws InterruptedException {
+  public HttpAnswer prepare(HttpRequest request) throws InterruptedException {
+    return prepare(_ -> request);
+  }
+
+  /**
+   * The same for what is not the same at each node.
+   *
+   * @param request by the name of the node
+   */
+  HttpAnswer prepare(Function<String, HttpRequest> request) throws InterruptedException {
     long deadlineNanos = System.nanoTime() + PREPARE_TIMEOUT.toNanos();
     String last = "";
     while (System.nanoTime() < deadlineNanos) {
       try {
-        HttpAnswer answer = gateways.get(current).send(request);
+        GatewayClient gateway = gateways.get(current);
+        HttpAnswer answer = gateway.send(request.apply(gateway.gateway().node()));
         if (answer.isSuccess()) {
-          return;
+          return answer;
         }
         last = answer.summary();
       } catch (IOException e) {

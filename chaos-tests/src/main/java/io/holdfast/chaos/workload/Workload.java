@@ -1,6 +1,8 @@
 package io.holdfast.chaos.workload;
 
+import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
 /**
@@ -15,12 +17,19 @@ public interface Workload {
   /** What it can find out, in a sentence. */
   String purpose();
 
+  /** Lines of YAML that every node needs for it. */
+  default List<String> settings() {
+    return List.of();
+  }
+
   /**
    * Writes what must be there before the first client begins; no fault is in force.
    *
+   * @param dataOf the data directory of a node
    * @throws IllegalStateException when the cluster refuses it
    */
-  default void setUp(RecordingClient client) throws InterruptedException {}
+  default void setUp(RecordingClient client, Function<String, Path> dataOf)
+      throws InterruptedException {}
 
   /** What one client does; it belongs to that client's thread. */
   Script script(RecordingClient client, RandomGenerator random);

@@ -16,7 +16,8 @@ public final class Workloads {
           SessionWorkload::new,
           StalenessWorkload::new,
           OutcomeWorkload::new,
-          LeaseWorkload::new);
+          LeaseWorkload::new,
+          AuthWorkload::new);
 
   private Workloads() {}
 

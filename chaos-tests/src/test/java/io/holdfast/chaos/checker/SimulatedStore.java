@@ -237,6 +237,9 @@ public final class SimulatedStore {
           Call.LeasePut _,
           Call.LeaseRenew _,
           Call.LeaseRead _,
+          Call.TokenMake _,
+          Call.TokenEnd _,
+          Call.GuardedPut _,
           Call.DigestRead _,
           Call.FinalRead _ ->
           throw new IllegalStateException("not sent");

@@ -53,6 +53,9 @@ class HistoryFileTest {
             Map.entry(new Call.LeasePut("k", 4, 2_000), new Answer.Written(6)),
             Map.entry(new Call.LeaseRenew("k", 2_000), new Answer.Written(0)),
             Map.entry(new Call.LeaseRead("k"), new Answer.RegisterValue(null, 7, 0)),
+            Map.entry(new Call.TokenMake("u"), new Answer.Written(7)),
+            Map.entry(new Call.TokenEnd("t"), new Answer.Written(8)),
+            Map.entry(new Call.GuardedPut("k", 5, "t"), new Answer.Written(9)),
             Map.entry(
                 new Call.OutcomeQuery("id-1"),
                 new Answer.OperationStatus(Answer.Status.NOT_APPLIED)),
@@ -119,7 +122,7 @@ class HistoryFileTest {
     List<String> lines = written();
     lines.remove(lines.size() - 2);
     Files.write(file, lines);
-    assertRefused("57 operations were written, 56 are here");
+    assertRefused("66 operations were written, 65 are here");
   }
 
   @Test
