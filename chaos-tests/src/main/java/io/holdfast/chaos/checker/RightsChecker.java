@@ -70,7 +70,8 @@ public final class RightsChecker implements Checker {
     String token = ((Call.GuardedPut) put.call()).token();
     return new Verdict.Incorrect(
         sentAfterwards
-            ? "a write was acknowledged that was sent after the end of its token %s".formatted(token)
+            ? "a write was acknowledged that was sent after the end of its token %s"
+                .formatted(token)
             : "a write was applied at revision %d, its token %s had ended at %d"
                 .formatted(revision(put), token, revision(end)),
         List.of(end, put));

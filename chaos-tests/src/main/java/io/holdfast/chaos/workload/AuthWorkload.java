@@ -90,8 +90,7 @@ final class AuthWorkload implements Workload {
     return json(
         "POST",
         "/v1/auth/bootstrap",
-        "{\"secret\":\"%s\",\"user\":\"root\",\"password\":\"%s\"}"
-            .formatted(secret, PASSWORD));
+        "{\"secret\":\"%s\",\"user\":\"root\",\"password\":\"%s\"}".formatted(secret, PASSWORD));
   }
 
   private static HttpRequest json(String method, String path, String body) {

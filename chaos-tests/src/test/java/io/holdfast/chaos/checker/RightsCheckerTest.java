@@ -34,8 +34,7 @@ class RightsCheckerTest {
 
   @Test
   void theEndOfAnotherTokenSaysNothing() {
-    Operation other =
-        ok(2, 0, 1, new Call.TokenEnd("other"), new Answer.Written(1));
+    Operation other = ok(2, 0, 1, new Call.TokenEnd("other"), new Answer.Written(1));
     assertCorrect(checker, other, put(10, 20, 5), end(20, 30, 5), refused(60, 70));
   }
 
@@ -53,7 +52,8 @@ class RightsCheckerTest {
   }
 
   private static Operation put(long invoked, long completed, long revision) {
-    return ok(1, invoked, completed, new Call.GuardedPut("k", 1, "t"), new Answer.Written(revision));
+    return ok(
+        1, invoked, completed, new Call.GuardedPut("k", 1, "t"), new Answer.Written(revision));
   }
 
   private static Operation refused(long invoked, long completed) {
