@@ -26,15 +26,14 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What files are taken, which are refused with which words, and what is allowed on the wire. */
 class TlsIdentityTest {
-  private static final Instant NOW = Instant.now();
-
   @TempDir Path directory;
 
+  private final Instant now = Instant.now();
   private final TestAuthority authority = new TestAuthority("authority");
 
   @Test
   void itTellsTheFirstEndAmongItsCertificateAndItsAuthorities() throws TlsException {
-    Instant soon = NOW.plus(Duration.ofDays(20)).truncatedTo(ChronoUnit.SECONDS);
+    Instant soon = now.plus(Duration.ofDays(20)).truncatedTo(ChronoUnit.SECONDS);
     TestAuthority ending = new TestAuthority("ending", soon);
     TlsFiles files = authority.issue("a").in(directory, authority, ending);
     try (TlsIdentity identity = TlsIdentity.open(files)) {
@@ -83,7 +82,7 @@ class TlsIdentityTest {
 
   @Test
   void anExpiredCertificateIsRefused() {
-    TlsFiles files = authority.issue("a").expires(NOW.minus(Duration.ofDays(1))).in(directory);
+    TlsFiles files = authority.issue("a").expires(now.minus(Duration.ofDays(1))).in(directory);
     assertRefused(files, "the certificate of CN=a expired at");
   }
 
@@ -99,10 +98,10 @@ class TlsIdentityTest {
 
   @Test
   void anAuthorityThatHasEndedIsLeftOutAndIsRefusedWhenItIsTheOnlyOne() throws TlsException {
-    TestAuthority ended = new TestAuthority("ended", NOW.minus(Duration.ofDays(1)));
+    TestAuthority ended = new TestAuthority("ended", now.minus(Duration.ofDays(1)));
     try (TlsIdentity identity =
         TlsIdentity.open(authority.issue("a").in(directory, ended, authority))) {
-      assertTrue(identity.expires().isAfter(NOW));
+      assertTrue(identity.expires().isAfter(now));
     }
     assertRefused(authority.issue("a").in(directory, ended), "CN=ended expired at");
   }

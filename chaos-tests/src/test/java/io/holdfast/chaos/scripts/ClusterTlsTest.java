@@ -56,7 +56,7 @@ class ClusterTlsTest {
             "cert ca", "cert node n1", "cert node n2", "cert node gateway", "cert client admin"),
         made);
     String config = Files.readString(directory.resolve("n2.yaml"));
-    for (String part : List.of("tls")) {
+    for (String part : List.of("tls", "peer_tls")) {
       assertTrue(
           config.contains(
               "\n"

@@ -3,6 +3,7 @@ package io.holdfast.gateway.app;
 import io.holdfast.gateway.audit.AuditTrail;
 import io.holdfast.gateway.audit.AuditWriter;
 import io.holdfast.gateway.config.NodeConfig;
+import io.holdfast.gateway.metrics.TlsFigures;
 import io.holdfast.gateway.server.HttpSettings;
 import io.holdfast.gateway.text.HostPort;
 import io.holdfast.raft.FatalHandler;
@@ -12,6 +13,8 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -82,13 +85,19 @@ final class RunningNode implements AutoCloseable {
               config.bounds(),
               config.auth(),
               audit);
-      gateway.watch(certificate.ports());
+      gateway.watch(ports(certificate, node));
       gateway.start();
       return new RunningNode(config, certificate, node, gateway, audit);
     } catch (IOException | RuntimeException failed) {
       node.close();
       throw failed;
     }
+  }
+
+  private static List<TlsFigures.Port> ports(OwnCertificate certificate, HoldfastNode node) {
+    List<TlsFigures.Port> ports = new ArrayList<>(certificate.ports());
+    node.peerIdentity().ifPresent(identity -> ports.add(new TlsFigures.Port("raft", identity)));
+    return ports;
   }
 
   /** A node whose acts cannot be audited, though they are to be, does not start. */
