@@ -16,6 +16,7 @@ import java.util.TreeSet;
 
 /** Draws changes of few users, roles and tokens: so that they meet. */
 final class RandomAuthCommands {
+  private static final List<Verb> VERBS = List.copyOf(EnumSet.allOf(Verb.class));
   private static final List<String> USERS = List.of("u1", "u2", "u3", "u1@example.org", "a b");
   private static final List<String> ROLES = List.of("r1", "r2", "admin", "observer", "");
   private static final List<String> TOKENS = List.of("t1", "t2", "t3", "t4", "t5", "t 6");
@@ -58,7 +59,7 @@ final class RandomAuthCommands {
   private Role role() {
     List<Grant> grants = new ArrayList<>();
     for (int i = random.nextInt(3); i > 0; i--) {
-      Verb verb = Verb.values()[random.nextInt(Verb.values().length)];
+      Verb verb = VERBS.get(random.nextInt(VERBS.size()));
       grants.add(new Grant(EnumSet.of(verb, Verb.READ), KeyRange.prefix(Bytes.utf8("a"))));
     }
     return new Role(one(ROLES), grants);

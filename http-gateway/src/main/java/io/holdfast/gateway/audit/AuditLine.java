@@ -20,6 +20,7 @@ import java.util.HexFormat;
  *
  * @param bytes with the line's end
  */
+@SuppressWarnings("ArrayRecordComponent") // Lines are never compared.
 record AuditLine(long sequence, String previous, String hash, byte[] bytes) {
   /** In the place of the hash before the first line. */
   static final String NO_HASH = "0".repeat(64);

@@ -22,6 +22,7 @@ abstract class CertTask implements Callable<Integer> {
       names = {"-h", "--help"},
       usageHelp = true,
       description = "show this help")
+  @SuppressWarnings("UnusedVariable") // Picocli gives the help by itself.
   private boolean help;
 
   /** Does it; prints what there is now. */

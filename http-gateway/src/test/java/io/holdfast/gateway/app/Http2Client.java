@@ -46,6 +46,7 @@ public final class Http2Client implements AutoCloseable {
    *
    * @param head null = it is none of headers
    */
+  @SuppressWarnings("ArrayRecordComponent") // Frames are never compared.
   record Frame(int type, int flags, int stream, byte[] payload, MetaData.Response head) {}
 
   private Http2Client(SSLSocket socket) throws IOException {
