@@ -231,7 +231,8 @@ final class AccessMatrixTest {
   }
 
   private static Asked ask(String route, String target, String body, Right... needs) {
-    return new Asked(route, route.substring(0, route.indexOf(' ')), target, body, List.of(), List.of(needs));
+    return new Asked(
+        route, route.substring(0, route.indexOf(' ')), target, body, List.of(), List.of(needs));
   }
 
   private static Asked asHead(Asked get) {
