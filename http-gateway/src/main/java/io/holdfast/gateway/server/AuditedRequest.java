@@ -6,11 +6,13 @@ import io.holdfast.gateway.audit.AuditTarget;
 import io.holdfast.gateway.audit.AuditTrail;
 import io.holdfast.gateway.auth.Caller;
 import io.holdfast.gateway.errors.ProblemException;
+import io.holdfast.gateway.request.Access;
 import io.holdfast.gateway.request.Exchange;
 import io.holdfast.gateway.request.KeyListener;
 import io.holdfast.gateway.request.RawTarget;
 import io.holdfast.gateway.request.Route;
 import io.holdfast.gateway.text.PercentCoding;
+import io.holdfast.store.command.Bytes;
 import io.holdfast.store.command.Command.Transaction;
 import io.holdfast.store.command.KeyRange;
 import io.holdfast.store.command.Operation;
@@ -28,6 +30,7 @@ import java.util.stream.Stream;
 final class AuditedRequest implements KeyListener {
   private static final Set<String> ADMINISTRATIVE =
       Set.of("POLICY", "AUTH", "BACKUP", "MEMBERSHIP", "DRILL");
+  private static final String USER = "user";
   private static final String OF_IDENTITIES = "/v1/auth/";
   private static final String TRACE_PARENT = "[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}";
 
@@ -103,11 +106,11 @@ final class AuditedRequest implements KeyListener {
     if (!trail.isOn()) {
       return;
     }
-    if (ADMINISTRATIVE.contains(route.access().verb().name()) && !route.reads()) {
+    if (isAdministrative()) {
       trail.before(act(Kind.INTENT, name()));
       intended = true;
     } else if (isOfIdentities()) {
-      // Anybody may call it: a line on disk for each would let them fill it.
+      // A login: anybody may call it, and a line on disk for each would let them fill it.
       trail.requireWritable();
     }
   }
@@ -126,6 +129,11 @@ final class AuditedRequest implements KeyListener {
     }
     tell(Kind.WRITE, written, status);
     tell(Kind.READ, read, status);
+  }
+
+  private boolean isAdministrative() {
+    boolean known = isOfIdentities() && route.access().verb() != Access.Verb.OPEN;
+    return known || (!route.reads() && ADMINISTRATIVE.contains(route.access().verb().name()));
   }
 
   private boolean isOfIdentities() {
@@ -160,17 +168,22 @@ final class AuditedRequest implements KeyListener {
     return parent != null && parent.matches(TRACE_PARENT) ? parent : "";
   }
 
-  /** The part of the path that is not the route's. */
+  /** The part of the path that is not the route's, or the user that the query names. */
   private String name() {
     String part = exchange.plainPathParameter();
-    if (part == null) {
-      return "";
-    }
     try {
-      String name = AuditTarget.text(PercentCoding.decodePath(RawTarget.reveal(part)));
-      return name.length() <= MAX_NAME ? name : name.substring(0, MAX_NAME);
-    } catch (ProblemException broken) {
+      if (part == null) {
+        return exchange.query().bytes(USER).map(AuditedRequest::text).orElse("");
+      }
+      boolean guarded = part.startsWith("=");
+      return text(PercentCoding.decodePath(guarded ? RawTarget.reveal(part) : part));
+    } catch (ProblemException | IllegalArgumentException broken) {
       return "";
     }
+  }
+
+  private static String text(Bytes name) {
+    String text = AuditTarget.text(name);
+    return text.length() <= MAX_NAME ? text : text.substring(0, MAX_NAME);
   }
 }

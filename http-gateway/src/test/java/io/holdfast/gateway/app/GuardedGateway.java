@@ -2,6 +2,7 @@ package io.holdfast.gateway.app;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.holdfast.gateway.audit.AuditTrail;
 import io.holdfast.gateway.auth.AuthMode;
 import io.holdfast.gateway.auth.AuthSettings;
 import java.io.IOException;
@@ -24,12 +25,17 @@ public final class GuardedGateway implements AutoCloseable {
   }
 
   public GuardedGateway(AuthMode mode) {
+    this(mode, AuditTrail.OFF);
+  }
+
+  /** With an audit trail. */
+  public GuardedGateway(AuthMode mode, AuditTrail audit) {
     try {
       directory = Files.createTempDirectory("auth");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    gateway = new RunningGateway(new AuthSettings(mode, secretFile(), null));
+    gateway = new RunningGateway(new AuthSettings(mode, secretFile(), null), audit);
     assertEquals(201, bootstrap(secret()).status());
     admin = "Authorization: Bearer " + login("root").json().path("token").asText();
   }

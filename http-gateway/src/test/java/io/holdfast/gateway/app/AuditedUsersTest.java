@@ -1,0 +1,78 @@
+package io.holdfast.gateway.app;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.holdfast.gateway.audit.AuditSettings;
+import io.holdfast.gateway.audit.AuditWriter;
+import io.holdfast.gateway.auth.AuthMode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Who did it: with auth on each line of the audit trail names the user. */
+@Timeout(60)
+final class AuditedUsersTest {
+  @TempDir private Path directory;
+
+  @Test
+  void linesNameWhoAskedAndHowAndNoPasswordAndNoToken() throws IOException {
+    String secrets;
+    try (AuditWriter audit =
+            AuditWriter.open(AuditSettings.in(directory), "n1", Clock.systemUTC());
+        GuardedGateway guarded = new GuardedGateway(AuthMode.ON, audit)) {
+      String ann = guarded.user("ann", "{\"verbs\":[\"read\"],\"prefix\":\"a/\"}");
+      secrets = ann.substring(ann.lastIndexOf(' ') + 1);
+      RunningGateway gateway = guarded.gateway();
+      assertEquals(403, gateway.put("/v1/policies/p", "{\"prefix\":\"b/\"}", ann).status());
+      assertEquals(403, gateway.get("/v1/kv/b/1", ann).status());
+      assertEquals(401, gateway.get("/v1/kv/a/1", "Authorization: Bearer hft_no").status());
+      gateway.post("/v1/auth/login", "{\"user\":\"root\",\"password\":\"not this one\"}");
+      gateway.delete("/v1/auth/tokens?user=ann", guarded.admin());
+    }
+    List<String> lines = Files.readAllLines(directory.resolve("audit-0000000000000000001.ndjson"));
+    assertTrue(has(lines, "act=outcome user= how=bootstrap route=/v1/auth/bootstrap"));
+    assertTrue(has(lines, "act=outcome user=root how=password route=/v1/auth/login"));
+    assertTrue(has(lines, "act=intent user=root how=token route=/v1/auth/users/{name}"));
+    assertTrue(has(lines, "act=refused user=ann how=token route=/v1/policies/{name}"));
+    assertTrue(has(lines, "act=refused user=ann how=token route=/v1/kv/{key}"));
+    assertTrue(has(lines, "act=refused user= how=unknown route=/v1/kv/{key}"));
+    assertTrue(has(lines, "act=refused user= how=unknown route=/v1/auth/login"));
+    assertTrue(has(lines, "act=intent user=root how=token route=/v1/auth/tokens"));
+    assertEquals("ann", json(lines.getLast()).path("target").asText());
+    for (String line : lines) {
+      for (String secret : List.of(secrets, "hft_no", GuardedGateway.PASSWORD, "not this one")) {
+        assertFalse(line.contains(secret), line);
+      }
+    }
+  }
+
+  private static boolean has(List<String> lines, String told) {
+    boolean found = lines.stream().map(line -> told(json(line))).anyMatch(told::equals);
+    if (!found) {
+      System.out.println(told + " is not in\n" + String.join("\n", lines));
+    }
+    return found;
+  }
+
+  private static String told(JsonNode line) {
+    return "act=%s user=%s how=%s route=%s"
+        .formatted(
+            line.path("act").asText(),
+            line.path("user").asText(),
+            line.path("how").asText(),
+            line.path("route").asText());
+  }
+
+  private static JsonNode json(String line) {
+    return RunningGateway.json(line.getBytes(StandardCharsets.UTF_8));
+  }
+}
