@@ -84,7 +84,10 @@ public final class LeaseRoutes {
   }
 
   private void revoke(Exchange exchange) throws IOException, InterruptedException {
-    Command command = new Command.RevokeLease(lease(exchange));
+    long lease = lease(exchange);
+    // Which keys are bound to it decides what the caller needs: those of now, not of a while ago.
+    var _ = reads.open(exchange, Verb.LEASE);
+    Command command = new Command.RevokeLease(lease);
     LeaseEnded ended = (LeaseEnded) writes.commit(exchange, command, Bytes.EMPTY);
     answers.json(exchange, 200, json -> ResultJson.writeResult(json, ended));
   }

@@ -8,8 +8,10 @@ import io.holdfast.gateway.write.CommitBounds;
 import io.holdfast.tls.TlsMode;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -80,6 +82,18 @@ final class WaysAgreeTest {
   private static final List<String> OF_WRITES =
       List.of("durability=majority", "durability=all", "ttl=1h", "lease=1");
 
+  private static final List<String> GRANTS =
+      List.of(
+          "{\"verbs\":[\"read\",\"write\"]}",
+          "{\"verbs\":[\"read\"],\"key\":\"k0\"}",
+          "{\"verbs\":[\"write\"],\"key\":\"k1\"}",
+          "{\"verbs\":[\"write\",\"lease\"]}");
+
+  /** Of each user, one for each gateway. */
+  private final Map<String, List<String>> tokens = new HashMap<>();
+
+  private List<String> admins = List.of("X-Any: 1");
+
   private final long seed = Long.getLong("holdfast.test.seed", System.nanoTime());
   private final Random random = new Random(seed);
 
@@ -129,28 +143,63 @@ final class WaysAgreeTest {
 
   private void compare(int requests) {
     System.out.println("seed " + seed);
+    compare(requests, direct, routed, List.of(""));
+  }
+
+  @Test
+  void whoMayNotIsRefusedTheSameEitherWay() {
+    System.out.println("seed " + seed);
+    try (GuardedGateway one = new GuardedGateway();
+        GuardedGateway other = new GuardedGateway()) {
+      List<String> callers = new ArrayList<>(List.of("", "Authorization: Bearer x"));
+      for (String grants : GRANTS) {
+        String name = "user" + callers.size();
+        tokens.put(name, List.of(one.user(name, grants), other.user(name, grants)));
+        callers.add(name);
+      }
+      admins = List.of(one.admin(), other.admin());
+      compare(REQUESTS_OVER_TLS, one.gateway(), other.gateway(), callers);
+    }
+  }
+
+  private void compare(
+      int requests, RunningGateway direct, RunningGateway routed, List<String> callers) {
     for (int i = 0; i < requests; i++) {
       if (i == requests / 2) {
-        List.of(direct, routed).forEach(WaysAgreeTest::putPolicies);
+        putPolicies(direct, admins.getFirst());
+        putPolicies(routed, admins.getLast());
       }
       String key = "/v1/kv/k" + random.nextInt(3);
-      String[] headers = headers();
+      String caller = callers.get(random.nextInt(callers.size()));
+      List<String> headers = headers(caller.isEmpty() || callers.size() == 1);
       boolean write = random.nextBoolean();
       String own = parameters(write ? OF_WRITES : OF_READS);
-      RawAnswer one = send(direct, write, key + query(own), headers);
+      RawAnswer one = send(direct, write, key + query(own), from(caller, 0, headers));
       RawAnswer other =
           send(
-              routed, write, key + query(own.isEmpty() ? BY_ROUTE : own + "&" + BY_ROUTE), headers);
-      String said = "seed " + seed + ": " + write + " " + key + " " + List.of(headers);
+              routed,
+              write,
+              key + query(own.isEmpty() ? BY_ROUTE : own + "&" + BY_ROUTE),
+              from(caller, 1, headers));
+      String said = "seed " + seed + ": " + write + " " + key + " " + caller + headers;
       assertEquals(comparable(other), comparable(one), said);
     }
   }
 
-  private static void putPolicies(RunningGateway gateway) {
+  /** The headers, and the token that this user has at the gateway of this number. */
+  private String[] from(String caller, int at, List<String> headers) {
+    List<String> all = new ArrayList<>(headers);
+    if (!caller.isEmpty()) {
+      all.add(tokens.containsKey(caller) ? tokens.get(caller).get(at) : caller);
+    }
+    return all.toArray(String[]::new);
+  }
+
+  private static void putPolicies(RunningGateway gateway, String admin) {
     String all = "{\"prefix\":\"k1\",\"durability\":{\"default\":\"all\"}}";
     String strict = "{\"prefix\":\"k2\",\"consistency\":{\"floor\":\"linearizable\"}}";
-    assertEquals(201, gateway.put("/v1/policies/all", all).status());
-    assertEquals(201, gateway.put("/v1/policies/strict", strict).status());
+    assertEquals(201, gateway.put("/v1/policies/all", all, admin).status());
+    assertEquals(201, gateway.put("/v1/policies/strict", strict, admin).status());
   }
 
   /** Mostly none; else one that is known there, and sometimes one that nobody has heard of. */
@@ -171,7 +220,7 @@ final class WaysAgreeTest {
     return parameters.isEmpty() ? "" : "?" + parameters;
   }
 
-  private String[] headers() {
+  private List<String> headers(boolean withAuthorization) {
     List<String> headers = new ArrayList<>();
     for (int i = random.nextInt(4); i > 0; i--) {
       String line =
@@ -183,7 +232,10 @@ final class WaysAgreeTest {
       headers.add(
           (random.nextInt(4) == 0 ? name.toUpperCase(Locale.ROOT) : name) + line.substring(colon));
     }
-    return headers.toArray(String[]::new);
+    if (!withAuthorization) {
+      headers.removeIf(line -> line.toLowerCase(Locale.ROOT).startsWith("authorization"));
+    }
+    return headers;
   }
 
   /** What the store refused on the event loop was asked of it twice; a state's age differs. */
