@@ -1,5 +1,6 @@
 package io.holdfast.gateway.app;
 
+import io.holdfast.gateway.auth.AuthMode;
 import io.holdfast.gateway.auth.Credentials;
 import io.holdfast.gateway.config.GatewayConfig;
 import io.holdfast.gateway.errors.ProblemException;
@@ -26,6 +27,7 @@ import io.holdfast.gateway.routing.RouteChooser;
 import io.holdfast.gateway.routing.Router;
 import io.holdfast.gateway.server.HttpServer;
 import io.holdfast.gateway.server.HttpSettings;
+import io.holdfast.gateway.server.RouteAccess;
 import io.holdfast.gateway.text.HostPort;
 import io.holdfast.store.command.Bytes;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
@@ -33,6 +35,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -71,13 +74,27 @@ public final class StandaloneGateway implements AutoCloseable {
     all.addAll(new DocumentationRoutes(answers).routes());
     this.routes = List.copyOf(all);
     HttpSettings http = config.http().alsoNamed(config.nodes().stream().map(HostPort::host));
-    this.server = new HttpServer(http, config.limits(), routes, headers, metrics);
+    this.server = new HttpServer(http, config.limits(), routes, headers, metrics, access(config));
     metrics.add(server::figures);
   }
 
   /** Adds the certificates of its ports to its figures. */
   void watch(List<TlsFigures.Port> ports) {
     metrics.add(() -> TlsFigures.of(ports));
+  }
+
+  /** What it answers itself: a node knows who may see that. */
+  private RouteAccess access(GatewayConfig config) {
+    if (config.auth().mode() == AuthMode.OFF) {
+      return RouteAccess.ELSEWHERE;
+    }
+    Set<String> own = Set.of("/metrics", "/v1/routes");
+    return (route, exchange) -> {
+      if (own.contains(route.path())) {
+        Credentials.refuseNamedUser(exchange.credentials());
+        forwarder.requireObserver(exchange);
+      }
+    };
   }
 
   /** The routes of a node, answered elsewhere. */

@@ -24,6 +24,7 @@ public final class Authenticator {
   private static final Role PROBE = new Role("probe", Role.OBSERVER.grants());
 
   private final AuthMode mode;
+  private final String cluster;
   private final Supplier<AuthSet> state;
   private final LongSupplier clockMillis;
   private volatile Known known = new Known(-1, Map.of());
@@ -34,10 +35,13 @@ public final class Authenticator {
   /**
    * Over the state of one node.
    *
+   * @param cluster its name, for names in certificates
    * @param clockMillis the cluster's clock, as far as this node knows
    */
-  public Authenticator(AuthMode mode, Supplier<AuthSet> state, LongSupplier clockMillis) {
+  public Authenticator(
+      AuthMode mode, String cluster, Supplier<AuthSet> state, LongSupplier clockMillis) {
     this.mode = mode;
+    this.cluster = cluster;
     this.state = state;
     this.clockMillis = clockMillis;
   }
@@ -51,7 +55,7 @@ public final class Authenticator {
     if (credentials.authorization() != null) {
       return ofHeader(credentials, now);
     }
-    if (!credentials.certificate().isEmpty()) {
+    if (credentials.certificate() != null) {
       return ofCertificate(credentials, now);
     }
     Credentials.refuseNamedUser(credentials);
@@ -126,25 +130,43 @@ public final class Authenticator {
   }
 
   private Caller ofCertificate(Credentials credentials, AuthSet now) {
-    User user = null;
-    for (String name : credentials.certificate()) {
-      user = user == null ? now.userOfCertificate(name) : user;
+    CertificateName name = credentials.certificate();
+    if (name.isNode() && name.isOf(cluster)) {
+      return ofGateway("node/" + name.name(), credentials, now);
     }
+    User user = userOf(name, now);
     if (user == null) {
-      throw unauthenticated(
-          "no user has the client certificate of " + credentials.certificate().getFirst());
+      throw unauthenticated("no user has the client certificate of " + name.text());
     }
-    if (!user.roles().contains(Role.GATEWAY.name())) {
-      Credentials.refuseNamedUser(credentials);
-      return known(user.name(), Caller.How.CERTIFICATE, "", credentials, now);
+    if (user.roles().contains(Role.GATEWAY.name())) {
+      return ofGateway(user.name(), credentials, now);
     }
-    if (credentials.namedUser() != null) {
-      return known(credentials.namedUser(), Caller.How.GATEWAY, "", credentials, now);
+    Credentials.refuseNamedUser(credentials);
+    return known(user.name(), Caller.How.CERTIFICATE, "", credentials, now);
+  }
+
+  /** Null = nobody. */
+  private User userOf(CertificateName name, AuthSet now) {
+    boolean counts = name != null && !name.isNode() && name.isOf(cluster);
+    return counts ? now.userOfCertificate(name.name()) : null;
+  }
+
+  /** What comes from a gateway or another node: of somebody, of itself, or of nobody. */
+  private Caller ofGateway(String gateway, Credentials credentials, AuthSet now) {
+    String named = credentials.namedUser();
+    if (named != null && CertificateName.isOne(named)) {
+      User user = userOf(CertificateName.parse(named), now);
+      if (user == null) {
+        throw unauthenticated("no user has the client certificate of " + named);
+      }
+      return known(user.name(), Caller.How.GATEWAY, "", credentials, now);
+    }
+    if (named != null) {
+      return known(named, Caller.How.GATEWAY, "", credentials, now);
     }
     if (credentials.probe()) {
       Rights rights = Rights.of(List.of(PROBE));
-      return new Caller(
-          user.name(), Caller.How.CERTIFICATE, "", rights, now.revision(), credentials);
+      return new Caller(gateway, Caller.How.CERTIFICATE, "", rights, now.revision(), credentials);
     }
     // It passes on what somebody sent who did not say who they are.
     return mode == AuthMode.PERMISSIVE ? Caller.unasked(mode, now.revision()) : Caller.NOBODY;

@@ -2,19 +2,18 @@ package io.holdfast.gateway.auth;
 
 import io.holdfast.gateway.errors.Problem;
 import io.holdfast.gateway.errors.ProblemCode;
-import java.util.List;
 
 /**
  * What the head of a request and its connection say about who asks.
  *
  * @param authorization the header of that name; null = none came
- * @param certificate names in the client's certificate, the most telling first; empty = none came
+ * @param certificate the name in the client's certificate; null = it has shown none
  * @param namedUser whom a gateway says the request is from; null = it does not say
  * @param probe whether a gateway or node asks for itself how this node does
  */
 public record Credentials(
-    String authorization, List<String> certificate, String namedUser, boolean probe) {
-  public static final Credentials NONE = new Credentials(null, List.of(), null, false);
+    String authorization, CertificateName certificate, String namedUser, boolean probe) {
+  public static final Credentials NONE = new Credentials(null, null, null, false);
 
   /** The header in which a gateway names the user. */
   public static final String USER_HEADER = "Holdfast-User";
@@ -22,9 +21,11 @@ public record Credentials(
   /** The header of a question that a gateway or node asks for itself. */
   public static final String PROBE_HEADER = "Holdfast-Probe";
 
-  /** Of a request over a connection without a certificate. */
-  public static Credentials ofHeader(String authorization) {
-    return authorization == null ? NONE : new Credentials(authorization, List.of(), null, false);
+  /** Of a request that names nobody. */
+  public static Credentials of(String authorization, CertificateName certificate) {
+    return authorization == null && certificate == null
+        ? NONE
+        : new Credentials(authorization, certificate, null, false);
   }
 
   /** Refuses a user that somebody names who is no gateway. */

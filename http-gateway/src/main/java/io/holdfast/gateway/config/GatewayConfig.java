@@ -83,7 +83,7 @@ public record GatewayConfig(
         settings,
         new TlsSettingsReader(values).read(true),
         reader.limits(),
-        reader.auth(null));
+        reader.auth("", null));
   }
 
   private static List<HostPort> nodes(ConfigValues values) {

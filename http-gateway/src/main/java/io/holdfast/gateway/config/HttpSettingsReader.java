@@ -1,11 +1,13 @@
 package io.holdfast.gateway.config;
 
+import io.holdfast.gateway.auth.AuthMode;
 import io.holdfast.gateway.auth.AuthSettings;
 import io.holdfast.gateway.request.RequestLimits;
 import io.holdfast.gateway.server.HttpSettings;
 import io.holdfast.gateway.server.OpenFiles;
 import io.holdfast.gateway.text.DurationText;
 import io.holdfast.gateway.text.HostPort;
+import io.holdfast.tls.TlsMode;
 import java.nio.file.Path;
 
 /** Reads what a node and a gateway without data have in common: how they take requests. */
@@ -15,8 +17,18 @@ record HttpSettingsReader(ConfigValues values) {
    * Refuses an address that other machines reach, unless the configuration says that it is meant.
    */
   void refuseOpen(Setting<HostPort> setting, HostPort address) {
-    refuseOpen(
-        setting, address, "without authentication: listen on loopback, or say insecure: true");
+    boolean secret = values.get(Settings.TLS_MODE) == TlsMode.REQUIRED;
+    boolean guarded = values.get(Settings.AUTH_MODE) == AuthMode.ON;
+    if (!secret || !guarded) {
+      String lacking = secret ? "authentication" : guarded ? "TLS" : "authentication and TLS";
+      refuseOpen(
+          setting,
+          address,
+          "without "
+              + lacking
+              + ": set tls.mode: required and auth.mode: on, listen on loopback, or say insecure:"
+              + " true");
+    }
   }
 
   /** The same, for this reason and with this way out. */
@@ -65,10 +77,11 @@ record HttpSettingsReader(ConfigValues values) {
    *
    * @param data the directory of a node; null = a gateway without data
    */
-  AuthSettings auth(Path data) {
+  AuthSettings auth(String cluster, Path data) {
     String tokenFile = values.get(Settings.AUTH_TOKEN_FILE);
     return new AuthSettings(
         values.get(Settings.AUTH_MODE),
+        cluster,
         data == null ? null : data.resolve("bootstrap-secret"),
         tokenFile.isEmpty() ? null : Path.of(tokenFile).toAbsolutePath().normalize());
   }

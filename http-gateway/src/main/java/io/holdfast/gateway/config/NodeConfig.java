@@ -74,7 +74,7 @@ public record NodeConfig(
           reader.limits(),
           bounds(),
           new AuditSettingsReader(values).audit(),
-          reader.auth(node.dataDirectory()));
+          reader.auth(node.cluster(), node.dataDirectory()));
     }
 
     private NodeSettings node() {

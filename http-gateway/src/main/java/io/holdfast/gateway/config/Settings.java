@@ -46,7 +46,7 @@ final class Settings {
           "replace",
           "true where the data of this node is lost for good: an empty directory takes its place");
   static final Setting<Boolean> INSECURE =
-      flag("insecure", "must be true to listen beyond loopback: there is no authentication yet");
+      flag("insecure", "must be true to listen beyond loopback without TLS and authentication");
 
   static final Setting<AuthMode> AUTH_MODE =
       new Setting<>(

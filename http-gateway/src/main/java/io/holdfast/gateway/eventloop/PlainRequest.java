@@ -11,6 +11,7 @@ import io.holdfast.gateway.key.WriteService;
 import io.holdfast.gateway.read.Freshness;
 import io.holdfast.gateway.read.ReadLevel;
 import io.holdfast.gateway.request.AdmissionControl;
+import io.holdfast.gateway.request.ClientCertificate;
 import io.holdfast.gateway.request.Exchange;
 import io.holdfast.gateway.request.RequestListener;
 import io.holdfast.gateway.request.Route;
@@ -34,6 +35,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
@@ -93,7 +95,10 @@ final class PlainRequest extends JettyReply implements KeyService.Waiter, Callba
   }
 
   private Credentials credentials() {
-    return Credentials.ofHeader(request.getHeaders().get(HttpHeader.AUTHORIZATION));
+    EndPoint endPoint = request.getConnectionMetaData().getConnection().getEndPoint();
+    return Credentials.of(
+        request.getHeaders().get(HttpHeader.AUTHORIZATION),
+        ClientCertificate.of(endPoint).map(ClientCertificate::name).orElse(null));
   }
 
   void get(KeyService.Get get) {

@@ -1,5 +1,6 @@
 package io.holdfast.gateway.request;
 
+import io.holdfast.gateway.auth.CertificateName;
 import java.net.URI;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
@@ -37,6 +38,11 @@ public record ClientCertificate(X509Certificate leaf, String commonName, List<UR
     ClientCertificate read = of(tls.peerCertificates()[0]);
     session.putValue(KEPT, read);
     return Optional.of(read);
+  }
+
+  /** Whom it is for; null = nobody can tell. */
+  public CertificateName name() {
+    return CertificateName.of(commonName, uris);
   }
 
   /** Its names; those that cannot be read are none. */

@@ -128,7 +128,7 @@ public final class Exchange extends Reply {
   public Credentials credentials() {
     return new Credentials(
         header("Authorization"),
-        List.of(),
+        clientCertificate().map(ClientCertificate::name).orElse(null),
         header(Credentials.USER_HEADER),
         header(Credentials.PROBE_HEADER) != null);
   }

@@ -74,6 +74,35 @@ public final class Forwarder {
     }
   }
 
+  /**
+   * Has a node judge whether the sender of a request may look at the cluster, for what this process
+   * answers itself: it knows no rights. Refuses as the node does.
+   */
+  public void requireObserver(Exchange exchange) throws InterruptedException {
+    Forwarding question = Forwarding.question(exchange, self, "/v1/policies", "consistency=local");
+    Need.Read need = new Need.Read(new ReadLevel.Local());
+    Attempt attempt = new ReadRace(sender, question, need, exchange.deadlineNanos()).run();
+    int status = ((Attempt.Outcome.Answered) attempt.outcome()).answer().status();
+    attempt.abandon();
+    switch (status) {
+      case 200 -> {}
+      case 401 ->
+          throw Problem.of(
+                  ProblemCode.UNAUTHENTICATED,
+                  "this takes a token that the nodes know: Authorization: Bearer hft_...")
+              .exception();
+      case 403 ->
+          throw Problem.of(ProblemCode.FORBIDDEN, "no role of the user grants observe")
+              .with("verb", "observe")
+              .exception();
+      default ->
+          throw Problem.of(
+                  ProblemCode.UNAVAILABLE,
+                  "a node answered " + status + " when asked what the caller may do")
+              .exception();
+    }
+  }
+
   /** Refuses what was forwarded once: it would go round in circles. */
   public static void refuseForwarded(Exchange exchange) {
     if (isForwarded(exchange)) {

@@ -1,6 +1,8 @@
 package io.holdfast.gateway.routing;
 
+import io.holdfast.gateway.auth.CertificateName;
 import io.holdfast.gateway.auth.Credentials;
+import io.holdfast.gateway.request.ClientCertificate;
 import io.holdfast.gateway.request.Exchange;
 import io.holdfast.gateway.text.PercentCoding;
 import io.holdfast.store.command.Bytes;
@@ -8,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -20,6 +23,8 @@ final class Forwarding {
 
   /** The client's or the gateway's name for a write. */
   static final String KEY_HEADER = "Idempotency-Key";
+
+  private static final String AUTHORIZATION = "Authorization";
 
   /** What a browser says of the page was judged here; what a node would judge is another host. */
   private static final Set<String> OF_BROWSERS =
@@ -67,9 +72,7 @@ final class Forwarding {
     exchange.checkEncoding();
     List<HeaderLine> headers = passedOn(exchange);
     headers.add(new HeaderLine(HEADER, by));
-    if (exchange.caller().isNamedByConnection()) {
-      headers.add(new HeaderLine(Credentials.USER_HEADER, exchange.caller().user()));
-    }
+    addUser(headers, exchange);
     String clientsKey = exchange.header(KEY_HEADER);
     boolean ownKey = clientsKey == null && !newKey.isEmpty();
     if (ownKey) {
@@ -79,6 +82,41 @@ final class Forwarding {
         new NodeRequest(exchange.method(), exchange.rawPath(), List.copyOf(headers), body);
     String key = clientsKey == null ? newKey : clientsKey;
     return new Forwarding(request, withoutTimeout(exchange.rawQuery()), key, ownKey);
+  }
+
+  /** Asks a node for the head of something, as the sender of a request would. */
+  static Forwarding question(Exchange exchange, String by, String path, String query) {
+    List<HeaderLine> headers = new ArrayList<>();
+    headers.add(new HeaderLine(HEADER, by));
+    String authorization = exchange.header(AUTHORIZATION);
+    if (authorization != null) {
+      headers.add(new HeaderLine(AUTHORIZATION, authorization));
+    }
+    addUser(headers, exchange);
+    NodeRequest request = new NodeRequest("HEAD", path, List.copyOf(headers), null);
+    return new Forwarding(request, query, "", false);
+  }
+
+  private static void addUser(List<HeaderLine> headers, Exchange exchange) {
+    whoCameByConnection(exchange)
+        .ifPresent(user -> headers.add(new HeaderLine(Credentials.USER_HEADER, user)));
+  }
+
+  /**
+   * Whom the client's connection says that it is, which the node cannot see: the user, where it is
+   * known here, or the name in its certificate. A token is in the head of the request.
+   */
+  private static Optional<String> whoCameByConnection(Exchange exchange) {
+    if (exchange.caller().isNamedByConnection()) {
+      return Optional.of(exchange.caller().user());
+    }
+    if (exchange.caller().isKnown() || exchange.header(AUTHORIZATION) != null) {
+      return Optional.empty();
+    }
+    return exchange
+        .clientCertificate()
+        .map(ClientCertificate::name)
+        .map(CertificateName::text);
   }
 
   /** A request without a query, and its query without a timeout. */

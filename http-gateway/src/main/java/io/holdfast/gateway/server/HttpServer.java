@@ -58,8 +58,9 @@ public final class HttpServer implements AutoCloseable {
       RequestLimits limits,
       List<Route> routes,
       NodeHeaders headers,
-      RequestListener listener) {
-    this(settings, limits, routes, headers, listener, RouteAccess.ELSEWHERE, AuditTrail.OFF, null);
+      RequestListener listener,
+      RouteAccess access) {
+    this(settings, limits, routes, headers, listener, access, AuditTrail.OFF, null);
   }
 
   /** Over the store of this node. */

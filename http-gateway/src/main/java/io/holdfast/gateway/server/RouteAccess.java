@@ -10,5 +10,5 @@ public interface RouteAccess {
   RouteAccess ELSEWHERE = (route, exchange) -> {};
 
   /** Throws the problem of a request that must not go on. */
-  void check(Route route, Exchange exchange);
+  void check(Route route, Exchange exchange) throws InterruptedException;
 }

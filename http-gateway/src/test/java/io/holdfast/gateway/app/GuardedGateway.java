@@ -5,10 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.holdfast.gateway.audit.AuditTrail;
 import io.holdfast.gateway.auth.AuthMode;
 import io.holdfast.gateway.auth.AuthSettings;
+import io.holdfast.gateway.server.HttpSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import javax.net.ssl.SSLContext;
 import org.awaitility.Awaitility;
 
 /** A gateway that asks who sends a request, with a first user: root, who may do everything. */
@@ -30,12 +32,27 @@ public final class GuardedGateway implements AutoCloseable {
 
   /** With an audit trail. */
   public GuardedGateway(AuthMode mode, AuditTrail audit) {
+    this(mode, RunningGateway.settings(), null, audit);
+  }
+
+  /**
+   * With TLS.
+   *
+   * @param client what its client speaks; null = plain
+   */
+  GuardedGateway(AuthMode mode, HttpSettings http, SSLContext client) {
+    this(mode, http, client, AuditTrail.OFF);
+  }
+
+  private GuardedGateway(
+      AuthMode mode, HttpSettings http, SSLContext client, AuditTrail audit) {
     try {
       directory = Files.createTempDirectory("auth");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    gateway = new RunningGateway(new AuthSettings(mode, secretFile(), null), audit);
+    gateway = new RunningGateway(http, new AuthSettings(mode, "test", secretFile(), null), audit);
+    gateway.over(client);
     assertEquals(201, bootstrap(secret()).status());
     admin = "Authorization: Bearer " + login("root").json().path("token").asText();
   }

@@ -78,9 +78,14 @@ public final class RunningGateway implements AutoCloseable {
 
   /** Where it matters who asks, with an audit trail. */
   public RunningGateway(AuthSettings auth, AuditTrail audit) {
+    this(HttpSettings.of("127.0.0.1", 0), auth, audit);
+  }
+
+  /** Where it matters who asks, and how it is asked. */
+  RunningGateway(HttpSettings http, AuthSettings auth, AuditTrail audit) {
     this(
         List.of(SELF),
-        HttpSettings.of("127.0.0.1", 0),
+        http,
         RequestLimits.DEFAULT,
         CommitBounds.DEFAULT,
         auth,

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.holdfast.gateway.auth.AuthMode;
 import io.holdfast.gateway.request.RequestLimits;
 import io.holdfast.gateway.server.OpenFiles;
 import io.holdfast.raft.NodeSettings;
@@ -271,6 +272,12 @@ final class NodeConfigTest {
     assertWrong("raft: 0.0.0.0:9100\n", "raft", "insecure: true");
     assertEquals("0.0.0.0", read("http: 0.0.0.0:8100\ninsecure: true\n").http().host());
     assertEquals("::1", read("http: \"[::1]:8100\"\n").http().host());
+    assertWrong("http: 0.0.0.0:8100\nauth: {mode: on}\n", "http", "without TLS");
+    assertWrong("http: 0.0.0.0:8100\nauth: {mode: permissive}\n", "without authentication");
+    String both =
+        "http: 0.0.0.0:8100\nauth: {mode: on}\n"
+            + "tls: {mode: required, certificate: a, key: b, authorities: c}\n";
+    assertEquals(AuthMode.ON, read(both).auth().mode());
   }
 
   @Test
