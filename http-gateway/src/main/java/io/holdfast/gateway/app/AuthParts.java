@@ -32,7 +32,8 @@ final class AuthParts implements AutoCloseable {
 
   AuthParts(ReplicatedStore store, AuthSettings settings) {
     this.store = store;
-    this.authenticator = new Authenticator(settings.mode(), settings.cluster(), store::auth, store::clockMillis);
+    this.authenticator =
+        new Authenticator(settings.mode(), settings.cluster(), store::auth, store::clockMillis);
     this.guard =
         new AccessGuard(
             authenticator,

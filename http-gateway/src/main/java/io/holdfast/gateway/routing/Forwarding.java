@@ -113,10 +113,7 @@ final class Forwarding {
     if (exchange.caller().isKnown() || exchange.header(AUTHORIZATION) != null) {
       return Optional.empty();
     }
-    return exchange
-        .clientCertificate()
-        .map(ClientCertificate::name)
-        .map(CertificateName::text);
+    return exchange.clientCertificate().map(ClientCertificate::name).map(CertificateName::text);
   }
 
   /** A request without a query, and its query without a timeout. */

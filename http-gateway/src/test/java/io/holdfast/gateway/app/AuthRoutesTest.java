@@ -41,7 +41,8 @@ final class AuthRoutesTest {
   void theFirstUserIsMadeOnceWithASecretThatOnlyTheNodesOwnerCanRead(@TempDir Path directory)
       throws IOException {
     Path file = directory.resolve("bootstrap-secret");
-    try (RunningGateway fresh = new RunningGateway(new AuthSettings(AuthMode.ON, "test", file, null))) {
+    try (RunningGateway fresh =
+        new RunningGateway(new AuthSettings(AuthMode.ON, "test", file, null))) {
       Awaitility.await().until(() -> Files.exists(file));
       assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
       String secret = Files.readString(file).strip();

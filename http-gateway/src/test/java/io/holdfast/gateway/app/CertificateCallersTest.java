@@ -40,8 +40,7 @@ final class CertificateCallersTest {
     guarded =
         new GuardedGateway(
             AuthMode.ON,
-            RunningGateway.settings()
-                .with(tls.node(TlsMode.REQUIRED, ClientCertificates.OPTIONAL)),
+            RunningGateway.settings().with(tls.node(TlsMode.REQUIRED, ClientCertificates.OPTIONAL)),
             tls.stranger());
     node = guarded.gateway();
     guarded.user("app", "{\"verbs\":[\"read\",\"write\"],\"prefix\":\"app/\"}");

@@ -44,8 +44,7 @@ public final class GuardedGateway implements AutoCloseable {
     this(mode, http, client, AuditTrail.OFF);
   }
 
-  private GuardedGateway(
-      AuthMode mode, HttpSettings http, SSLContext client, AuditTrail audit) {
+  private GuardedGateway(AuthMode mode, HttpSettings http, SSLContext client, AuditTrail audit) {
     try {
       directory = Files.createTempDirectory("auth");
     } catch (IOException e) {

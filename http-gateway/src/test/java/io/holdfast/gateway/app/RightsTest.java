@@ -19,7 +19,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Rights hold from the moment that they are acknowledged, and what is one user's stays theirs. */
 @Timeout(60)
 final class RightsTest {
-  private static final String APP = "{\"verbs\":[\"read\",\"write\",\"delete\"],\"prefix\":\"app/\"}";
+  private static final String APP =
+      "{\"verbs\":[\"read\",\"write\",\"delete\"],\"prefix\":\"app/\"}";
   private static final String OTHER = "{\"grants\":[{\"verbs\":[\"read\"],\"prefix\":\"other/\"}]}";
 
   private final GuardedGateway guarded = new GuardedGateway();
@@ -55,7 +56,8 @@ final class RightsTest {
 
   @Test
   void aBatchThatIsUnderWayWhenItsRightsAreTakenAwayIsRefusedAsAWhole() {
-    String body = "[{\"put\":{\"key\":\"app/1\",\"value\":\"1\"}},{\"delete\":{\"key\":\"app/2\"}}]";
+    String body =
+        "[{\"put\":{\"key\":\"app/1\",\"value\":\"1\"}},{\"delete\":{\"key\":\"app/2\"}}]";
     CompletableFuture<RawAnswer> batch = underWay(() -> gateway.post("/v1/batch", body, app));
     changeRoleAtOnce("role-app", OTHER);
     assertEquals(403, batch.join().status());

@@ -83,13 +83,7 @@ public final class RunningGateway implements AutoCloseable {
 
   /** Where it matters who asks, and how it is asked. */
   RunningGateway(HttpSettings http, AuthSettings auth, AuditTrail audit) {
-    this(
-        List.of(SELF),
-        http,
-        RequestLimits.DEFAULT,
-        CommitBounds.DEFAULT,
-        auth,
-        audit);
+    this(List.of(SELF), http, RequestLimits.DEFAULT, CommitBounds.DEFAULT, auth, audit);
   }
 
   private RunningGateway(

@@ -106,7 +106,8 @@ final class AccessMatrixTest {
     String observer = node.userWith("gw", "observer");
     Path token = directory.resolve("token");
     Files.writeString(token, observer.substring("Authorization: Bearer ".length()));
-    gateway = new RoutedGateway(new AuthSettings(AuthMode.ON, "", null, token), node.gateway().port());
+    gateway =
+        new RoutedGateway(new AuthSettings(AuthMode.ON, "", null, token), node.gateway().port());
     for (Verb verb : Verb.values()) {
       for (KeyRange keys : List.of(IN, OUT, KeyRange.ALL)) {
         add("one", List.of(new Right(verb, keys)));

@@ -29,7 +29,8 @@ final class GuardedByNodesTest {
     String header = node.userWith("gw", "observer");
     Path token = directory.resolve("token");
     Files.writeString(token, header.substring("Authorization: Bearer ".length()) + "\n");
-    gateway = new RoutedGateway(new AuthSettings(AuthMode.ON, "", null, token), node.gateway().port());
+    gateway =
+        new RoutedGateway(new AuthSettings(AuthMode.ON, "", null, token), node.gateway().port());
   }
 
   @AfterAll
