@@ -68,6 +68,11 @@ final class ScriptProject {
     program(tools.resolve("mvn"), "#!/bin/sh\ntouch '" + mavenWasHere() + "'\n" + commands + "\n");
   }
 
+  /** A program on the path, in the place of the real one. */
+  void tool(String name, String commands) throws IOException {
+    program(tools.resolve(name), "#!/bin/sh\n" + commands + "\n");
+  }
+
   /** The scripts by the paths that a user types. */
   List<String> scripts() throws IOException {
     return files(folder.resolve("scripts")).stream()
