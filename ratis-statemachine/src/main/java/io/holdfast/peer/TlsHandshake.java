@@ -74,6 +74,9 @@ final class TlsHandshake {
     } catch (SSLException refused) {
       sayWhy();
       throw refused;
+    } catch (RuntimeException broken) {
+      // What a stranger sends goes through parsers of the JDK, and of its providers.
+      throw new SSLException("the handshake failed: " + broken, broken);
     }
     return engine.getSession();
   }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import io.holdfast.tls.TestAuthority;
 import io.holdfast.tls.TlsMode;
 import java.io.IOException;
+import java.net.BindException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -60,9 +61,21 @@ final class PeerTlsModesTest {
     for (TlsMode next : new TlsMode[] {TlsMode.PERMISSIVE, TlsMode.REQUIRED, TlsMode.OFF}) {
       nodes.call(links, (byte) 1).get(20, TimeUnit.SECONDS);
       nodes.stop();
-      nodes.serve(node("n1", next), port);
+      serveAgain(node("n1", next), port);
       await().atMost(PATIENCE).until(() -> answers(links));
     }
+  }
+
+  /** Somebody else's connection may have the port for a moment. */
+  private void serveAgain(PeerTls tls, int port) {
+    await()
+        .atMost(PATIENCE)
+        .ignoreException(BindException.class)
+        .until(
+            () -> {
+              nodes.serve(tls, port);
+              return true;
+            });
   }
 
   private boolean answers(PeerLinks links) throws Exception {

@@ -45,6 +45,7 @@ record NodeTls(PeerTls peers, Optional<TlsIdentity> identity) implements AutoClo
       identity.close();
       throw foreign;
     }
+    identity.onChange(() -> warnIfForeign(settings, peers, identity));
     LOG.info(
         "nodes talk with TLS{} (peer_tls.mode: {}), this one with {}, valid until {}",
         tls.mode() == TlsMode.REQUIRED ? "" : ", or without",
@@ -52,6 +53,16 @@ record NodeTls(PeerTls peers, Optional<TlsIdentity> identity) implements AutoClo
         tls.files().certificate(),
         identity.certificateExpires());
     return new NodeTls(peers, Optional.of(identity));
+  }
+
+  /** New files count though they are another node's: this node cannot know better than them. */
+  private static void warnIfForeign(NodeSettings settings, PeerTls peers, TlsIdentity identity) {
+    try {
+      peers.requireOwn(
+          settings.node(), identity.certificate(), settings.peerTls().files().certificate());
+    } catch (TlsException foreign) {
+      LOG.error("the other nodes will refuse new connections: {}", foreign.getMessage());
+    }
   }
 
   @Override
