@@ -69,9 +69,14 @@ final class AuthRules {
     if (denial != null) {
       return denial.at(counters.revision);
     }
-    boolean existed = rows.set().user(user.name()) != null;
+    User before = rows.set().user(user.name());
     rows.put(user);
-    return done(existed, 0);
+    return done(before != null, hasNewPassword(before, user) ? rows.endTokensOf(user.name()) : 0);
+  }
+
+  /** Whoever knew the old password may have made tokens with it. */
+  private static boolean hasNewPassword(User before, User user) {
+    return before != null && !before.passwordHash().equals(user.passwordHash());
   }
 
   private Denial judgeAmongOthers(User user) {
@@ -193,11 +198,16 @@ final class AuthRules {
     if (rows.set().user(user) == null) {
       return refused(Refusal.USER_NOT_FOUND, user);
     }
-    return done(true, rows.endTokensOf(user));
+    long ended = rows.endTokensOf(user);
+    return ended > 0 ? done(true, ended) : answer(true, 0);
   }
 
   private CommandResult done(boolean existed, long endedTokens) {
     rows.advanceRevision();
+    return answer(existed, endedTokens);
+  }
+
+  private CommandResult answer(boolean existed, long endedTokens) {
     return new CommandResult.AuthDone(
         counters.revision, rows.set().revision(), existed, endedTokens);
   }

@@ -38,7 +38,7 @@ final class AuthModel {
       case AuthCommand.DeleteToken(String id) ->
           tokens.remove(id) == null ? refused(Refusal.TOKEN_NOT_FOUND) : done(true, 1);
       case AuthCommand.DeleteTokensOf(String user) ->
-          users.containsKey(user) ? done(true, endTokens(user)) : refused(Refusal.USER_NOT_FOUND);
+          users.containsKey(user) ? endTokensOf(user) : refused(Refusal.USER_NOT_FOUND);
     };
   }
 
@@ -65,7 +65,16 @@ final class AuthModel {
     if (!hasAdmin(after)) {
       return refused(Refusal.LAST_ADMIN);
     }
-    return done(users.put(user.name(), user) != null, 0);
+    User before = users.put(user.name(), user);
+    boolean changed = before != null && !before.passwordHash().equals(user.passwordHash());
+    return done(before != null, changed ? endTokens(user.name()) : 0);
+  }
+
+  private CommandResult endTokensOf(String user) {
+    long ended = endTokens(user);
+    return ended > 0
+        ? done(true, ended)
+        : new CommandResult.AuthDone(revision, authRevision, true, 0);
   }
 
   private CommandResult deleteUser(String name) {

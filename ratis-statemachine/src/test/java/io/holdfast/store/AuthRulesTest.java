@@ -177,11 +177,23 @@ class AuthRulesTest {
     put(role("r", Verb.READ));
     run(new AuthCommand.DeleteRole("r"));
     run(new AuthCommand.DeleteToken("t"));
-    run(new AuthCommand.DeleteTokensOf("a"));
     delete("a");
-    assertEquals(7, client.auth().revision());
+    assertEquals(6, client.auth().revision());
     assertRefused(Refusal.USER_NOT_FOUND, delete("a"));
-    assertEquals(7, client.auth().revision(), "a refusal changes nothing");
+    assertEquals(6, client.auth().revision(), "a refusal changes nothing");
+    run(new AuthCommand.DeleteTokensOf("root"));
+    assertEquals(6, client.auth().revision(), "there was no token to end");
+  }
+
+  @Test
+  void aNewPasswordEndsTheTokensThatTheOldOneMade() {
+    bootstrap(ROOT);
+    put(user("a"));
+    token("t", "a", 1_000);
+    put(user("a", "observer"));
+    assertEquals(1, client.auth().tokensOf("a").size(), "other roles leave it");
+    put(new User("a", "another hash", Set.of(), Set.of(), 0));
+    assertEquals(List.of(), client.auth().tokensOf("a"));
   }
 
   /** Two administrators at once: the second one looks again at what the first has left. */

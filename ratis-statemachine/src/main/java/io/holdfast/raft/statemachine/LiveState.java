@@ -97,11 +97,12 @@ final class LiveState {
   List<AppliedBatch> apply(StampedEntry entry, long term, long index) {
     List<AppliedBatch> applied = store.apply(entry.stamp(), entry.batches());
     position = new LogPosition(term, index);
+    // Before the data: no read finds what was written under newer rights than it is held to.
+    auth = store.auth();
     tables.commit(term, index);
     if (applied.stream().anyMatch(AppliedBatch::policiesChanged)) {
       policies = PolicySet.of(reader().policies());
     }
-    auth = store.auth();
     clock.applied(store.clockMillis());
     return applied;
   }
