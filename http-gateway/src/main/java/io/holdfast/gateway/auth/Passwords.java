@@ -22,11 +22,6 @@ public final class Passwords implements AutoCloseable {
   private static final int WAITING = 16;
   private static final int IDLE_SECONDS = 10;
 
-  /** Shortest password that is taken; NIST SP 800-63B asks for 8 where there is more than one. */
-  public static final int MIN_CHARS = 8;
-
-  public static final int MAX_CHARS = 256;
-
   private final SecureRandom random;
   private final ThreadPoolExecutor threads =
       new ThreadPoolExecutor(

@@ -109,7 +109,7 @@ public final class AuthRoutes {
         services.passwords().hash(wanted.password().toCharArray(), exchange.deadlineNanos());
     exchange.caller(services.authenticator().bootstrap());
     User user = new User(wanted.user(), hash, Set.of(Role.ADMIN.name()), Set.of(), 0);
-    writes.commitMade(exchange, now -> new AuthCommand.BootstrapUser(user));
+    writes.commitMade(exchange, _ -> new AuthCommand.BootstrapUser(user));
     services.secret().withdraw();
     answers.json(exchange, 201, json -> AuthJson.write(json, user));
   }
@@ -157,7 +157,7 @@ public final class AuthRoutes {
       throws IOException, InterruptedException {
     BearerToken token = BearerToken.random(random);
     AuthCommand command = new AuthCommand.PutToken(token.id(), user, token.sha256(), ttlMillis);
-    TokenMade made = (TokenMade) writes.commitMade(exchange, now -> command);
+    TokenMade made = (TokenMade) writes.commitMade(exchange, _ -> command);
     byte[] body =
         Json.line(
             json -> {
@@ -252,7 +252,7 @@ public final class AuthRoutes {
 
   private void end(Exchange exchange, AuthCommand command)
       throws IOException, InterruptedException {
-    AuthDone done = (AuthDone) writes.commitMade(exchange, now -> command);
+    AuthDone done = (AuthDone) writes.commitMade(exchange, _ -> command);
     answers.json(
         exchange,
         200,

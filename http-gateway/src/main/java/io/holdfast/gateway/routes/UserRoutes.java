@@ -125,7 +125,7 @@ final class UserRoutes {
 
   private void deleteUser(Exchange exchange) throws IOException, InterruptedException {
     String name = exchange.identifier();
-    AuthDone done = (AuthDone) writes.commitMade(exchange, now -> new AuthCommand.DeleteUser(name));
+    AuthDone done = (AuthDone) writes.commitMade(exchange, _ -> new AuthCommand.DeleteUser(name));
     answerDeleted(exchange, name, done);
   }
 
@@ -159,13 +159,13 @@ final class UserRoutes {
 
   private void putRole(Exchange exchange) throws IOException, InterruptedException {
     Role role = AuthReader.role(exchange.identifier(), exchange.document());
-    AuthDone done = (AuthDone) writes.commitMade(exchange, now -> new AuthCommand.PutRole(role));
+    AuthDone done = (AuthDone) writes.commitMade(exchange, _ -> new AuthCommand.PutRole(role));
     answers.json(exchange, done.existed() ? 200 : 201, json -> AuthJson.write(json, role));
   }
 
   private void deleteRole(Exchange exchange) throws IOException, InterruptedException {
     String name = exchange.identifier();
-    AuthDone done = (AuthDone) writes.commitMade(exchange, now -> new AuthCommand.DeleteRole(name));
+    AuthDone done = (AuthDone) writes.commitMade(exchange, _ -> new AuthCommand.DeleteRole(name));
     answerDeleted(exchange, name, done);
   }
 
