@@ -8,7 +8,6 @@ import io.holdfast.chaos.history.Answer;
 import io.holdfast.chaos.history.Call;
 import io.holdfast.chaos.history.Outcome;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,6 +28,7 @@ final class AuthWorkload implements Workload {
   /** More than there are clients. */
   private static final int USERS = 32;
 
+  private static final String LOGIN = "/v1/auth/login";
   private static final String PASSWORD = "of the chaos suite";
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
@@ -62,9 +62,17 @@ final class AuthWorkload implements Workload {
   @Override
   public void setUp(RecordingClient client, Function<String, Path> dataOf)
       throws InterruptedException {
-    client.prepare(node -> bootstrap(secret(dataOf.apply(node))));
+    if (!Waiting.until(PATIENCE, () -> Files.exists(secretOf("n1", dataOf)))) {
+      throw new IllegalStateException("n1 wrote no secret");
+    }
     String login = "{\"user\":\"root\",\"password\":\"" + PASSWORD + "\",\"ttl\":\"30d\"}";
-    HttpAnswer answer = client.prepare(json("POST", "/v1/auth/login", login));
+    // A node whose secret is gone knows the user already: an answer may have been lost.
+    client.prepare(
+        node -> {
+          Path secret = secretOf(node, dataOf);
+          return Files.exists(secret) ? bootstrap(secret) : json("POST", LOGIN, login);
+        });
+    HttpAnswer answer = client.prepare(json("POST", LOGIN, login));
     root = answer.json().required("token").asText();
     for (int user = 0; user < USERS; user++) {
       String grants = "{\"grants\":[{\"verbs\":[\"write\"],\"key\":\"" + key(user) + "\"}]}";
@@ -74,23 +82,21 @@ final class AuthWorkload implements Workload {
     }
   }
 
-  private static String secret(Path data) {
-    Path file = data.resolve("bootstrap-secret");
-    try {
-      if (!Waiting.until(PATIENCE, () -> Files.exists(file))) {
-        throw new IllegalStateException("the node wrote no secret: " + file);
-      }
-      return Files.readString(file).strip();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  private static Path secretOf(String node, Function<String, Path> dataOf) {
+    return dataOf.apply(node).resolve("bootstrap-secret");
   }
 
-  private static HttpRequest bootstrap(String secret) {
+  private static HttpRequest bootstrap(Path secret) {
+    String text;
+    try {
+      text = Files.readString(secret).strip();
+    } catch (IOException gone) {
+      text = "";
+    }
     return json(
         "POST",
         "/v1/auth/bootstrap",
-        "{\"secret\":\"%s\",\"user\":\"root\",\"password\":\"%s\"}".formatted(secret, PASSWORD));
+        "{\"secret\":\"%s\",\"user\":\"root\",\"password\":\"%s\"}".formatted(text, PASSWORD));
   }
 
   private static HttpRequest json(String method, String path, String body) {
