@@ -9,6 +9,7 @@ import io.holdfast.chaos.cluster.Distribution;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
@@ -39,7 +40,7 @@ class BillOfMaterialsTest {
     return component.path("name").asText() + "-" + component.path("version").asText() + ".jar";
   }
 
-  private static TreeSet<String> jars(Path folder) throws IOException {
+  private static Set<String> jars(Path folder) throws IOException {
     TreeSet<String> jars = new TreeSet<>();
     try (Stream<Path> files = Files.list(folder)) {
       files
