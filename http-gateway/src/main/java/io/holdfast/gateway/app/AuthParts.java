@@ -33,7 +33,8 @@ final class AuthParts implements AutoCloseable {
   AuthParts(ReplicatedStore store, AuthSettings settings) {
     this.store = store;
     this.authenticator =
-        new Authenticator(settings.mode(), settings.cluster(), store::auth, store::clockMillis);
+        new Authenticator(
+            settings.mode(), settings.cluster(), this::isMember, store::auth, store::clockMillis);
     this.guard =
         new AccessGuard(
             authenticator,
@@ -47,6 +48,10 @@ final class AuthParts implements AutoCloseable {
     if (settings.mode() != AuthMode.OFF && secret != null) {
       var _ = Thread.ofVirtual().name("auth").start(this::watch);
     }
+  }
+
+  private boolean isMember(String node) {
+    return store.status().members().stream().anyMatch(member -> member.node().equals(node));
   }
 
   AccessGuard guard() {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -25,6 +26,7 @@ public final class Authenticator {
 
   private final AuthMode mode;
   private final String cluster;
+  private final Predicate<String> isMember;
   private final Supplier<AuthSet> state;
   private final LongSupplier clockMillis;
   private volatile Known known = new Known(-1, Map.of());
@@ -36,12 +38,18 @@ public final class Authenticator {
    * Over the state of one node.
    *
    * @param cluster its name, for names in certificates
+   * @param isMember whether a node of that name is one of the cluster's now
    * @param clockMillis the cluster's clock, as far as this node knows
    */
   public Authenticator(
-      AuthMode mode, String cluster, Supplier<AuthSet> state, LongSupplier clockMillis) {
+      AuthMode mode,
+      String cluster,
+      Predicate<String> isMember,
+      Supplier<AuthSet> state,
+      LongSupplier clockMillis) {
     this.mode = mode;
     this.cluster = cluster;
+    this.isMember = isMember;
     this.state = state;
     this.clockMillis = clockMillis;
   }
@@ -100,6 +108,12 @@ public final class Authenticator {
         && before.requestsPerSecond() == next.requestsPerSecond();
   }
 
+  /** For how long the caller is known at most: as long as its token is good. */
+  public long leftMillis(Caller caller) {
+    Token token = caller.token().isEmpty() ? null : state.get().token(caller.token());
+    return token == null ? Long.MAX_VALUE : token.expiresMillis() - clockMillis.getAsLong();
+  }
+
   /** A user whose password was checked. */
   public Caller byPassword(String user) {
     return known(user, Caller.How.PASSWORD, "", Credentials.NONE, state.get());
@@ -131,7 +145,7 @@ public final class Authenticator {
 
   private Caller ofCertificate(Credentials credentials, AuthSet now) {
     CertificateName name = credentials.certificate();
-    if (name.isNode() && name.isOf(cluster)) {
+    if (name.isNode() && name.isOf(cluster) && isMember.test(name.name())) {
       return ofGateway("node/" + name.name(), credentials, now);
     }
     User user = userOf(name, now);
@@ -147,8 +161,11 @@ public final class Authenticator {
 
   /** Null = nobody. */
   private User userOf(CertificateName name, AuthSet now) {
-    boolean counts = name != null && !name.isNode() && name.isOf(cluster);
-    return counts ? now.userOfCertificate(name.name()) : null;
+    if (name == null || !name.isOf(cluster)) {
+      return null;
+    }
+    // A gateway without data may have the certificate of a node; it is no member.
+    return now.userOfCertificate(name.isNode() ? "node/" + name.name() : name.name());
   }
 
   /** What comes from a gateway or another node: of somebody, of itself, or of nobody. */

@@ -42,21 +42,26 @@ public final class Passwords implements AutoCloseable {
 
   /** What is kept of a new password. */
   public String hash(char[] password, long deadlineNanos) {
-    return within(deadlineNanos, () -> PasswordHash.of(password, random));
+    return await(submit(() -> PasswordHash.of(password, random)), deadlineNanos);
+  }
+
+  /** A check that is under way. */
+  @FunctionalInterface
+  public interface Check {
+    /** Waits for its outcome. */
+    boolean fits(long deadlineNanos);
   }
 
   /**
-   * Whether it is the password; takes equally long where there is none.
+   * Begins to look whether it is the password; takes equally long where there is none.
    *
    * @param hash empty = there is no such user, or it has no password
    */
-  public boolean fits(char[] password, String hash, long deadlineNanos) {
-    return within(
-        deadlineNanos,
-        () -> {
-          boolean fits = PasswordHash.fits(password, hash.isEmpty() ? decoy() : hash);
-          return fits && !hash.isEmpty();
-        });
+  public Check check(char[] password, String hash) {
+    Future<Boolean> fits =
+        submit(
+            () -> PasswordHash.fits(password, hash.isEmpty() ? decoy() : hash) && !hash.isEmpty());
+    return deadlineNanos -> await(fits, deadlineNanos);
   }
 
   private String decoy() {
@@ -66,15 +71,17 @@ public final class Passwords implements AutoCloseable {
     return decoy;
   }
 
-  private <T> T within(long deadlineNanos, Callable<T> work) {
-    Future<T> result;
+  private <T> Future<T> submit(Callable<T> work) {
     try {
-      result = threads.submit(work);
+      return threads.submit(work);
     } catch (RejectedExecutionException full) {
       throw Problem.of(
               ProblemCode.OVERLOADED, WAITING + " passwords wait to be checked at this node")
           .exception();
     }
+  }
+
+  private static <T> T await(Future<T> result, long deadlineNanos) {
     try {
       return result.get(Math.max(1, deadlineNanos - System.nanoTime()), TimeUnit.NANOSECONDS);
     } catch (TimeoutException late) {

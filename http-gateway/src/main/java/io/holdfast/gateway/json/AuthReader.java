@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /** Reads what says who may do what. No error repeats a password or a secret. */
 public final class AuthReader {
@@ -24,6 +25,8 @@ public final class AuthReader {
   private static final Duration MOST_TTL = Duration.ofDays(365);
   private static final int LEAST_PASSWORD_CHARS = 8;
   private static final int MOST_PASSWORD_CHARS = 256;
+
+  private static final Pattern USER = Pattern.compile("[A-Za-z0-9._@-]{1,128}");
 
   private AuthReader() {}
 
@@ -58,7 +61,24 @@ public final class AuthReader {
 
   public static Login login(Bytes body) {
     JsonFields fields = fields(body, Set.of("user", "password", "ttl"));
-    return new Login(required(fields, "user"), required(fields, "password"), ttlMillis(fields));
+    return new Login(user(fields), password(fields, "password"), ttlMillis(fields));
+  }
+
+  /** What is remembered of wrong logins has a bound for each. */
+  private static String user(JsonFields fields) {
+    String user = required(fields, "user");
+    if (!USER.matcher(user).matches()) {
+      throw fields.badField("user", "must be 1 to 128 letters, digits and . _ @ -");
+    }
+    return user;
+  }
+
+  private static String password(JsonFields fields, String name) {
+    String password = required(fields, name);
+    if (password.length() > MOST_PASSWORD_CHARS) {
+      throw fields.badField(name, "has at most " + MOST_PASSWORD_CHARS + " characters");
+    }
+    return password;
   }
 
   public static NewToken token(Bytes body) {
@@ -68,7 +88,7 @@ public final class AuthReader {
 
   public static NewPassword password(Bytes body) {
     JsonFields fields = fields(body, Set.of("password", "new"));
-    return new NewPassword(required(fields, "password"), newPassword(fields, "new"));
+    return new NewPassword(password(fields, "password"), newPassword(fields, "new"));
   }
 
   /**

@@ -86,7 +86,7 @@ public final class KeyService {
     }
   }
 
-  /** Reads the key. What the caller may do is looked up in the state that is read. */
+  /** Reads the key. What the caller may do is looked up after that: as it was then, or newer. */
   public CompletionStage<KeyResult> get(Get get, Waiter waiter) {
     KeyRange only = KeyRange.only(get.key());
     guard.require(waiter.asker(), Verb.READ, only);
@@ -95,8 +95,9 @@ public final class KeyService {
         .open(level)
         .thenApply(
             reader -> {
+              KeyResult found = look(get, reader);
               guard.require(waiter.asker(), Verb.READ, only);
-              return look(get, reader);
+              return found;
             });
   }
 

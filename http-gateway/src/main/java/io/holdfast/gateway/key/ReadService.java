@@ -81,8 +81,14 @@ public final class ReadService {
       Exchange exchange, ReadLevel level, Verb verb, KeyRange keys) throws InterruptedException {
     guard.require(exchange, verb, keys);
     keepLevel(exchange, level);
-    guard.require(exchange, verb, keys);
-    return store.snapshot();
+    ReplicatedStore.StoreSnapshot snapshot = store.snapshot();
+    try {
+      guard.require(exchange, verb, keys);
+    } catch (RuntimeException refused) {
+      snapshot.close();
+      throw refused;
+    }
+    return snapshot;
   }
 
   /** This node's state as it is, of whatever age. */

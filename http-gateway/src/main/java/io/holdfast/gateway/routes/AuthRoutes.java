@@ -32,6 +32,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -127,37 +128,71 @@ public final class AuthRoutes {
   private void login(Exchange exchange) throws IOException, InterruptedException {
     services.guard().requireOn();
     AuthReader.Login login = AuthReader.login(exchange.document());
-    requirePassword(exchange, login.user(), login.password());
+    String hash = requirePassword(exchange, login.user(), login.password());
     exchange.caller(services.authenticator().byPassword(login.user()));
-    answerToken(exchange, login.user(), login.ttlMillis());
+    answerToken(
+        exchange,
+        now -> {
+          var _ = stillWith(hash, login.user(), now);
+          return login.user();
+        },
+        login.ttlMillis());
   }
 
-  /** An unknown user takes as long, and is refused with the same words. */
-  private void requirePassword(Exchange exchange, String user, String password) {
+  /**
+   * An unknown user takes as long, and is refused with the same words.
+   *
+   * @return the hash that the password fits
+   */
+  private String requirePassword(Exchange exchange, String user, String password) {
     LoginLimits limits = services.limits();
     limits.enter(user, exchange.remoteAddress());
+    String hash;
     boolean wrong = false;
     try {
       services.guard().awaitNews(exchange);
       User known = services.state().get().user(user);
-      String hash = known == null ? "" : known.passwordHash();
-      wrong = !services.passwords().fits(password.toCharArray(), hash, exchange.deadlineNanos());
+      hash = known == null ? "" : known.passwordHash();
+      Passwords.Check check = services.passwords().check(password.toCharArray(), hash);
+      // From here on it counts: else a deadline that is too short would make every try free.
+      wrong = true;
+      wrong = !check.fits(exchange.deadlineNanos());
     } finally {
       if (!wrong) {
         limits.forget(user, exchange.remoteAddress());
       }
     }
     if (wrong) {
-      throw Problem.of(ProblemCode.UNAUTHENTICATED, "user or password is wrong").exception();
+      throw wrongPassword();
     }
     limits.right(user, exchange.remoteAddress());
+    return hash;
   }
 
-  private void answerToken(Exchange exchange, String user, long ttlMillis)
+  private static RuntimeException wrongPassword() {
+    return Problem.of(ProblemCode.UNAUTHENTICATED, "user or password is wrong").exception();
+  }
+
+  /** The user, unless it has another password by now than the one that was checked. */
+  private static User stillWith(String hash, String user, AuthSet now) {
+    User known = now.user(user);
+    if (known == null || !known.passwordHash().equals(hash)) {
+      throw wrongPassword();
+    }
+    return known;
+  }
+
+  private void answerToken(Exchange exchange, Function<AuthSet, String> owner, long ttlMillis)
       throws IOException, InterruptedException {
     BearerToken token = BearerToken.random(random);
-    AuthCommand command = new AuthCommand.PutToken(token.id(), user, token.sha256(), ttlMillis);
-    TokenMade made = (TokenMade) writes.commitMade(exchange, _ -> command);
+    String user = owner.apply(services.state().get());
+    TokenMade made =
+        (TokenMade)
+            writes.commitMade(
+                exchange,
+                now ->
+                    new AuthCommand.PutToken(
+                        token.id(), owner.apply(now), token.sha256(), ttlMillis));
     byte[] body =
         Json.line(
             json -> {
@@ -190,13 +225,13 @@ public final class AuthRoutes {
   private void changePassword(Exchange exchange) throws IOException, InterruptedException {
     AuthReader.NewPassword wanted = AuthReader.password(exchange.document());
     String name = exchange.caller().user();
-    requirePassword(exchange, name, wanted.password());
+    String old = requirePassword(exchange, name, wanted.password());
     String hash = services.passwords().hash(wanted.next().toCharArray(), exchange.deadlineNanos());
     exchange.caller(services.authenticator().byPassword(name));
     writes.commitMade(
         exchange,
         now -> {
-          User user = now.user(name);
+          User user = stillWith(old, name, now);
           return new AuthCommand.PutUser(
               new User(
                   name, hash, user.roles(), user.certificateNames(), user.requestsPerSecond()));
@@ -239,7 +274,10 @@ public final class AuthRoutes {
 
   private void makeToken(Exchange exchange) throws IOException, InterruptedException {
     AuthReader.NewToken wanted = AuthReader.token(exchange.document());
-    answerToken(exchange, wanted.user().orElse(exchange.caller().user()), wanted.ttlMillis());
+    String user = wanted.user().orElse(exchange.caller().user());
+    // Else whoever finds a token that ends soon makes one of it that does not.
+    long most = services.authenticator().leftMillis(exchange.caller());
+    answerToken(exchange, _ -> user, Math.min(wanted.ttlMillis(), most));
   }
 
   private void deleteToken(Exchange exchange) throws IOException, InterruptedException {

@@ -40,8 +40,8 @@ public final class OperationRoutes {
     String id = exchange.identifier();
     StoreReader reader = reads.openKnown(exchange);
     OperationOutcome outcome = reader.operation(id);
-    boolean own = isOwn(exchange, reader, id);
     boolean numbered = OperationId.parse(id) != null;
+    boolean own = isOwn(exchange, reader, id, numbered);
     if (!own && !numbered && outcome instanceof OperationOutcome.Applied) {
       throw Problem.of(
               ProblemCode.FORBIDDEN,
@@ -80,10 +80,11 @@ public final class OperationRoutes {
   }
 
   /** Whether the caller may see all of it. */
-  private static boolean isOwn(Exchange exchange, StoreReader reader, String id) {
+  private static boolean isOwn(Exchange exchange, StoreReader reader, String id, boolean numbered) {
+    // A number may be another's key: only keys tell whose they are.
     return exchange.caller().isUnasked()
         || exchange.caller().rights().has(Verb.AUTH)
-        || exchange.isOfSameUser(reader.fingerprintOf(id));
+        || (!numbered && exchange.isOfSameUser(reader.fingerprintOf(id)));
   }
 
   private void answer(Exchange exchange, String id, String outcome) throws IOException {

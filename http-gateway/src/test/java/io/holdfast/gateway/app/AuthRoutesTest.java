@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -126,7 +127,45 @@ final class AuthRoutesTest {
     RawAnswer changed = gateway.post("/v1/auth/password", right, token);
     assertEquals(200, changed.status(), changed::text);
     assertEquals(401, guarded.login("changer").status());
-    assertEquals(403, gateway.put(path, "{\"roles\":[\"admin\"]}", token).status());
+    assertEquals(401, gateway.get("/v1/auth/whoami", token).status(), "tokens of the old one end");
+    String login = "{\"user\":\"changer\",\"password\":\"another one\"}";
+    String next = gateway.post("/v1/auth/login", login).json().path("token").asText();
+    String bearer = "Authorization: Bearer " + next;
+    assertEquals(403, gateway.put(path, "{\"roles\":[\"admin\"]}", bearer).status());
+  }
+
+  /** Whoever finds a token that ends soon must not make one of it that does not. */
+  @Test
+  void aTokenThatIsMadeWithATokenEndsNoLaterThanThatOne() {
+    String token = guarded.user("minter", "{\"verbs\":[\"read\"]}");
+    JsonNode own = gateway.get("/v1/auth/tokens", token).json().path("tokens").path(0);
+    JsonNode made = gateway.post("/v1/auth/tokens", "{\"ttl\":\"300d\"}", token).json();
+    assertTrue(made.path("expiresMs").asLong() <= own.path("expiresMs").asLong(), made::toString);
+  }
+
+  @Test
+  void aDeadlineThatIsTooShortMakesNoTryFree() {
+    guarded.user("hurried", "{\"verbs\":[\"read\"]}");
+    String wrong = "{\"user\":\"hurried\",\"password\":\"not this one\"}";
+    for (int i = 0; i < 10; i++) {
+      int status = gateway.post("/v1/auth/login?timeout=30ms", wrong).status();
+      assertTrue(status == 401 || status == 429 || status == 503 || status == 504, "" + status);
+    }
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(() -> assertEquals("rate_limited", code(wrong)));
+  }
+
+  private String code(String login) {
+    return gateway.post("/v1/auth/login", login).json().path("code").asText();
+  }
+
+  @Test
+  void whatIsNoUserNameOrNoPasswordIsRefusedBeforeItIsRemembered() {
+    String user = "{\"user\":\"" + "u".repeat(129) + "\",\"password\":\"p\"}";
+    assertEquals(400, gateway.post("/v1/auth/login", user).status());
+    String password = "{\"user\":\"u\",\"password\":\"" + "p".repeat(257) + "\"}";
+    assertEquals(400, gateway.post("/v1/auth/login", password).status());
   }
 
   @Test

@@ -83,6 +83,18 @@ final class CertificateCallersTest {
     assertEquals(400, node.get("/v1/kv/app/a", "Holdfast-User: root").status());
   }
 
+  /**
+   * Another member's speaks for whoever a gateway has named; one that left the cluster does not.
+   */
+  @Test
+  void theCertificateOfANodeThatIsNoMemberCannotSpeakForOthers() {
+    node.over(tls.nodeCertificate("gone"));
+    assertEquals(401, node.get("/v1/kv/app/a").status());
+    assertEquals(401, node.get("/v1/kv/app/a", "Holdfast-User: root").status());
+    user("gone", "{\"roles\":[\"gateway\"],\"certificates\":[\"node/gone\"]}");
+    assertEquals(404, node.get("/v1/kv/app/a", "Holdfast-User: root").status());
+  }
+
   @Test
   void aGatewayNamesTheUserAndHasNoRightsOfItsOwn() {
     user("gw", "{\"roles\":[\"gateway\"],\"certificates\":[\"gw\"]}");

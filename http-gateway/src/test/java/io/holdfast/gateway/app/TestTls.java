@@ -78,6 +78,13 @@ public final class TestTls implements AutoCloseable {
     return client(user, authority);
   }
 
+  /** Of a node of the cluster, or of what was one. */
+  SSLContext nodeCertificate(String node) {
+    Path own = directory.resolve("node-" + node);
+    return open(authority.issue(node).uri("holdfast://test/node/" + node).in(own, authority))
+        .context();
+  }
+
   /** The certificate of a client. */
   X509Certificate certificate(String user) {
     client(user);
