@@ -63,6 +63,14 @@ public final class AccessGuard {
     rates.count(caller);
   }
 
+  /** Counts a token that the caller makes or ends, unless it manages users. */
+  public void countTokenAct(Asker asker) {
+    Caller caller = asker.caller();
+    if (caller.isKnown() && !caller.rights().has(Verb.AUTH)) {
+      rates.countTokenAct(caller);
+    }
+  }
+
   private Caller authenticate(Asker asker, Credentials credentials) {
     try {
       return authenticator.authenticate(credentials);

@@ -14,6 +14,8 @@ import java.util.function.Supplier;
  * one second's worth. Safe for many threads.
  */
 public final class RequestRates {
+  private static final long TOKEN_ACTS_PER_SECOND = 1;
+  private static final long TOKEN_ACTS_AT_ONCE = 20;
   private static final double NANOS_PER_SECOND = 1e9;
 
   private final Supplier<AuthSet> state;
@@ -21,6 +23,8 @@ public final class RequestRates {
 
   /** Of users that have a bound; as many as there are users at most. */
   private final Map<String, Bucket> buckets = new ConcurrentHashMap<>();
+
+  private final Map<String, Bucket> tokenActs = new ConcurrentHashMap<>();
 
   /**
    * For one node.
@@ -30,6 +34,23 @@ public final class RequestRates {
   public RequestRates(Supplier<AuthSet> state, LongSupplier nanos) {
     this.state = state;
     this.nanos = nanos;
+  }
+
+  /**
+   * Counts a token that a user makes or ends: each end has all writes under way judged again, so
+   * whoever has no other rights could hold everybody up with it.
+   */
+  void countTokenAct(Caller caller) {
+    Bucket bucket = tokenActs.computeIfAbsent(caller.user(), first -> new Bucket());
+    if (!bucket.take(TOKEN_ACTS_PER_SECOND, TOKEN_ACTS_AT_ONCE, nanos.getAsLong())) {
+      throw Problem.of(
+              ProblemCode.RATE_LIMITED,
+              "a user makes or ends one token a second at a node, or "
+                  + TOKEN_ACTS_AT_ONCE
+                  + " at once")
+          .with("limit", TOKEN_ACTS_PER_SECOND)
+          .exception();
+    }
   }
 
   /** Counts a request; refuses it when its user sends more than it may. */
@@ -43,7 +64,7 @@ public final class RequestRates {
       return;
     }
     Bucket bucket = buckets.computeIfAbsent(caller.user(), first -> new Bucket());
-    if (!bucket.take(user.requestsPerSecond(), nanos.getAsLong())) {
+    if (!bucket.take(user.requestsPerSecond(), user.requestsPerSecond(), nanos.getAsLong())) {
       throw Problem.of(
               ProblemCode.RATE_LIMITED,
               "user "
@@ -60,9 +81,9 @@ public final class RequestRates {
     private double left = -1;
     private long atNanos;
 
-    synchronized boolean take(long perSecond, long now) {
-      double most = Math.max(1, perSecond);
-      left = left < 0 ? most : Math.min(most, left + (now - atNanos) / NANOS_PER_SECOND * most);
+    synchronized boolean take(long perSecond, long atOnce, long now) {
+      double more = (now - atNanos) / NANOS_PER_SECOND * perSecond;
+      left = left < 0 ? atOnce : Math.min(atOnce, left + more);
       atNanos = now;
       if (left < 1) {
         return false;

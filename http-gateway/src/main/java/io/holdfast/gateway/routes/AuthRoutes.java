@@ -274,6 +274,7 @@ public final class AuthRoutes {
 
   private void makeToken(Exchange exchange) throws IOException, InterruptedException {
     AuthReader.NewToken wanted = AuthReader.token(exchange.document());
+    services.guard().countTokenAct(exchange);
     String user = wanted.user().orElse(exchange.caller().user());
     // Else whoever finds a token that ends soon makes one of it that does not.
     long most = services.authenticator().leftMillis(exchange.caller());
@@ -290,6 +291,7 @@ public final class AuthRoutes {
 
   private void end(Exchange exchange, AuthCommand command)
       throws IOException, InterruptedException {
+    services.guard().countTokenAct(exchange);
     AuthDone done = (AuthDone) writes.commitMade(exchange, _ -> command);
     answers.json(
         exchange,

@@ -156,6 +156,18 @@ final class AuthRoutesTest {
         .untilAsserted(() -> assertEquals("rate_limited", code(wrong)));
   }
 
+  /** Each end of a token has the writes of all others judged again. */
+  @Test
+  void aUserMakesAndEndsOnlySoManyTokensASecond() {
+    String token = guarded.user("busy", "{\"verbs\":[\"read\"]}");
+    RawAnswer last = gateway.delete("/v1/auth/tokens/none", token);
+    for (int i = 0; i < 200 && last.status() != 429; i++) {
+      last = gateway.delete("/v1/auth/tokens/none", token);
+    }
+    assertEquals("rate_limited", last.json().path("code").asText());
+    assertEquals(404, gateway.get("/v1/kv/a", token).status(), "other requests go on");
+  }
+
   private String code(String login) {
     return gateway.post("/v1/auth/login", login).json().path("code").asText();
   }
