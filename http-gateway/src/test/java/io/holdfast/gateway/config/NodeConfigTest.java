@@ -275,8 +275,11 @@ final class NodeConfigTest {
     assertWrong("http: 0.0.0.0:8100\nauth: {mode: on}\n", "http", "without TLS");
     assertWrong("http: 0.0.0.0:8100\nauth: {mode: permissive}\n", "without authentication");
     String both =
-        "http: 0.0.0.0:8100\nauth: {mode: on}\n"
-            + "tls: {mode: required, certificate: a, key: b, authorities: c}\n";
+        """
+        http: 0.0.0.0:8100
+        auth: {mode: on}
+        tls: {mode: required, certificate: a, key: b, authorities: c}
+        """;
     assertEquals(AuthMode.ON, read(both).auth().mode());
   }
 
