@@ -77,6 +77,10 @@ final class Reception {
     } catch (SSLException refused) {
       handshake.end();
       throw refused;
+    } catch (RuntimeException fault) {
+      // JSSE has faults that a stranger's bytes reach: they end his connection, as any refusal.
+      handshake.end();
+      throw new SSLException("its handshake failed: " + fault, fault);
     }
     handshake.greet();
     return require(handshake.isGreeted(), handshake.wire());
