@@ -20,6 +20,12 @@ import javax.net.ssl.TrustManager;
  * its CAs, cannot be resumed with a new one.
  */
 final class FollowingContext extends SSLContextSpi {
+  /**
+   * Elliptic curves only: with a finite field a stranger's greeting costs the server a hundred
+   * times what it costs the stranger (CVE-2002-20001).
+   */
+  private static final String[] GROUPS = {"x25519", "secp256r1", "secp384r1"};
+
   private final Supplier<SSLContext> newest;
 
   private FollowingContext(Supplier<SSLContext> newest) {
@@ -44,6 +50,7 @@ final class FollowingContext extends SSLContextSpi {
             .filter(FollowingContext::isStrong)
             .toArray(String[]::new));
     parameters.setUseCipherSuitesOrder(true);
+    parameters.setNamedGroups(GROUPS.clone());
     return parameters;
   }
 
