@@ -35,6 +35,7 @@ public final class TlsIdentity implements AutoCloseable {
 
   private final TlsFiles files;
   private final InstantSource clock;
+  private final OwnCheck check;
   private final SSLContext context;
   private final ExpiryAlarm alarm = new ExpiryAlarm();
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
@@ -50,11 +51,21 @@ public final class TlsIdentity implements AutoCloseable {
   /** Only the thread that looks at the files uses it. */
   private boolean refusalLogged;
 
+  /** The same: what the last look that could read them saw; null before it. */
+  private TlsVersion seenBefore;
+
+  /** Whether a certificate is this process's own; asked for each version of the files. */
+  @FunctionalInterface
+  public interface OwnCheck {
+    void check(X509Certificate certificate) throws TlsException;
+  }
+
   private record Current(TlsVersion version, TlsMaterial material, SSLContext context) {}
 
-  private TlsIdentity(TlsFiles files, InstantSource clock) throws TlsException {
+  private TlsIdentity(TlsFiles files, InstantSource clock, OwnCheck check) throws TlsException {
     this.files = files;
     this.clock = clock;
+    this.check = check;
     current = load(TlsVersion.read(files));
     context = FollowingContext.of(() -> current.context());
   }
@@ -64,6 +75,11 @@ public final class TlsIdentity implements AutoCloseable {
     return open(files, InstantSource.system(), LOOKED_AT_EVERY);
   }
 
+  /** The same; a version that does not pass the check is refused. */
+  public static TlsIdentity open(TlsFiles files, OwnCheck check) throws TlsException {
+    return open(files, InstantSource.system(), LOOKED_AT_EVERY, check);
+  }
+
   /**
    * The same with a clock, which decides what has expired, and another interval.
    *
@@ -71,7 +87,14 @@ public final class TlsIdentity implements AutoCloseable {
    */
   public static TlsIdentity open(TlsFiles files, InstantSource clock, Duration lookedAtEvery)
       throws TlsException {
-    TlsIdentity identity = new TlsIdentity(requireNonNull(files), requireNonNull(clock));
+    return open(files, clock, lookedAtEvery, _ -> {});
+  }
+
+  static TlsIdentity open(
+      TlsFiles files, InstantSource clock, Duration lookedAtEvery, OwnCheck check)
+      throws TlsException {
+    TlsIdentity identity =
+        new TlsIdentity(requireNonNull(files), requireNonNull(clock), requireNonNull(check));
     identity.alarm.look(identity.expires(), files, clock.instant());
     var _ =
         identity.thread.scheduleWithFixedDelay(
@@ -131,18 +154,11 @@ public final class TlsIdentity implements AutoCloseable {
     thread.shutdownNow();
   }
 
-  private void look() {
+  void look() {
     try {
       TlsVersion seen = TlsVersion.read(files);
-      boolean changed = !seen.sameAs(current.version());
-      if (changed) {
-        current = load(seen);
-      }
-      refused = "";
-      refusalLogged = false;
-      if (changed) {
-        LOG.info("{} is in use now, valid until {}", files.certificate(), certificateExpires());
-        listeners.forEach(Runnable::run);
+      if (isWhole(seen)) {
+        take(seen);
       }
     } catch (TlsException bad) {
       refuse(bad.getMessage());
@@ -150,6 +166,26 @@ public final class TlsIdentity implements AutoCloseable {
       LOG.error("The certificate files were not looked at", bug);
     }
     alarm.look(expires(), files, clock.instant());
+  }
+
+  /** A file that is written in place can be cut where it still reads well: two looks agree. */
+  private boolean isWhole(TlsVersion seen) {
+    boolean again = seenBefore != null && seen.sameAs(seenBefore);
+    seenBefore = seen;
+    return again || seen.sameAs(current.version());
+  }
+
+  private void take(TlsVersion seen) throws TlsException {
+    boolean changed = !seen.sameAs(current.version());
+    if (changed) {
+      current = load(seen);
+    }
+    refused = "";
+    refusalLogged = false;
+    if (changed) {
+      LOG.info("{} is in use now, valid until {}", files.certificate(), certificateExpires());
+      listeners.forEach(Runnable::run);
+    }
   }
 
   /** Files are not replaced all at once: only what is still wrong at the next look is a mistake. */
@@ -165,6 +201,7 @@ public final class TlsIdentity implements AutoCloseable {
 
   private Current load(TlsVersion version) throws TlsException {
     TlsMaterial material = TlsMaterial.of(version, clock.instant());
+    check.check(material.chain().getFirst());
     try {
       SSLContext made = SSLContext.getInstance("TLS");
       made.init(

@@ -57,7 +57,10 @@ record TlsMaterial(
         .orElseThrow();
   }
 
-  /** A CA that has ended is left out: the other one of a rotation goes on alone. */
+  /**
+   * A CA that has ended is left out: the other one of a rotation goes on alone. With one that is
+   * still to come the whole version is refused, and so tried again: left out, it would stay out.
+   */
   private static List<X509Certificate> authorities(PemFile file, Instant now) throws TlsException {
     List<X509Certificate> all = file.certificates();
     for (X509Certificate authority : all) {
@@ -69,27 +72,26 @@ record TlsMaterial(
                 + ", which is not a CA: name the CA that signed it");
       }
     }
-    List<X509Certificate> valid = all.stream().filter(one -> isValid(one, now)).toList();
-    if (valid.isEmpty()) {
-      checkValid(file.path().toString(), all.getFirst(), now);
+    List<X509Certificate> valid = all.stream().filter(one -> !hasEnded(one, now)).toList();
+    for (X509Certificate one : valid.isEmpty() ? all : valid) {
+      checkValid(file.path().toString(), one, now);
     }
     if (valid.size() < all.size()) {
       LOG.warn(
-          "{} holds a CA that has expired or is not valid yet; it is left out: {}",
+          "{} holds a CA that has expired; it is left out: {}",
           file.path(),
-          all.stream().filter(one -> !isValid(one, now)).map(TlsMaterial::name).toList());
+          all.stream().filter(one -> hasEnded(one, now)).map(TlsMaterial::name).toList());
     }
     return valid;
   }
 
-  private static boolean isValid(X509Certificate certificate, Instant now) {
-    return !now.isAfter(certificate.getNotAfter().toInstant())
-        && !now.isBefore(certificate.getNotBefore().toInstant());
+  private static boolean hasEnded(X509Certificate certificate, Instant now) {
+    return now.isAfter(certificate.getNotAfter().toInstant());
   }
 
   private static void checkValid(String file, X509Certificate certificate, Instant now)
       throws TlsException {
-    if (now.isAfter(certificate.getNotAfter().toInstant())) {
+    if (hasEnded(certificate, now)) {
       throw new TlsException(
           file
               + ": the certificate of "

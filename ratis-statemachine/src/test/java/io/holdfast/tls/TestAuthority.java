@@ -39,6 +39,7 @@ public final class TestAuthority {
   private static final AtomicLong SERIAL = new AtomicLong(1);
 
   private final X500Name name;
+  private final Instant begins;
   private final KeyPair keys = newKeys();
   private final X509CertificateHolder certificate;
 
@@ -47,7 +48,12 @@ public final class TestAuthority {
   }
 
   public TestAuthority(String name, Instant expires) {
+    this(name, Instant.now().minus(Duration.ofDays(400)), expires);
+  }
+
+  TestAuthority(String name, Instant begins, Instant expires) {
     this.name = new X500Name("CN=" + name);
+    this.begins = begins;
     this.certificate =
         sign(builder(this.name, keys, expires, List.of()), new BasicConstraints(true));
   }
@@ -162,7 +168,7 @@ public final class TestAuthority {
           new JcaX509v3CertificateBuilder(
               name,
               BigInteger.valueOf(SERIAL.getAndIncrement()),
-              Date.from(Instant.now().minus(Duration.ofDays(400))),
+              Date.from(begins),
               Date.from(expires),
               subject,
               own.getPublic());

@@ -19,8 +19,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
+import javax.net.ssl.TrustManager;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -107,6 +111,64 @@ class TlsIdentityTest {
   }
 
   @Test
+  void anAuthorityIsTakenWhenItsTimeComes() throws TlsException {
+    Instant begin = now.plus(Duration.ofHours(1));
+    TestAuthority coming = new TestAuthority("coming", begin, now.plus(Duration.ofDays(30)));
+    AtomicReference<Instant> clock = new AtomicReference<>(now);
+    TlsFiles files = authority.issue("a").in(directory);
+    try (TlsIdentity identity = TlsIdentity.open(files, clock::get, Duration.ofDays(1))) {
+      TestAuthority.authorities(files.authorities(), authority, coming);
+      identity.look();
+      identity.look();
+      String refusal = identity.refusal().orElseThrow();
+      assertTrue(refusal.contains("CN=coming is not valid before"), refusal);
+      clock.set(begin.plusSeconds(1));
+      identity.look();
+      assertEquals(Optional.empty(), identity.refusal());
+      assertTrue(identity.isUsing(TlsVersion.read(files)));
+    }
+  }
+
+  @Test
+  void aFileThatIsStillBeingWrittenIsNotUsed() throws IOException {
+    TlsFiles files = authority.issue("a").in(directory);
+    TestAuthority second = new TestAuthority("second");
+    try (TlsIdentity identity =
+        TlsIdentity.open(files, InstantSource.system(), Duration.ofDays(1))) {
+      TestAuthority.authorities(files.authorities(), second);
+      TlsVersion cut = TlsVersion.read(files);
+      identity.look();
+      assertFalse(identity.isUsing(cut));
+      TestAuthority.authorities(files.authorities(), second, authority);
+      TlsVersion whole = TlsVersion.read(files);
+      identity.look();
+      assertFalse(identity.isUsing(whole));
+      identity.look();
+      assertTrue(identity.isUsing(whole));
+    }
+  }
+
+  @Test
+  void filesOfAnotherNodeAreNotTakenInPlaceOfOnesOwn() throws IOException {
+    TlsFiles files = authority.issue("a").in(directory);
+    TlsIdentity.OwnCheck check =
+        own -> {
+          if (!own.getSubjectX500Principal().getName().equals("CN=a")) {
+            throw new TlsException("it is another's");
+          }
+        };
+    try (TlsIdentity identity =
+        TlsIdentity.open(files, InstantSource.system(), Duration.ofDays(1), check)) {
+      authority.issue("b").in(directory);
+      identity.look();
+      identity.look();
+      assertEquals("it is another's", identity.refusal().orElseThrow());
+      assertEquals("CN=a", identity.certificate().getSubjectX500Principal().getName());
+    }
+    assertThrows(TlsException.class, () -> TlsIdentity.open(files, check));
+  }
+
+  @Test
   void aCertificateThatIsNoAuthorityIsRefusedAsOne() throws IOException {
     TlsFiles files = authority.issue("a").in(directory);
     Files.copy(files.certificate(), directory.resolve("wrong.pem"));
@@ -140,6 +202,26 @@ class TlsIdentityTest {
                 .anyMatch(suite -> suite.contains("_CBC_") || suite.startsWith("TLS_RSA_")),
             String.join(" ", parameters.getCipherSuites()));
         assertTrue(parameters.getCipherSuites().length > 5);
+      }
+    }
+  }
+
+  @Test
+  void aClientThatOffersOnlyADearKeyExchangeIsRefused() throws Exception {
+    TlsFiles files = authority.issue("a").in(directory);
+    SSLContext plain = SSLContext.getInstance("TLS");
+    plain.init(null, new TrustManager[] {TrustedAuthorities.of(Optional.empty())}, null);
+    try (TlsIdentity identity = TlsIdentity.open(files)) {
+      for (String group : List.of("ffdhe2048", "ffdhe8192", "secp521r1", "x448")) {
+        SSLEngine client = plain.createSSLEngine();
+        SSLParameters parameters = client.getSSLParameters();
+        parameters.setNamedGroups(new String[] {group});
+        parameters.setProtocols(new String[] {"TLSv1.3"});
+        client.setSSLParameters(parameters);
+        SSLEngine server = identity.context().createSSLEngine();
+        SSLException refused =
+            assertThrows(SSLException.class, () -> EnginePair.shakenHands(client, server), group);
+        assertFalse(refused.getMessage().contains("certificate"), refused.getMessage());
       }
     }
   }

@@ -31,21 +31,17 @@ record NodeTls(PeerTls peers, Optional<TlsIdentity> identity) implements AutoClo
       LOG.info("nodes talk without TLS (peer_tls.mode: off)");
       return new NodeTls(PeerTls.OFF, Optional.empty());
     }
-    TlsIdentity identity = TlsIdentity.open(tls.files());
-    PeerTls peers =
+    PeerTls names =
         new PeerTls(
             tls.mode(),
-            identity.context(),
+            null,
             settings.cluster(),
             settings.members().stream()
                 .collect(Collectors.toMap(MemberAddress::raft, MemberAddress::node)));
-    try {
-      peers.requireOwn(settings.node(), identity.certificate(), tls.files().certificate());
-    } catch (TlsException foreign) {
-      identity.close();
-      throw foreign;
-    }
-    identity.onChange(() -> warnIfForeign(settings, peers, identity));
+    TlsIdentity identity =
+        TlsIdentity.open(
+            tls.files(), own -> names.requireOwn(settings.node(), own, tls.files().certificate()));
+    PeerTls peers = new PeerTls(names.mode(), identity.context(), names.cluster(), names.members());
     LOG.info(
         "nodes talk with TLS{} (peer_tls.mode: {}), this one with {}, valid until {}",
         tls.mode() == TlsMode.REQUIRED ? "" : ", or without",
@@ -53,16 +49,6 @@ record NodeTls(PeerTls peers, Optional<TlsIdentity> identity) implements AutoClo
         tls.files().certificate(),
         identity.certificateExpires());
     return new NodeTls(peers, Optional.of(identity));
-  }
-
-  /** New files count though they are another node's: this node cannot know better than them. */
-  private static void warnIfForeign(NodeSettings settings, PeerTls peers, TlsIdentity identity) {
-    try {
-      peers.requireOwn(
-          settings.node(), identity.certificate(), settings.peerTls().files().certificate());
-    } catch (TlsException foreign) {
-      LOG.error("the other nodes will refuse new connections: {}", foreign.getMessage());
-    }
   }
 
   @Override
