@@ -44,7 +44,7 @@ final class ConnectorFactory {
         new ALPNServerConnectionFactory(http2.getProtocol(), HTTP_1_1);
     alpn.setDefaultProtocol(HTTP_1_1);
     SslConnectionFactory tls =
-        new SslConnectionFactory(certificates(settings.tls()), alpn.getProtocol());
+        new GuardedTlsFactory(certificates(settings.tls()), alpn.getProtocol());
     // It would look at the names of certificates; which names are ours HostNames knows.
     tls.setEnsureSecureRequestCustomizer(false);
     return new ConnectionFactory[] {new DetectorConnectionFactory(tls), http1, alpn, http2};
