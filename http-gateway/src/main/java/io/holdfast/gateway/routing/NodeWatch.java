@@ -7,6 +7,7 @@ import io.holdfast.gateway.text.HostPort;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.ProtocolException;
+import java.security.cert.CertificateException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -15,6 +16,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -183,7 +185,8 @@ final class NodeWatch implements AutoCloseable {
   /**
    * Why a question came to nothing.
    *
-   * @param ofTls whether the connection did not come to stand, though somebody listens
+   * @param ofTls whether the connection did not come to stand, though somebody listens, who has
+   *     shown no wrong certificate
    */
   private record Refusal(String why, boolean ofTls) {}
 
@@ -215,7 +218,8 @@ final class NodeWatch implements AutoCloseable {
   private Refusal take(Attempt attempt, long askedNanos, long answeredNanos) throws IOException {
     return switch (attempt.outcome()) {
       case Attempt.Outcome.Failed(Throwable cause, boolean _) ->
-          new Refusal(reason(cause), !(cause instanceof ConnectException));
+          new Refusal(
+              reason(cause), !(cause instanceof ConnectException) && !isOfCertificate(cause));
       case Attempt.Outcome.Answered(NodeAnswer answer) -> {
         if (answer.status() == OVERLOADED && view.hasAnswered()) {
           stillThere(askedNanos, answeredNanos);
@@ -230,6 +234,16 @@ final class NodeWatch implements AutoCloseable {
         yield null;
       }
     };
+  }
+
+  /** Whoever shows a certificate speaks TLS: with a wrong one he is not asked without. */
+  private static boolean isOfCertificate(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SSLPeerUnverifiedException || cause instanceof CertificateException) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private String refusal(int status) {

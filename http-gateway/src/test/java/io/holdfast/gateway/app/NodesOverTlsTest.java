@@ -124,6 +124,17 @@ final class NodesOverTlsTest {
   }
 
   @Test
+  void aNodeOfAnotherAuthorityIsNotAskedWithoutTlsEither() throws Exception {
+    scheme = "http";
+    HttpTls foreign = tls.nodeOf(new TestAuthority("another CA"));
+    startNode(new HttpTls(TlsMode.PERMISSIVE, ClientCertificates.NONE, foreign.context()));
+    startGateway(tls.node(TlsMode.PERMISSIVE));
+
+    awaitReason("TLS with it fails");
+    assertEquals(503, status("GET", "/readyz"));
+  }
+
+  @Test
   void aNodeWhoseCertificateHasAnotherNameIsNotAsked() throws Exception {
     startNode(tls.node(TlsMode.REQUIRED));
     HostPort other = new HostPort("127.0.0.2", node.port());
