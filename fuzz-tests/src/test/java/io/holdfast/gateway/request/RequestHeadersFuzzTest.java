@@ -7,6 +7,7 @@ import io.holdfast.gateway.errors.ProblemException;
 import io.holdfast.gateway.text.ByteSize;
 import io.holdfast.gateway.text.DurationText;
 import io.holdfast.gateway.text.HostPort;
+import io.holdfast.gateway.text.WholeNumber;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;

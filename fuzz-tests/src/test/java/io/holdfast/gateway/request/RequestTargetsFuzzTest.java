@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.holdfast.gateway.errors.ProblemException;
 import io.holdfast.gateway.text.PercentCoding;
+import io.holdfast.gateway.text.RawTarget;
 import io.holdfast.store.command.Bytes;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;

@@ -82,7 +82,7 @@ public final class RequestRates {
     private long atNanos;
 
     synchronized boolean take(long perSecond, long atOnce, long now) {
-      double more = (now - atNanos) / NANOS_PER_SECOND * perSecond;
+      double more = (double) (now - atNanos) / NANOS_PER_SECOND * perSecond;
       left = left < 0 ? atOnce : Math.min(atOnce, left + more);
       atNanos = now;
       if (left < 1) {

@@ -4,7 +4,7 @@ import io.holdfast.gateway.errors.Problem;
 import io.holdfast.gateway.errors.ProblemCode;
 import io.holdfast.gateway.request.Exchange;
 import io.holdfast.gateway.request.QueryParameters;
-import io.holdfast.gateway.request.WholeNumber;
+import io.holdfast.gateway.text.WholeNumber;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;

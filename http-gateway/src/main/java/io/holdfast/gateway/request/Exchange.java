@@ -5,6 +5,7 @@ import io.holdfast.gateway.auth.Credentials;
 import io.holdfast.gateway.errors.Problem;
 import io.holdfast.gateway.errors.ProblemCode;
 import io.holdfast.gateway.text.PercentCoding;
+import io.holdfast.gateway.text.RawTarget;
 import io.holdfast.store.command.Bytes;
 import io.holdfast.store.command.Limits;
 import jakarta.servlet.http.HttpServletRequest;

@@ -4,6 +4,7 @@ import io.holdfast.gateway.errors.Problem;
 import io.holdfast.gateway.errors.ProblemCode;
 import io.holdfast.gateway.text.DurationText;
 import io.holdfast.gateway.text.PercentCoding;
+import io.holdfast.gateway.text.WholeNumber;
 import io.holdfast.store.command.Bytes;
 import java.time.Duration;
 import java.util.LinkedHashMap;

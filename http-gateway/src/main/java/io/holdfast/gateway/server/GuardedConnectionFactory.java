@@ -2,7 +2,7 @@ package io.holdfast.gateway.server;
 
 import io.holdfast.gateway.errors.ProblemException;
 import io.holdfast.gateway.eventloop.LoopEndPoint;
-import io.holdfast.gateway.request.RawTarget;
+import io.holdfast.gateway.text.RawTarget;
 import java.util.concurrent.Executor;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpStatus;

@@ -1,7 +1,7 @@
 package io.holdfast.gateway.server;
 
 import io.holdfast.gateway.errors.ProblemException;
-import io.holdfast.gateway.request.RawTarget;
+import io.holdfast.gateway.text.RawTarget;
 import java.lang.reflect.Field;
 import java.nio.charset.StandardCharsets;
 import org.eclipse.jetty.http.HttpField;

@@ -1,4 +1,4 @@
-package io.holdfast.gateway.request;
+package io.holdfast.gateway.text;
 
 import java.util.Optional;
 import java.util.regex.Pattern;
