@@ -83,7 +83,7 @@ public final class RequestRates {
 
     synchronized boolean take(long perSecond, long atOnce, long now) {
       double more = (double) (now - atNanos) / NANOS_PER_SECOND * perSecond;
-      left = left < 0 ? atOnce : Math.min(atOnce, left + more);
+      left = left < 0 ? (double) atOnce : Math.min((double) atOnce, left + more);
       atNanos = now;
       if (left < 1) {
         return false;
