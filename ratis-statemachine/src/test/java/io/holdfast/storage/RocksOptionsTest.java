@@ -30,6 +30,7 @@ final class RocksOptionsTest {
             "outcomes",
             "outcome_order",
             "policies",
+            "auth",
             "meta"),
         names);
   }

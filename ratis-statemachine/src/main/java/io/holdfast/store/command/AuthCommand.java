@@ -23,7 +23,7 @@ public sealed interface AuthCommand extends Command {
     /** Without the hash: this may stand in a log. */
     @Override
     public String toString() {
-      return "PutToken[id=%s, user=%s, ttlMillis=%s]".formatted(id, user, ttlMillis);
+      return "PutToken[id=" + id + ", user=" + user + ", ttlMillis=" + ttlMillis + "]";
     }
   }
 

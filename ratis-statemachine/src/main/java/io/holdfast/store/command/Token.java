@@ -17,7 +17,14 @@ public record Token(String id, String user, Bytes sha256, long createdMillis, lo
   /** Without the hash: this may stand in a log. */
   @Override
   public String toString() {
-    return "Token[id=%s, user=%s, createdMillis=%s, expiresMillis=%s]"
-        .formatted(id, user, createdMillis, expiresMillis);
+    return "Token[id="
+        + id
+        + ", user="
+        + user
+        + ", createdMillis="
+        + createdMillis
+        + ", expiresMillis="
+        + expiresMillis
+        + "]";
   }
 }

@@ -38,7 +38,14 @@ public record User(
   /** Without the hash: this may stand in a log. */
   @Override
   public String toString() {
-    return "User[name=%s, roles=%s, certificateNames=%s, requestsPerSecond=%s]"
-        .formatted(name, roles, certificateNames, requestsPerSecond);
+    return "User[name="
+        + name
+        + ", roles="
+        + roles
+        + ", certificateNames="
+        + certificateNames
+        + ", requestsPerSecond="
+        + requestsPerSecond
+        + "]";
   }
 }

@@ -6,8 +6,8 @@ import io.holdfast.store.command.User;
 import io.holdfast.store.format.AuthFormat;
 import io.holdfast.store.format.Table;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -23,7 +23,7 @@ public final class AuthRows {
   /** Follows from the set, as do the next two. */
   private final TreeSet<Token> expiring = new TreeSet<>(EXPIRING_FIRST);
 
-  private final Map<String, Integer> usersWithRole = new HashMap<>();
+  private final Map<String, Integer> usersWithRole = new TreeMap<>();
   private int admins;
 
   private AuthSet set;

@@ -8,10 +8,10 @@ import io.holdfast.store.command.User;
 import io.holdfast.store.format.AuthFormat;
 import io.holdfast.store.format.Table;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 
 /**
  * Who may do what at a moment: users, roles, tokens. Immutable, to be asked by many threads; the
@@ -70,11 +70,11 @@ public final class AuthSet {
 
   /** Gathers the rows: one change of an immutable set after the other would take long. */
   private static final class Loading {
-    private final Map<String, User> users = new HashMap<>();
-    private final Map<String, Role> roles = new HashMap<>();
-    private final Map<String, Token> tokens = new HashMap<>();
-    private final Map<String, List<String>> tokensOf = new HashMap<>();
-    private final Map<String, String> certificates = new HashMap<>();
+    private final Map<String, User> users = new TreeMap<>();
+    private final Map<String, Role> roles = new TreeMap<>();
+    private final Map<String, Token> tokens = new TreeMap<>();
+    private final Map<String, List<String>> tokensOf = new TreeMap<>();
+    private final Map<String, String> certificates = new TreeMap<>();
     private long revision;
 
     void add(byte[] key, byte[] row) {
@@ -281,7 +281,14 @@ public final class AuthSet {
 
   @Override
   public String toString() {
-    return "AuthSet[revision=%s, users=%s, roles=%s, tokens=%s]"
-        .formatted(revision, users, roles, tokens);
+    return "AuthSet[revision="
+        + revision
+        + ", users="
+        + users
+        + ", roles="
+        + roles
+        + ", tokens="
+        + tokens
+        + "]";
   }
 }

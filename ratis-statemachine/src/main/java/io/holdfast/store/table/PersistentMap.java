@@ -1,7 +1,6 @@
 package io.holdfast.store.table;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -35,7 +34,7 @@ final class PersistentMap<V> {
         (name, value) -> {
           int bucket = bucket(name);
           if (buckets.get(bucket).isEmpty()) {
-            buckets.set(bucket, new HashMap<>());
+            buckets.set(bucket, new TreeMap<>());
           }
           buckets.get(bucket).put(name, value);
         });
@@ -81,7 +80,7 @@ final class PersistentMap<V> {
   }
 
   private Map<String, V> changeable(String name) {
-    return size == 0 ? new HashMap<>() : new HashMap<>(buckets.get(bucket(name)));
+    return size == 0 ? new TreeMap<>() : new TreeMap<>(buckets.get(bucket(name)));
   }
 
   private PersistentMap<V> with(int bucket, Map<String, V> changed, int newSize) {
