@@ -1,6 +1,7 @@
 package io.holdfast.gateway.auth;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -14,6 +15,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.function.LongSupplier;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,6 +26,9 @@ import org.slf4j.LoggerFactory;
 public final class BootstrapSecret {
   static final Duration GOOD_FOR = Duration.ofHours(24);
   private static final Logger LOG = LoggerFactory.getLogger(BootstrapSecret.class);
+
+  /** As {@link BearerToken#randomSecret} makes them. */
+  private static final Pattern SECRET = Pattern.compile("[A-Za-z0-9_-]{43}");
 
   private final Path file;
   private final SecureRandom random;
@@ -81,13 +86,15 @@ public final class BootstrapSecret {
   }
 
   private boolean isGood() {
-    return !secret.isEmpty() && wallMillis.getAsLong() - writtenMillis < GOOD_FOR.toMillis();
+    long age = wallMillis.getAsLong() - writtenMillis;
+    return !secret.isEmpty() && age >= 0 && age < GOOD_FOR.toMillis();
   }
 
   /** Of an earlier start. */
   private void read() throws IOException {
     try {
-      secret = Files.readString(file, StandardCharsets.UTF_8).strip();
+      String kept = Files.readString(file, StandardCharsets.ISO_8859_1).strip();
+      secret = SECRET.matcher(kept).matches() ? kept : "";
       writtenMillis = Files.getLastModifiedTime(file).toMillis();
     } catch (NoSuchFileException first) {
       secret = "";
@@ -99,11 +106,13 @@ public final class BootstrapSecret {
     Path draft = file.resolveSibling(file.getFileName() + ".new");
     Files.deleteIfExists(draft);
     try (var channel =
-        Files.newByteChannel(
+        FileChannel.open(
             draft,
             EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
       channel.write(StandardCharsets.UTF_8.encode(next + "\n"));
+      // Else a loss of power may leave zeros under the name, which anybody can guess.
+      channel.force(true);
     }
     writtenMillis = wallMillis.getAsLong();
     Files.setLastModifiedTime(draft, FileTime.fromMillis(writtenMillis));
