@@ -51,6 +51,9 @@ final class AccessMatrixTest {
   private static final KeyRange IN = KeyRange.prefix(Bytes.utf8("in/"));
   private static final KeyRange OUT = KeyRange.prefix(Bytes.utf8("out/"));
 
+  /** A user may end 20 tokens at once. */
+  private static final int ENDED_AT_ONCE = 10;
+
   /** A verb on keys: granted, or needed. */
   record Right(Verb verb, KeyRange keys) {
     boolean covers(Right need) {
@@ -97,6 +100,7 @@ final class AccessMatrixTest {
   private record User(String name, String header, List<Right> rights) {}
 
   private final List<User> users = new ArrayList<>();
+  private int ended;
   private GuardedGateway node;
   private RoutedGateway gateway;
 
@@ -206,9 +210,11 @@ final class AccessMatrixTest {
     return node.gateway().send(asked.method(), target, body, lines);
   }
 
-  /** A token to be ended. */
+  /**
+   * A token to be ended, of a user who has not ended so many that the node refuses more of them.
+   */
   private String fresh() {
-    return node.token("passer");
+    return node.userWith("leaver" + ended++ / ENDED_AT_ONCE, "gateway");
   }
 
   private String lease(String target) {
