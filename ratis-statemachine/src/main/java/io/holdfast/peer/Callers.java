@@ -165,7 +165,7 @@ final class Callers {
   }
 
   /** Disconnects strangers whose time is over. */
-  synchronized void showOut() {
+  synchronized void disconnectLate() {
     long now = nanoTime.getAsLong();
     List<Caller> late = new ArrayList<>();
     for (Caller stranger : strangers) {

@@ -76,8 +76,8 @@ final class PeerLink implements AutoCloseable {
 
   // Of the clock's thread.
   private long pingedNanos;
-  private long lookedNanos;
-  private long owingSinceNanos;
+  private long checkedNanos;
+  private long unansweredSinceNanos;
 
   private volatile boolean closed;
 
@@ -92,8 +92,8 @@ final class PeerLink implements AutoCloseable {
     this.introduction = introduction;
     this.clock = clock;
     this.pingedNanos = clock.nanoTime();
-    this.lookedNanos = pingedNanos;
-    this.owingSinceNanos = pingedNanos;
+    this.checkedNanos = pingedNanos;
+    this.unansweredSinceNanos = pingedNanos;
     this.thread =
         Thread.ofPlatform().daemon().name("holdfast-peer-to-" + name).unstarted(this::run);
     clock.watch(this);
@@ -197,7 +197,7 @@ final class PeerLink implements AutoCloseable {
     long now = clock.nanoTime();
     FrameChannel open = channel;
     if (open != null) {
-      lookAtSilence(open, now);
+      checkSilence(open, now);
     }
     calls.values().stream()
         .filter(call -> now - call.deadlineNanos >= 0)
@@ -215,27 +215,27 @@ final class PeerLink implements AutoCloseable {
   }
 
   /**
-   * Nothing that was asked since the node was last heard has been answered: for how long counts,
-   * also when those who asked first have given up meanwhile.
+   * Closes the connection when calls have been unanswered for too long. The time counts from the
+   * first call after the node was last heard, even when that call has timed out meanwhile.
    */
-  private void lookAtSilence(FrameChannel open, long now) {
+  private void checkSilence(FrameChannel open, long now) {
     long received = open.lastReceivedNanos();
-    boolean heardSince = received - owingSinceNanos > 0;
-    boolean wasIdle = now - lookedNanos > IDLE_NANOS;
-    lookedNanos = now;
+    boolean heardSince = received - unansweredSinceNanos > 0;
+    boolean wasIdle = now - checkedNanos > IDLE_NANOS;
+    checkedNanos = now;
     if (heardSince || wasIdle) {
-      owingSinceNanos = now;
+      unansweredSinceNanos = now;
       for (Call call : calls.values()) {
-        if (call.sinceNanos - owingSinceNanos < 0) {
-          owingSinceNanos = call.sinceNanos;
+        if (call.sinceNanos - unansweredSinceNanos < 0) {
+          unansweredSinceNanos = call.sinceNanos;
         }
       }
-      if (owingSinceNanos - received < 0) {
-        owingSinceNanos = received;
+      if (unansweredSinceNanos - received < 0) {
+        unansweredSinceNanos = received;
       }
     }
-    if (now - owingSinceNanos > SILENCE_NANOS) {
-      owingSinceNanos = now;
+    if (now - unansweredSinceNanos > SILENCE_NANOS) {
+      unansweredSinceNanos = now;
       open.close();
     } else if (now - received > PING_NANOS && now - pingedNanos > PING_NANOS) {
       pingedNanos = now;
@@ -259,7 +259,7 @@ final class PeerLink implements AutoCloseable {
           refused.run();
         }
       }
-      rest(triedNanos);
+      awaitNextTry(triedNanos);
     }
     lost(new IOException("closed"), false);
   }
@@ -286,8 +286,10 @@ final class PeerLink implements AutoCloseable {
     List.copyOf(calls.values()).forEach(call -> fail(call, unreachable(failure)));
   }
 
-  /** Until the next try: a while, unless somebody is in a hurry or a connection stood for long. */
-  private void rest(long triedNanos) {
+  /**
+   * Waits 100 ms between two tries, or 5 ms after {@link #hurry()}; not after a long connection.
+   */
+  private void awaitNextTry(long triedNanos) {
     while (down && !closed) {
       long pause = hurried ? SOONEST_RETRY_NANOS : RETRY_NANOS;
       long left = triedNanos + pause - clock.nanoTime();

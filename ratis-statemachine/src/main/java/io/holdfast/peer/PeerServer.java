@@ -23,7 +23,7 @@ public final class PeerServer implements Closeable {
   private static final Logger LOG = LoggerFactory.getLogger(PeerServer.class);
   private static final int BACKLOG = 128;
 
-  private static final long LOOK_MILLIS = 250;
+  private static final long CHECK_MILLIS = 250;
 
   /** Answers requests. */
   @FunctionalInterface
@@ -95,7 +95,7 @@ public final class PeerServer implements Closeable {
       throw failure;
     }
     start("accept", this::accept);
-    start("strangers", this::lookAtStrangers);
+    start("strangers", this::disconnectLateStrangers);
   }
 
   /** Where it listens. */
@@ -136,10 +136,10 @@ public final class PeerServer implements Closeable {
     return closed.getCount() == 0;
   }
 
-  private void lookAtStrangers() {
+  private void disconnectLateStrangers() {
     try {
-      while (!closed.await(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
-        callers.showOut();
+      while (!closed.await(CHECK_MILLIS, TimeUnit.MILLISECONDS)) {
+        callers.disconnectLate();
       }
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();

@@ -14,7 +14,7 @@ final class ExpiryAlarm {
 
   private Instant quietUntil = Instant.MIN;
 
-  void look(Instant expires, TlsFiles files, Instant now) {
+  void check(Instant expires, TlsFiles files, Instant now) {
     Duration left = Duration.between(now, expires);
     if (left.compareTo(SOON) >= 0) {
       quietUntil = Instant.MIN;

@@ -95,7 +95,7 @@ public final class TlsIdentity implements AutoCloseable {
       throws TlsException {
     TlsIdentity identity =
         new TlsIdentity(requireNonNull(files), requireNonNull(clock), requireNonNull(check));
-    identity.alarm.look(identity.expires(), files, clock.instant());
+    identity.alarm.check(identity.expires(), files, clock.instant());
     var _ =
         identity.thread.scheduleWithFixedDelay(
             identity::look, lookedAtEvery.toNanos(), lookedAtEvery.toNanos(), TimeUnit.NANOSECONDS);
@@ -165,7 +165,7 @@ public final class TlsIdentity implements AutoCloseable {
     } catch (RuntimeException bug) {
       LOG.error("The certificate files were not looked at", bug);
     }
-    alarm.look(expires(), files, clock.instant());
+    alarm.check(expires(), files, clock.instant());
   }
 
   /** A file that is written in place can be cut where it still reads well: two looks agree. */

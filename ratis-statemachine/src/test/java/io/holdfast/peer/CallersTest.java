@@ -32,10 +32,10 @@ class CallersTest {
     pass(6);
     Caller late = enter();
     pass(4);
-    callers.showOut();
+    callers.disconnectLate();
     assertTrue(early.socket().isOpen());
     pass(1);
-    callers.showOut();
+    callers.disconnectLate();
     assertFalse(early.socket().isOpen());
     assertTrue(late.socket().isOpen());
   }
@@ -46,7 +46,7 @@ class CallersTest {
     node.greeted(new FrameChannel(node.socket(), new PlainWire(), () -> nowNanos));
     node.proven();
     pass(3_600);
-    callers.showOut();
+    callers.disconnectLate();
     assertTrue(node.socket().isOpen());
     assertEquals(1, callers.countMembers());
   }

@@ -42,21 +42,21 @@ class ExpiryAlarmTest {
 
   @Test
   void aCertificateThatEndsWithinFourteenDaysIsNamedOnceADay() {
-    look(NOW.plus(ExpiryAlarm.SOON), Duration.ZERO);
+    check(NOW.plus(ExpiryAlarm.SOON), Duration.ZERO);
     assertEquals(List.of(), messages());
-    look(NOW.plus(Duration.ofDays(13)), Duration.ZERO);
-    look(NOW.plus(Duration.ofDays(13)), Duration.ofHours(23));
+    check(NOW.plus(Duration.ofDays(13)), Duration.ZERO);
+    check(NOW.plus(Duration.ofDays(13)), Duration.ofHours(23));
     String once =
         "A certificate ends soon (2026-01-14T00:00:00Z, in node.pem or its CAs): put a new one in"
             + " its place";
     assertEquals(List.of(once), messages());
-    look(NOW.plus(Duration.ofDays(13)), Duration.ofHours(24));
+    check(NOW.plus(Duration.ofDays(13)), Duration.ofHours(24));
     assertEquals(List.of(once, once), messages());
   }
 
   @Test
   void oneThatHasExpiredIsNamedAsSuch() {
-    look(NOW.minusSeconds(1), Duration.ZERO);
+    check(NOW.minusSeconds(1), Duration.ZERO);
     assertEquals(
         List.of(
             "A certificate has expired (2025-12-31T23:59:59Z, in node.pem or its CAs): new"
@@ -66,14 +66,14 @@ class ExpiryAlarmTest {
 
   @Test
   void theNextOneIsNamedWithoutWaitingForTheDayToEnd() {
-    look(NOW.plus(Duration.ofDays(1)), Duration.ZERO);
-    look(NOW.plus(Duration.ofDays(100)), Duration.ofHours(1));
-    look(NOW.plus(Duration.ofDays(2)), Duration.ofHours(2));
+    check(NOW.plus(Duration.ofDays(1)), Duration.ZERO);
+    check(NOW.plus(Duration.ofDays(100)), Duration.ofHours(1));
+    check(NOW.plus(Duration.ofDays(2)), Duration.ofHours(2));
     assertEquals(2, messages().size());
   }
 
-  private void look(Instant expires, Duration later) {
-    alarm.look(expires, FILES, NOW.plus(later));
+  private void check(Instant expires, Duration later) {
+    alarm.check(expires, FILES, NOW.plus(later));
   }
 
   private List<String> messages() {

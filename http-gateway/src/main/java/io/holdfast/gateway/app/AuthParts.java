@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
 
 /** What a node needs to know who asks, put together over its store. */
 final class AuthParts implements AutoCloseable {
-  private static final long LOOK_MILLIS = 500;
+  private static final long POLL_MILLIS = 500;
 
   private final ReplicatedStore store;
   private final SecureRandom random = new SecureRandom();
@@ -77,7 +77,7 @@ final class AuthParts implements AutoCloseable {
     try {
       do {
         offer();
-      } while (!closed.await(LOOK_MILLIS, TimeUnit.MILLISECONDS));
+      } while (!closed.await(POLL_MILLIS, TimeUnit.MILLISECONDS));
     } catch (InterruptedException stop) {
       Thread.currentThread().interrupt();
     }

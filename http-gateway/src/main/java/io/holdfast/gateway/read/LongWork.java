@@ -43,7 +43,7 @@ public final class LongWork implements AutoCloseable {
   static final int THREADS = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
 
   /** How often it is looked whether a client that waits has gone. */
-  private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+  private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
   /** Who waits for the end of the work. */
   public interface Client {
@@ -125,7 +125,7 @@ public final class LongWork implements AutoCloseable {
       if (left <= 0) {
         throw late();
       }
-      if (wait.upTo(Math.min(left, LOOK_NANOS))) {
+      if (wait.upTo(Math.min(left, POLL_NANOS))) {
         return;
       }
       look(client);
@@ -173,7 +173,7 @@ public final class LongWork implements AutoCloseable {
 
     /** Has one step done, when it is this one's turn. */
     public <T> T call(Callable<T> step) throws IOException, InterruptedException {
-      if (System.nanoTime() - lookedNanos >= LOOK_NANOS) {
+      if (System.nanoTime() - lookedNanos >= POLL_NANOS) {
         look(client);
         lookedNanos = System.nanoTime();
       }

@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 final class WriteTries {
   private static final Logger LOG = LoggerFactory.getLogger(WriteTries.class);
   private static final Need NEED = new Need.Write();
-  private static final long LOOK_NANOS = 50_000_000;
+  private static final long POLL_NANOS = 50_000_000;
 
   /** Pauses between rounds double up to this. */
   private static final long LONGEST_PAUSE_NANOS = 400_000_000;
@@ -40,7 +40,7 @@ final class WriteTries {
   private final Set<String> tried = new HashSet<>();
   private final Set<String> faulty = new TreeSet<>();
   private int faults;
-  private long pauseNanos = LOOK_NANOS;
+  private long pauseNanos = POLL_NANOS;
   private boolean maybeApplied;
   private Attempt refused;
   private Attempt running;
@@ -117,7 +117,7 @@ final class WriteTries {
       if (left <= 0 || sender.watch().leftSince(attempt.node(), beginNanos)) {
         attempt.abandon();
       } else {
-        var _ = done.poll(Math.min(left, LOOK_NANOS), TimeUnit.NANOSECONDS);
+        var _ = done.poll(Math.min(left, POLL_NANOS), TimeUnit.NANOSECONDS);
       }
     }
   }

@@ -142,7 +142,7 @@ final class CallAttempts<T> {
   /** Goes on at another node; this one is avoided by other calls too, until it works again. */
   private void leave(KnownNode node) {
     runner.selector().requestFailed(node, System.nanoTime());
-    runner.members().lookSoon();
+    runner.members().pollSoon();
     tried.add(node);
     next();
   }

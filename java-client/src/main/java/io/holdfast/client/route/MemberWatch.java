@@ -30,7 +30,7 @@ public final class MemberWatch implements AutoCloseable {
   private final Duration interval;
   private final Duration timeout;
   private final Optional<String> token;
-  private final AtomicBoolean lookingSoon = new AtomicBoolean();
+  private final AtomicBoolean pollingSoon = new AtomicBoolean();
   private final ScheduledExecutorService rounds =
       Executors.newSingleThreadScheduledExecutor(MemberWatch::daemon);
 
@@ -70,14 +70,14 @@ public final class MemberWatch implements AutoCloseable {
   }
 
   /** A node failed: looks at all nodes now, and asks who the members are. */
-  public void lookSoon() {
-    if (!lookingSoon.compareAndSet(false, true)) {
+  public void pollSoon() {
+    if (!pollingSoon.compareAndSet(false, true)) {
       return;
     }
     try {
       rounds.execute(
           () -> {
-            lookingSoon.set(false);
+            pollingSoon.set(false);
             roundsUntilLearning = 0;
             round();
           });

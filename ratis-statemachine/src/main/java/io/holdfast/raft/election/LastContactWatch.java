@@ -53,7 +53,7 @@ public final class LastContactWatch {
             () -> {
               long next = timeoutMillis;
               try {
-                next = look();
+                next = check();
               } catch (RuntimeException failure) {
                 LOG.warn("a look at the leader failed", failure);
               }
@@ -64,7 +64,7 @@ public final class LastContactWatch {
   }
 
   /** Returns the milliseconds until the next check. */
-  private long look() {
+  private long check() {
     PeerReply.View view = self.view();
     boolean follows = !view.leader().isEmpty() && !view.leader().equals(self.name());
     if (!follows) {

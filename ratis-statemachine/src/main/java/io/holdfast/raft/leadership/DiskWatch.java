@@ -55,10 +55,10 @@ public final class DiskWatch {
     long term = division.getInfo().getCurrentTerm();
     Map<String, Long> matched = matched();
     if (matched.isEmpty()) {
-      disk.lookAsFollower(flushed);
+      disk.checkAsFollower(flushed);
     } else {
       Majority majority = Majority.of(division.getRaftConf());
-      List<String> successors = disk.lookAsLeader(flushed, matched, majority, nowNanos);
+      List<String> successors = disk.checkAsLeader(flushed, matched, majority, nowNanos);
       if (!successors.isEmpty()) {
         LOG.warn(
             "this node's disk hangs: nothing was flushed behind entry {} for {} ms, and others are"

@@ -38,20 +38,20 @@ public final class HungDisk {
   private boolean still;
 
   private long stillSinceNanos;
-  private long lookedNanos;
+  private long checkedNanos;
   private boolean handedOver;
   private long handedOverNanos;
   private boolean hangs;
 
   /**
-   * A look at a leader.
+   * Checks a leader.
    *
    * @param flushedIndex the last entry that this node has on its disk
    * @param matched the last entry that each other voter has on its disk
    * @param nowNanos on {@link System#nanoTime()}'s scale
    * @return whom to hand over to, the best first; empty = this node goes on leading
    */
-  synchronized List<String> lookAsLeader(
+  synchronized List<String> checkAsLeader(
       long flushedIndex, Map<String, Long> matched, Majority majority, long nowNanos) {
     List<String> ahead =
         matched.entrySet().stream()
@@ -62,8 +62,8 @@ public final class HungDisk {
             .map(Map.Entry::getKey)
             .toList();
     Set<String> nodes = ahead.stream().map(VoterName::node).collect(Collectors.toSet());
-    boolean inTime = nowNanos - lookedNanos <= LONGEST_GAP.toNanos();
-    lookedNanos = nowNanos;
+    boolean inTime = nowNanos - checkedNanos <= LONGEST_GAP.toNanos();
+    checkedNanos = nowNanos;
     boolean flushedNothing = flushedIndex == flushed;
     boolean wasStill = still && inTime && flushedNothing;
     still = majority.isReachedBy(nodes);
@@ -98,17 +98,17 @@ public final class HungDisk {
    * No follower accepted to campaign: they are asked again after the same patience, but not within
    * the pause of another node's hand-over that has begun meanwhile.
    *
-   * @param askedNanos when {@link #lookAsLeader} named them
+   * @param askedNanos when {@link #checkAsLeader} named them
    */
   synchronized void nobodyStands(long askedNanos) {
     if (handedOverNanos == askedNanos) {
       handedOver = false;
-      stillSinceNanos = lookedNanos;
+      stillSinceNanos = checkedNanos;
     }
   }
 
   /** A look at a node that does not lead: one whose disk hung goes on when it flushes again. */
-  synchronized void lookAsFollower(long flushedIndex) {
+  synchronized void checkAsFollower(long flushedIndex) {
     still = false;
     if (flushedIndex != flushed) {
       flushed = flushedIndex;

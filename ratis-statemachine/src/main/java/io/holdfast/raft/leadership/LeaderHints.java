@@ -44,7 +44,7 @@ public final class LeaderHints {
    * Called several times a second, by one thread. The only sign of a follower's hung disk is that
    * it hears no leader for longer than an election takes.
    */
-  public void look(boolean leaderKnown, boolean diskHangs, long nowNanos) {
+  public void check(boolean leaderKnown, boolean diskHangs, long nowNanos) {
     if (leaderKnown) {
       deaf = false;
       forget();

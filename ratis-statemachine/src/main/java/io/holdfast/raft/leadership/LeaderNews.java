@@ -18,7 +18,7 @@ public final class LeaderNews {
   private long missingSinceNanos;
 
   /** The line to log now, if any. An empty leader = none is known. */
-  public synchronized Optional<String> look(String nowLeader, long nowTerm, long nowNanos) {
+  public synchronized Optional<String> check(String nowLeader, long nowTerm, long nowNanos) {
     if (nowLeader.isEmpty()) {
       return leaderless(nowNanos);
     }

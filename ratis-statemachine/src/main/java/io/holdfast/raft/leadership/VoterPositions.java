@@ -23,7 +23,7 @@ public final class VoterPositions implements AutoCloseable {
   /** A node asks once for all its writes; one of an older version asks once for each. */
   static final int MAX_WAITING = 16_384;
 
-  private static final long LOOK_MILLIS = 2;
+  private static final long CHECK_MILLIS = 2;
 
   private record Waiter(
       long term, long index, long deadlineNanos, CompletableFuture<Long> everywhere) {}
@@ -33,7 +33,7 @@ public final class VoterPositions implements AutoCloseable {
   private final Supplier<long[]> matched;
   private final LongSupplier nanoTime;
   private final Set<Waiter> waiting = ConcurrentHashMap.newKeySet();
-  private final AtomicBoolean looking = new AtomicBoolean();
+  private final AtomicBoolean scheduled = new AtomicBoolean();
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("holdfast-every-voter").factory());
@@ -87,23 +87,23 @@ public final class VoterPositions implements AutoCloseable {
     settle(waiter, matched.get());
     if (!waiter.everywhere.isDone()) {
       waiting.add(waiter);
-      lookSoon();
+      scheduleCheck();
     }
     return waiter.everywhere;
   }
 
-  private void lookSoon() {
-    if (looking.compareAndSet(false, true)) {
+  private void scheduleCheck() {
+    if (scheduled.compareAndSet(false, true)) {
       try {
-        var _ = thread.schedule(this::look, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+        var _ = thread.schedule(this::check, CHECK_MILLIS, TimeUnit.MILLISECONDS);
       } catch (RejectedExecutionException closed) {
         waiting.forEach(waiter -> waiter.everywhere.completeExceptionally(stoppedLeading()));
       }
     }
   }
 
-  private void look() {
-    looking.set(false);
+  private void check() {
+    scheduled.set(false);
     long[] positions = matched.get();
     waiting.removeIf(
         waiter -> {
@@ -111,7 +111,7 @@ public final class VoterPositions implements AutoCloseable {
           return waiter.everywhere.isDone();
         });
     if (!waiting.isEmpty()) {
-      lookSoon();
+      scheduleCheck();
     }
   }
 

@@ -37,7 +37,7 @@ public final class Bootstrap {
   private static final long PAUSE_MILLIS = 50;
 
   /** A start must not wait long for members that are not there. */
-  private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+  private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
   /** Not an incarnation: the answer to a node whose place a voter with other data has taken. */
   private static final String OTHER_DATA = "other";
@@ -129,7 +129,7 @@ public final class Bootstrap {
     List<MemberAddress> others = new ArrayList<>(settings.members());
     others.remove(settings.self());
     List<CompletableFuture<PeerReply>> asked =
-        others.stream().map(other -> peers.call(other.raft(), hello(), LOOK_NANOS)).toList();
+        others.stream().map(other -> peers.call(other.raft(), hello(), POLL_NANOS)).toList();
     int replaced = 0;
     for (CompletableFuture<PeerReply> one : asked) {
       try {

@@ -55,15 +55,15 @@ final class NodeWatches {
     checkQuorum.check();
     long nowNanos = nanoTime.getAsLong();
     disk.check(nowNanos);
-    hints.look(division.getInfo().getLeaderId() != null, disk.hangs(), nowNanos);
-    lookForLeader();
+    hints.check(division.getInfo().getLeaderId() != null, disk.hangs(), nowNanos);
+    noticeLeader();
   }
 
   /**
    * Ratis raises the term before it forgets the leader of the previous one, so a leader counts only
    * when it is seen twice.
    */
-  private void lookForLeader() {
+  private void noticeLeader() {
     String leader = leader();
     long term = division.getInfo().getCurrentTerm();
     if (leader.equals(seenLeader) && term == seenTerm) {
@@ -84,7 +84,7 @@ final class NodeWatches {
   }
 
   private void tell(String leader, long term) {
-    news.look(leader, term, nanoTime.getAsLong())
+    news.check(leader, term, nanoTime.getAsLong())
         .ifPresent(
             line -> {
               if (leader.isEmpty()) {

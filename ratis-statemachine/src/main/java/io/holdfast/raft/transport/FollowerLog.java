@@ -38,7 +38,7 @@ final class FollowerLog {
   /** The connection reads nothing meanwhile; one that answers no ping for long is made anew. */
   private static final long ROOM_NANOS = Timeouts.DEFAULT.room().toNanos();
 
-  private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+  private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
   private static final Set<LifeCycle.State> STARTING_OR_RUNNING =
       Set.of(LifeCycle.State.STARTING, LifeCycle.State.RUNNING);
@@ -171,7 +171,7 @@ final class FollowerLog {
       if (nanoTime.getAsLong() - deadline >= 0) {
         throw new IOException("the disk is slow: " + otherwise);
       }
-      LockSupport.parkNanos(LOOK_NANOS);
+      LockSupport.parkNanos(POLL_NANOS);
     }
   }
 

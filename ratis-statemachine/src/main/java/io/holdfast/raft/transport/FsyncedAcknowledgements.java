@@ -22,7 +22,7 @@ final class FsyncedAcknowledgements {
   private static final long PATIENCE_NANOS = Timeouts.DEFAULT.disk().toNanos();
 
   /** As a rule the entries are on disk by then; if not, they are about to be. */
-  private static final long LOOK_NANOS = TimeUnit.MICROSECONDS.toNanos(100);
+  private static final long POLL_NANOS = TimeUnit.MICROSECONDS.toNanos(100);
 
   private final LongSupplier flushedIndex;
   private final LongSupplier nanoTime;
@@ -87,7 +87,7 @@ final class FsyncedAcknowledgements {
             .setMatchIndex(-1)
             .build();
       }
-      LockSupport.parkNanos(LOOK_NANOS);
+      LockSupport.parkNanos(POLL_NANOS);
       flushed = flushedIndex.getAsLong();
     }
     return reply;

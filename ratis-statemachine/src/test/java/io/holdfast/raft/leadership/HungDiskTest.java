@@ -16,8 +16,8 @@ class HungDiskTest {
   private final HungDisk disk = new HungDisk();
   private long nowNanos = -5;
 
-  private List<String> look(long flushed, long n2, long n3) {
-    return disk.lookAsLeader(flushed, Map.of("n2", n2, "n3", n3), THREE, nowNanos);
+  private List<String> check(long flushed, long n2, long n3) {
+    return disk.checkAsLeader(flushed, Map.of("n2", n2, "n3", n3), THREE, nowNanos);
   }
 
   private void after(Duration time) {
@@ -28,7 +28,7 @@ class HungDiskTest {
   private void lookFor(Duration time, long flushed, long n2, long n3) {
     for (long left = time.toNanos(); left > 0; ) {
       long step = Math.min(left, Duration.ofMillis(200).toNanos());
-      assertEquals(List.of(), look(flushed, n2, n3));
+      assertEquals(List.of(), check(flushed, n2, n3));
       nowNanos += step;
       left -= step;
     }
@@ -37,12 +37,12 @@ class HungDiskTest {
   @Test
   void aDiskThatStandsStillForASecondWhileTheOthersGoOnCostsTheLeadership() {
     lookFor(HungDisk.PATIENCE.minusNanos(1), 10, 11, 12);
-    assertEquals(List.of(), look(10, 11, 12));
+    assertEquals(List.of(), check(10, 11, 12));
     assertFalse(disk.hangs());
 
     after(Duration.ofNanos(1));
 
-    assertEquals(List.of("n3", "n2"), look(10, 11, 12), "the one that is furthest first");
+    assertEquals(List.of("n3", "n2"), check(10, 11, 12), "the one that is furthest first");
     assertTrue(disk.hangs());
   }
 
@@ -71,44 +71,44 @@ class HungDiskTest {
     lookFor(Duration.ofSeconds(30), 10, 10, 10);
 
     lookFor(HungDisk.PATIENCE, 10, 11, 11);
-    assertEquals(List.of("n2", "n3"), look(10, 11, 11));
+    assertEquals(List.of("n2", "n3"), check(10, 11, 11));
   }
 
   @Test
   void aProcessThatStoodStillHasNoHungDisk() {
     lookFor(Duration.ofMillis(400), 10, 11, 11);
     after(Duration.ofSeconds(30));
-    assertEquals(List.of(), look(10, 11, 11));
+    assertEquals(List.of(), check(10, 11, 11));
     assertFalse(disk.hangs());
     lookFor(HungDisk.PATIENCE, 10, 11, 11);
-    assertEquals(2, look(10, 11, 11).size(), "it hangs all the same");
+    assertEquals(2, check(10, 11, 11).size(), "it hangs all the same");
   }
 
   /** Its clients would be sent nowhere else. */
   @Test
   void aDiskThatHangsDoesSoThoughNobodyLookedForAWhile() {
     lookFor(HungDisk.PATIENCE, 10, 11, 11);
-    look(10, 11, 11);
+    check(10, 11, 11);
 
     after(Duration.ofSeconds(3));
-    assertEquals(List.of(), look(10, 11, 11));
+    assertEquals(List.of(), check(10, 11, 11));
 
     assertTrue(disk.hangs());
-    disk.lookAsFollower(10);
+    disk.checkAsFollower(10);
     assertTrue(disk.hangs());
   }
 
   @Test
   void leadershipIsGivenAwayOnceInTenSeconds() {
     lookFor(HungDisk.PATIENCE, 10, 11, 11);
-    assertEquals(2, look(10, 11, 11).size());
+    assertEquals(2, check(10, 11, 11).size());
 
     lookFor(HungDisk.PAUSE.minusNanos(1), 10, 11, 11);
-    assertEquals(List.of(), look(10, 11, 11));
+    assertEquals(List.of(), check(10, 11, 11));
     assertTrue(disk.hangs());
     after(Duration.ofNanos(1));
 
-    assertEquals(2, look(10, 11, 11).size());
+    assertEquals(2, check(10, 11, 11).size());
   }
 
   /** So that two nodes whose disks hang in turn do not pass leadership to and fro. */
@@ -117,29 +117,29 @@ class HungDiskTest {
     disk.takesOver(nowNanos);
 
     lookFor(HungDisk.PAUSE.minusNanos(1), 10, 11, 11);
-    assertEquals(List.of(), look(10, 11, 11));
+    assertEquals(List.of(), check(10, 11, 11));
     assertTrue(disk.hangs());
     after(Duration.ofNanos(1));
 
-    assertEquals(2, look(10, 11, 11).size());
+    assertEquals(2, check(10, 11, 11).size());
   }
 
   @Test
   void whereNobodyStandsItIsTriedAgainWithoutThePause() {
     lookFor(HungDisk.PATIENCE, 10, 11, 11);
-    assertEquals(2, look(10, 11, 11).size());
+    assertEquals(2, check(10, 11, 11).size());
 
     disk.nobodyStands(nowNanos);
 
     lookFor(HungDisk.PATIENCE, 10, 11, 11);
-    assertEquals(2, look(10, 11, 11).size());
+    assertEquals(2, check(10, 11, 11).size());
   }
 
   /** The refusals come late, and this node has taken over from another one by then. */
   @Test
   void thePauseOfAnotherNodeOutlastsAHandOverOfOurOwnThatNobodyTook() {
     lookFor(HungDisk.PATIENCE, 10, 11, 11);
-    assertEquals(2, look(10, 11, 11).size());
+    assertEquals(2, check(10, 11, 11).size());
     long askedNanos = nowNanos;
     after(Duration.ofMillis(100));
 
@@ -147,19 +147,19 @@ class HungDiskTest {
     disk.nobodyStands(askedNanos);
 
     lookFor(HungDisk.PAUSE.minusNanos(1), 10, 11, 11);
-    assertEquals(List.of(), look(10, 11, 11));
+    assertEquals(List.of(), check(10, 11, 11));
     after(Duration.ofNanos(1));
-    assertEquals(2, look(10, 11, 11).size());
+    assertEquals(2, check(10, 11, 11).size());
   }
 
   @Test
   void aDiskThatHungIsWellWhenItFlushesAgain() {
     lookFor(HungDisk.PATIENCE, 10, 11, 11);
-    look(10, 11, 11);
+    check(10, 11, 11);
 
-    disk.lookAsFollower(10);
+    disk.checkAsFollower(10);
     assertTrue(disk.hangs(), "it does not lead any more, and hangs all the same");
-    disk.lookAsFollower(11);
+    disk.checkAsFollower(11);
 
     assertFalse(disk.hangs());
   }

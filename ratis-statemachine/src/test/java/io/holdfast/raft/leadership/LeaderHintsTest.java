@@ -68,13 +68,13 @@ class LeaderHintsTest {
   void whoHearsForItselfAgainNeedsNoHint() {
     await().atMost(PATIENCE).until(() -> looks(true, BEGIN).isPresent());
 
-    hints.look(true, true, BEGIN);
+    hints.check(true, true, BEGIN);
 
     assertEquals(Optional.empty(), hints.leader());
   }
 
   private Optional<MemberAddress> looks(boolean diskHangs, long nowNanos) {
-    hints.look(false, diskHangs, nowNanos);
+    hints.check(false, diskHangs, nowNanos);
     return hints.leader();
   }
 }

@@ -37,7 +37,7 @@ final class InstallSnapshot implements Fault {
   /** A node opens its state anew before it says that it has the snapshot. */
   private static final int LONGEST_ANSWER_MILLIS = 100;
 
-  private static final long LOOK_MILLIS = 5;
+  private static final long POLL_MILLIS = 5;
 
   /** For a start and a transfer, on a busy machine too. */
   private static final Duration LONGEST_TRANSFER = Duration.ofSeconds(20);
@@ -99,7 +99,7 @@ final class InstallSnapshot implements Fault {
       if (System.nanoTime() - deadlineNanos >= 0) {
         return false;
       }
-      TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+      TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
     }
     TimeUnit.MILLISECONDS.sleep(random.nextInt(LONGEST_ANSWER_MILLIS));
     node.kill();
