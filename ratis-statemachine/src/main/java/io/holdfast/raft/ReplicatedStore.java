@@ -79,6 +79,9 @@ public interface ReplicatedStore {
   /** Reads this node's live state, as it is. */
   StoreReader reader();
 
+  /** What happens to this node's state, as it happens. */
+  EventFeed events();
+
   /** A snapshot of this node's state at one moment; to be closed. */
   StoreSnapshot snapshot();
 

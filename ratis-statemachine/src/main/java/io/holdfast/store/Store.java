@@ -13,6 +13,7 @@ import io.holdfast.store.result.BatchResult;
 import io.holdfast.store.result.CommandResult;
 import io.holdfast.store.result.Denial;
 import io.holdfast.store.result.Refusal;
+import io.holdfast.store.result.RevisionEvents;
 import io.holdfast.store.table.AuthRows;
 import io.holdfast.store.table.AuthSet;
 import io.holdfast.store.table.Counters;
@@ -58,6 +59,8 @@ public final class Store {
   private final AuthRows authRows;
   private final AuthRules authRules;
 
+  private List<RevisionEvents> events = List.of();
+
   /** Opens the state as the tables hold it; empty tables are the empty store at revision 1. */
   public Store(Tables tables) {
     this.tables = tables;
@@ -83,6 +86,11 @@ public final class Store {
   /** Who may do what after the last entry. */
   public AuthSet auth() {
     return authRows.set();
+  }
+
+  /** What each revision of the last entry did. */
+  public List<RevisionEvents> events() {
+    return events;
   }
 
   /**
@@ -112,6 +120,7 @@ public final class Store {
     counters.digestHigh = digest.high();
     counters.digestLow = digest.low();
     counters.save(tables);
+    events = records.takeEvents();
     return applied;
   }
 

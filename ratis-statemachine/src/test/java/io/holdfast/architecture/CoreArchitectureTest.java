@@ -37,7 +37,7 @@ class CoreArchitectureTest {
           "store.read storage",
           "store",
           "raft raft.peer",
-          "raft.durability",
+          "raft.durability raft.watch",
           "raft.statemachine raft.transport",
           "raft.leadership",
           "raft.election raft.membership raft.read",

@@ -17,6 +17,7 @@ import io.holdfast.store.result.CommandResult;
 import io.holdfast.store.result.OperationOutcome;
 import io.holdfast.store.result.RangePage;
 import io.holdfast.store.result.ReadResult;
+import io.holdfast.store.result.RevisionEvents;
 import io.holdfast.store.result.StoreStatus;
 import io.holdfast.store.result.StoredRecord;
 import io.holdfast.store.table.AuthSet;
@@ -42,6 +43,7 @@ public final class StoreScenario {
   private final RandomGateways gateways;
   private final RandomCommands reads;
   private final StoreModel model = new StoreModel();
+  private final List<RevisionEvents> told = new ArrayList<>();
   private Store store;
   private EntryStamp stamp;
   private long floor = 1;
@@ -82,6 +84,7 @@ public final class StoreScenario {
       loseAndApplyAgain(batch, applied);
     }
     tables.commit();
+    told.addAll(store.events());
     if (random.nextInt(10) == 0) {
       reopen();
     }
@@ -165,9 +168,13 @@ public final class StoreScenario {
     checkAuth();
     checkReads(floor + random.nextInt((int) (model.revision() - floor) + 1));
     checkOperation(1 + random.nextInt(4), 1 + random.nextInt(40));
+    if (random.nextInt(10) == 0) {
+      EventsCheck.check(reader(), model, told, floor);
+    }
   }
 
   private void checkEverything() {
+    EventsCheck.check(reader(), model, told, floor);
     for (long revision = floor; revision <= model.revision(); revision++) {
       checkReads(revision);
     }

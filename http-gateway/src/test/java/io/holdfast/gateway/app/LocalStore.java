@@ -1,10 +1,12 @@
 package io.holdfast.gateway.app;
 
+import io.holdfast.raft.EventFeed;
 import io.holdfast.raft.NodeStatus;
 import io.holdfast.raft.OutcomeUnknownException;
 import io.holdfast.raft.ReplicatedStore;
 import io.holdfast.raft.UnavailableException;
 import io.holdfast.store.MemoryTables;
+import io.holdfast.raft.watch.RecentEvents;
 import io.holdfast.store.Store;
 import io.holdfast.store.command.CommandBatch;
 import io.holdfast.store.command.EntryStamp;
@@ -35,6 +37,7 @@ public final class LocalStore implements ReplicatedStore, AutoCloseable {
   private final ScheduledExecutorService apply = Executors.newSingleThreadScheduledExecutor(APPLY);
   private final MemoryTables tables = new MemoryTables();
   private final Store store = new Store(tables);
+  private final RecentEvents events = new RecentEvents();
   private final List<CommandBatch> batches = new CopyOnWriteArrayList<>();
   private long index;
   private volatile EntryStamp stamp = new EntryStamp(1, 3_600_000, 100_000, 600_000, 1_000_000);
@@ -50,6 +53,10 @@ public final class LocalStore implements ReplicatedStore, AutoCloseable {
   private volatile String http = "127.0.0.1:8100";
   private volatile Thread submitter;
   private volatile Thread lastReader;
+
+  public LocalStore() {
+    events.reset(1);
+  }
 
   /** The state's age was proved so long ago, and not since. */
   public LocalStore provedAgo(Duration ago) {
@@ -167,7 +174,9 @@ public final class LocalStore implements ReplicatedStore, AutoCloseable {
   private synchronized BatchResult applyNow(CommandBatch batch) {
     index++;
     batches.add(batch);
-    return store.apply(stamp, List.of(batch)).getFirst().result();
+    BatchResult result = store.apply(stamp, List.of(batch)).getFirst().result();
+    events.add(store.events());
+    return result;
   }
 
   @Override
@@ -252,6 +261,11 @@ public final class LocalStore implements ReplicatedStore, AutoCloseable {
       throw new UnavailableException("the state is not open to read now");
     }
     return state();
+  }
+
+  @Override
+  public EventFeed events() {
+    return events;
   }
 
   private StoreReader state() {

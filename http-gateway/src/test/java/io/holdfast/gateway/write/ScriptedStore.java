@@ -1,5 +1,6 @@
 package io.holdfast.gateway.write;
 
+import io.holdfast.raft.EventFeed;
 import io.holdfast.raft.NodeStatus;
 import io.holdfast.raft.ReplicatedStore;
 import io.holdfast.store.command.Command;
@@ -96,6 +97,11 @@ public final class ScriptedStore implements ReplicatedStore {
 
   @Override
   public long freshAsOfNanos() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public EventFeed events() {
     throw new UnsupportedOperationException();
   }
 

@@ -1,5 +1,6 @@
 package io.holdfast.raft.node;
 
+import io.holdfast.raft.EventFeed;
 import io.holdfast.raft.FatalHandler;
 import io.holdfast.raft.NodeSettings;
 import io.holdfast.raft.NodeStatus;
@@ -187,6 +188,11 @@ public final class HoldfastNode implements ReplicatedStore, AutoCloseable {
   @Override
   public StoreReader reader() {
     return stateMachine.reader();
+  }
+
+  @Override
+  public EventFeed events() {
+    return stateMachine.events();
   }
 
   @Override

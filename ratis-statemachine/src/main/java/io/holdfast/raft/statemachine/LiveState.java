@@ -1,9 +1,11 @@
 package io.holdfast.raft.statemachine;
 
 import io.holdfast.codec.StampedEntry;
+import io.holdfast.raft.EventFeed;
 import io.holdfast.raft.ReplicatedStore.StoreSnapshot;
 import io.holdfast.raft.UnavailableException;
 import io.holdfast.raft.durability.SnapshotDirectory;
+import io.holdfast.raft.watch.RecentEvents;
 import io.holdfast.storage.LogPosition;
 import io.holdfast.storage.RocksTables;
 import io.holdfast.storage.StorageException;
@@ -28,6 +30,7 @@ final class LiveState {
   private final Path directory;
   private final SnapshotDirectory snapshots;
   private final LeaderClock clock;
+  private final RecentEvents events = new RecentEvents();
 
   private volatile RocksTables tables;
 
@@ -67,6 +70,7 @@ final class LiveState {
     policies = PolicySet.of(reader().policies());
     auth = store.auth();
     clock.applied(store.clockMillis());
+    events.reset(reader().status().revision());
   }
 
   private LogPosition openTables() {
@@ -104,6 +108,8 @@ final class LiveState {
       policies = PolicySet.of(reader().policies());
     }
     clock.applied(store.clockMillis());
+    // Behind the data: whoever hears of a revision can read it.
+    events.add(store.events());
     return applied;
   }
 
@@ -122,6 +128,11 @@ final class LiveState {
   /** Reads it; while it is exchanged every read is {@link UnavailableException}. */
   StoreReader reader() {
     return new StoreReader(openTo("read").reader());
+  }
+
+  /** What happens to it. */
+  EventFeed events() {
+    return events;
   }
 
   /** Its policies; those that it had last while it is exchanged. */

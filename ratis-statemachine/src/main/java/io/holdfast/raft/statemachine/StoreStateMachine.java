@@ -2,6 +2,7 @@ package io.holdfast.raft.statemachine;
 
 import io.holdfast.codec.EntryCodec;
 import io.holdfast.codec.StampedEntry;
+import io.holdfast.raft.EventFeed;
 import io.holdfast.raft.FatalHandler;
 import io.holdfast.raft.FatalHandler.ExitCode;
 import io.holdfast.raft.NodeSettings;
@@ -286,6 +287,11 @@ public final class StoreStateMachine extends BaseStateMachine {
   /** Reads the live state; while it is exchanged every read is {@link UnavailableException}. */
   public StoreReader reader() {
     return state.reader();
+  }
+
+  /** What happens to the state. */
+  public EventFeed events() {
+    return state.events();
   }
 
   /** The policies of the state; those that it had last while it is exchanged. */

@@ -1,6 +1,7 @@
 package io.holdfast.store.format;
 
 import io.holdfast.store.command.Bytes;
+import io.holdfast.store.command.Invariant;
 
 /**
  * Rows of {@link Table#CHANGES}.
@@ -26,6 +27,23 @@ public final class ChangeFormat {
 
   public static void add(RowWriter row, int kind, Bytes key) {
     row.octet(kind).bytes(key.array());
+  }
+
+  /** Gets one change at a time. */
+  @FunctionalInterface
+  public interface ChangeVisitor {
+    void visit(boolean isDelete, Bytes key);
+  }
+
+  /** Visits the changes in the order in which they were made. */
+  public static void forEach(byte[] row, ChangeVisitor visitor) {
+    RowReader changes = RowReader.open(row, FORMAT, Table.CHANGES);
+    changes.fixed();
+    while (changes.remaining() > 0) {
+      int kind = changes.octet();
+      Invariant.check(kind == PUT || kind == DELETE, "a change of kind %s", kind);
+      visitor.visit(kind == DELETE, Bytes.wrap(changes.bytes()));
+    }
   }
 
   public static long clockMillis(byte[] row) {

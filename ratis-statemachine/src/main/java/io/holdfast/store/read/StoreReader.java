@@ -10,6 +10,7 @@ import io.holdfast.store.format.RecordFormat;
 import io.holdfast.store.format.RowReader;
 import io.holdfast.store.format.Table;
 import io.holdfast.store.result.AppliedBatch;
+import io.holdfast.store.result.EventPage;
 import io.holdfast.store.result.OperationOutcome;
 import io.holdfast.store.result.RangePage;
 import io.holdfast.store.result.ReadResult;
@@ -112,6 +113,14 @@ public final class StoreReader {
         tables.count(Table.RECORDS, CurrentRange.start(range), CurrentRange.end(range), keys);
     Bytes last = counted.last();
     return last == null ? null : Bytes.wrap(Arrays.copyOf(last.array(), last.size() + 1));
+  }
+
+  /**
+   * What changed behind a revision, piece by piece. Reads many rows: needs a snapshot of the
+   * tables.
+   */
+  public ReadResult<EventPage> events(EventQuery query) {
+    return EventHistory.read(tables, query);
   }
 
   /** What became of an operation id or idempotency key. */

@@ -6,7 +6,11 @@ import io.holdfast.store.format.RecordFormat;
 import io.holdfast.store.format.RowWriter;
 import io.holdfast.store.format.Table;
 import io.holdfast.store.result.BatchBudget;
+import io.holdfast.store.result.KeyEvent;
+import io.holdfast.store.result.RevisionEvents;
 import io.holdfast.store.result.StoredRecord;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Writes one revision at a time: the records, their undo rows, their leases, and the digest. All
@@ -19,6 +23,11 @@ public final class RevisionWriter {
   private final Leases leases;
   private final BatchBudget budget;
   private final RowWriter changes = new RowWriter(256);
+
+  /** What the revision being written does. */
+  private final List<KeyEvent> events = new ArrayList<>();
+
+  private final List<RevisionEvents> revisions = new ArrayList<>();
 
   /** Changes in the revision being written; 0 = it has not begun. */
   private long pending;
@@ -54,6 +63,7 @@ public final class RevisionWriter {
             old == null ? 1 : old.version() + 1,
             lease);
     change(ChangeFormat.PUT, key, row);
+    events.add(new KeyEvent(key, old, record));
     if (old == null) {
       counters.records++;
     } else {
@@ -73,6 +83,7 @@ public final class RevisionWriter {
     }
     StoredRecord old = RecordFormat.decode(row);
     change(ChangeFormat.DELETE, key, row);
+    events.add(new KeyEvent(key, old, null));
     counters.records--;
     digest.subtract(key, old);
     tables.delete(Table.RECORDS, key.array());
@@ -85,10 +96,19 @@ public final class RevisionWriter {
     if (pending > 0) {
       counters.revision++;
       tables.put(Table.CHANGES, RowKeys.ofNumber(counters.revision), changes.toRow());
+      revisions.add(new RevisionEvents(counters.revision, events));
+      events.clear();
       written += pending;
       pending = 0;
     }
     return counters.revision;
+  }
+
+  /** What the revisions since the last call did. */
+  public List<RevisionEvents> takeEvents() {
+    List<RevisionEvents> taken = List.copyOf(revisions);
+    revisions.clear();
+    return taken;
   }
 
   /** How many changes were made since the last call. */

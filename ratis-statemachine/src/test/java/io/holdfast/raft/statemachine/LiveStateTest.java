@@ -19,13 +19,18 @@ import io.holdfast.store.command.EntryStamp;
 import io.holdfast.store.command.Operation;
 import io.holdfast.store.command.SubmittedCommand;
 import io.holdfast.store.command.User;
+import io.holdfast.store.read.EventQuery;
 import io.holdfast.store.result.AppliedBatch;
 import io.holdfast.store.result.BatchResult;
 import io.holdfast.store.result.CommandResult;
+import io.holdfast.store.result.EventPage;
+import io.holdfast.store.result.ReadResult;
+import io.holdfast.store.result.RevisionEvents;
 import io.holdfast.store.table.AuthSet;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -92,6 +97,36 @@ class LiveStateTest {
     reopen();
     assertEquals(new LogPosition(3, 6), state.position());
     assertEquals(revision, revision());
+  }
+
+  /** Fed and read from the history they are the same, also in a state that came as a snapshot. */
+  @Test
+  void whatHappenedIsToldAtOnceAndCanBeReadLaterAlsoFromASnapshot() throws IOException {
+    long first = state.events().revision();
+    var _ = state.events().listen(() -> {});
+    apply(1);
+    apply(2);
+    long last = apply(3);
+    List<RevisionEvents> told = state.events().since(first, 100).orElseThrow();
+    assertEquals(last - first, told.size());
+    assertEquals(told, history(first));
+    state.checkpoint();
+    state.close();
+    state = new LiveState(root.resolve("other"), snapshots, clock);
+    state.open();
+    assertEquals(last, state.events().revision());
+    assertEquals(Optional.empty(), state.events().since(first, 100));
+    assertEquals(told, history(first));
+    var _ = state.events().listen(() -> {});
+    apply(4);
+    assertEquals(history(last), state.events().since(last, 100).orElseThrow());
+  }
+
+  private List<RevisionEvents> history(long since) {
+    try (StoreSnapshot snapshot = state.snapshot()) {
+      EventQuery query = new EventQuery(since, 1_000, key -> true, true, 1_000, 1_000);
+      return ((ReadResult.Found<EventPage>) snapshot.reader().events(query)).value().revisions();
+    }
   }
 
   @Test
