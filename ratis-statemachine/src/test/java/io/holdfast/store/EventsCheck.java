@@ -38,7 +38,10 @@ final class EventsCheck {
         told.stream().filter(revision -> revision.revision() > floor).toList();
     assertEquals(kept, read(reader, floor, model.revision(), key -> true, true));
     assertEquals(
-        kept.stream().map(EventsCheck::ofShortKeys).filter(some -> !some.events().isEmpty()).toList(),
+        kept.stream()
+            .map(EventsCheck::ofShortKeys)
+            .filter(some -> !some.events().isEmpty())
+            .toList(),
         read(reader, floor, model.revision(), EventsCheck::isShort, false));
     if (floor > 1) {
       assertEquals(
@@ -84,8 +87,7 @@ final class EventsCheck {
     while (at < last) {
       EventPage page =
           (EventPage)
-              assertInstanceOf(
-                      ReadResult.Found.class, reader.events(query(at, wanted, withBefore)))
+              assertInstanceOf(ReadResult.Found.class, reader.events(query(at, wanted, withBefore)))
                   .value();
       assertTrue(page.upTo() > at, "the reader stands still");
       all.addAll(page.revisions());

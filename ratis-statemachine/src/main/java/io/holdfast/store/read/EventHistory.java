@@ -49,8 +49,7 @@ final class EventHistory {
     }
     EventHistory history = new EventHistory(tables, query);
     history.read(Math.min(query.upTo(), status.revision()));
-    return new ReadResult.Found<>(
-        new EventPage(history.found, history.upTo), status.revision());
+    return new ReadResult.Found<>(new EventPage(history.found, history.upTo), status.revision());
   }
 
   private void read(long last) {

@@ -116,7 +116,6 @@ class RecentEventsTest {
 
   private static RevisionEvents revision(long revision, int bytes) {
     StoredRecord record = new StoredRecord(Bytes.wrap(new byte[bytes]), "", 1, revision, 1, 0);
-    return new RevisionEvents(
-        revision, List.of(new KeyEvent(Bytes.utf8("a"), null, record)));
+    return new RevisionEvents(revision, List.of(new KeyEvent(Bytes.utf8("a"), null, record)));
   }
 }
