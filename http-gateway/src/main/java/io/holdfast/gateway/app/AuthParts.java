@@ -8,11 +8,13 @@ import io.holdfast.gateway.auth.BootstrapSecret;
 import io.holdfast.gateway.auth.LoginLimits;
 import io.holdfast.gateway.auth.Passwords;
 import io.holdfast.gateway.auth.RequestRates;
+import io.holdfast.gateway.auth.RightsAge;
 import io.holdfast.gateway.errors.ProblemTable;
 import io.holdfast.gateway.routes.AuthRoutes;
 import io.holdfast.raft.ReplicatedStore;
 import io.holdfast.raft.UnavailableException;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -20,6 +22,9 @@ import java.util.concurrent.TimeUnit;
 /** What a node needs to know who asks, put together over its store. */
 final class AuthParts implements AutoCloseable {
   private static final long POLL_MILLIS = 500;
+
+  /** How long one proof of how old the rights are may take. */
+  private static final Duration PROOF = Duration.ofSeconds(1);
 
   private final ReplicatedStore store;
   private final SecureRandom random = new SecureRandom();
@@ -40,7 +45,12 @@ final class AuthParts implements AutoCloseable {
             authenticator,
             new RequestRates(store::auth, System::nanoTime),
             lease -> store.reader().keysOfLease(lease),
-            this::catchUp);
+            this::catchUp,
+            new RightsAge(
+                settings.maxStaleness(),
+                store::freshAsOfNanos,
+                System::nanoTime,
+                () -> store.confirmReadIndex(System.nanoTime() + PROOF.toNanos())));
     this.secret =
         settings.bootstrapFile() == null
             ? null

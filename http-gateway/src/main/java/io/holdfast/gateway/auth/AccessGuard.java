@@ -25,6 +25,7 @@ public final class AccessGuard {
   private final RequestRates rates;
   private final CommandNeeds needs;
   private final CatchUp catchUp;
+  private final RightsAge age;
 
   /** Brings this node's state up to what was acknowledged before the call. */
   @FunctionalInterface
@@ -46,11 +47,13 @@ public final class AccessGuard {
       Authenticator authenticator,
       RequestRates rates,
       Function<Long, List<Bytes>> keysOfLease,
-      CatchUp catchUp) {
+      CatchUp catchUp,
+      RightsAge age) {
     this.authenticator = authenticator;
     this.rates = rates;
     this.needs = new CommandNeeds(authenticator, keysOfLease);
     this.catchUp = catchUp;
+    this.age = age;
   }
 
   /** Finds out who sent a request, and counts it. */
@@ -126,6 +129,27 @@ public final class AccessGuard {
   /** One that was made from the rights as they were keeps the revision of those. */
   private static SubmittedCommand under(long revision, SubmittedCommand command) {
     return command.authRevision() == 0 ? command.under(revision) : command;
+  }
+
+  /**
+   * Refuses what this node's own state is about to answer when the rights there may be too old: a
+   * node that is cut off does not hear of a token that was ended.
+   */
+  public void requireYoungRights(Asker asker) {
+    if (!asker.caller().isKnown() || age.isYoung()) {
+      return;
+    }
+    if (asker.waitUntilNanos() != null) {
+      try {
+        awaitNews(asker);
+      } catch (UnavailableException | ProblemException unconfirmed) {
+        throw age.refusal().exception();
+      }
+      if (age.isYoung()) {
+        return;
+      }
+    }
+    throw age.refusal().exception();
   }
 
   /** The rights have changed at the leader: returns when this node knows how. */

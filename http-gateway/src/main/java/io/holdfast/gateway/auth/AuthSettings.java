@@ -1,6 +1,7 @@
 package io.holdfast.gateway.auth;
 
 import java.nio.file.Path;
+import java.time.Duration;
 
 /**
  * How this process finds out who asks.
@@ -8,7 +9,17 @@ import java.nio.file.Path;
  * @param cluster its name, for names in certificates; empty = this process need not know
  * @param bootstrapFile where the secret for the first user lies; null = this process offers none
  * @param tokenFile with the token that this process itself sends to nodes; null = none
+ * @param maxStaleness how old rights may be, at most, by which reads are answered from the state of
+ *     this node alone
  */
-public record AuthSettings(AuthMode mode, String cluster, Path bootstrapFile, Path tokenFile) {
+public record AuthSettings(
+    AuthMode mode, String cluster, Path bootstrapFile, Path tokenFile, Duration maxStaleness) {
+  public static final Duration MAX_STALENESS = Duration.ofSeconds(10);
+
   public static final AuthSettings OFF = new AuthSettings(AuthMode.OFF, "", null, null);
+
+  /** With the usual bound. */
+  public AuthSettings(AuthMode mode, String cluster, Path bootstrapFile, Path tokenFile) {
+    this(mode, cluster, bootstrapFile, tokenFile, MAX_STALENESS);
+  }
 }

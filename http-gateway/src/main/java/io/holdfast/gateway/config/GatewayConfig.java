@@ -83,7 +83,7 @@ public record GatewayConfig(
         settings,
         new TlsSettingsReader(values).read(true),
         reader.limits(),
-        reader.auth("", null));
+        new AuthSettingsReader(values).ofGateway());
   }
 
   private static List<HostPort> nodes(ConfigValues values) {
@@ -114,8 +114,8 @@ public record GatewayConfig(
         Settings.NODES, nodes.stream().map(HostPort::toString).collect(Collectors.joining(",")));
     values.put(Settings.HTTP, new HostPort(http.host(), http.port()));
     values.put(Settings.ZONE, zone);
-    values.put(Settings.AUTH_MODE, auth.mode().text());
-    values.put(Settings.AUTH_TOKEN_FILE, ConfigPrint.shown(auth.tokenFile()));
+    values.put(AuthSettingsReader.MODE, auth.mode().text());
+    values.put(AuthSettingsReader.TOKEN_FILE, ConfigPrint.shown(auth.tokenFile()));
     values.put(Settings.HTTP_NAMES, String.join(", ", http.names()));
     values.put(Settings.CORS_ORIGINS, String.join(", ", http.corsOrigins()));
     values.putAll(tls.described());

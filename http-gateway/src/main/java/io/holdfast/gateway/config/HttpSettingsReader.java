@@ -1,14 +1,12 @@
 package io.holdfast.gateway.config;
 
 import io.holdfast.gateway.auth.AuthMode;
-import io.holdfast.gateway.auth.AuthSettings;
 import io.holdfast.gateway.request.RequestLimits;
 import io.holdfast.gateway.server.HttpSettings;
 import io.holdfast.gateway.server.OpenFiles;
 import io.holdfast.gateway.text.DurationText;
 import io.holdfast.gateway.text.HostPort;
 import io.holdfast.tls.TlsMode;
-import java.nio.file.Path;
 
 /** Reads what a node and a gateway without data have in common: how they take requests. */
 record HttpSettingsReader(ConfigValues values) {
@@ -18,7 +16,7 @@ record HttpSettingsReader(ConfigValues values) {
    */
   void refuseOpen(Setting<HostPort> setting, HostPort address) {
     boolean secret = values.get(Settings.TLS_MODE) == TlsMode.REQUIRED;
-    boolean guarded = values.get(Settings.AUTH_MODE) == AuthMode.ON;
+    boolean guarded = values.get(AuthSettingsReader.MODE) == AuthMode.ON;
     if (!secret || !guarded) {
       String lacking = secret ? "authentication" : guarded ? "TLS" : "authentication and TLS";
       refuseOpen(
@@ -70,20 +68,6 @@ record HttpSettingsReader(ConfigValues values) {
               + " beside log and database (ulimit -n)");
     }
     return said == 0 ? OpenFiles.usualConnections(files) : (int) said;
-  }
-
-  /**
-   * How it is found out who asks.
-   *
-   * @param data the directory of a node; null = a gateway without data
-   */
-  AuthSettings auth(String cluster, Path data) {
-    String tokenFile = values.get(Settings.AUTH_TOKEN_FILE);
-    return new AuthSettings(
-        values.get(Settings.AUTH_MODE),
-        cluster,
-        data == null ? null : data.resolve("bootstrap-secret"),
-        tokenFile.isEmpty() ? null : Path.of(tokenFile).toAbsolutePath().normalize());
   }
 
   /** The bounds of requests. */

@@ -74,7 +74,7 @@ public record NodeConfig(
           reader.limits(),
           bounds(),
           new AuditSettingsReader(values).audit(),
-          reader.auth(node.cluster(), node.dataDirectory()));
+          new AuthSettingsReader(values).ofNode(node));
     }
 
     private NodeSettings node() {

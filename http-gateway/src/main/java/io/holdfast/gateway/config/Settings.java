@@ -9,7 +9,6 @@ import static io.holdfast.gateway.config.Setting.size;
 import static io.holdfast.gateway.config.Setting.text;
 
 import io.holdfast.gateway.audit.AuditSettings;
-import io.holdfast.gateway.auth.AuthMode;
 import io.holdfast.gateway.request.RequestLimits;
 import io.holdfast.gateway.server.HttpSettings;
 import io.holdfast.gateway.server.HttpTls.ClientCertificates;
@@ -47,20 +46,6 @@ final class Settings {
           "true where the data of this node is lost for good: an empty directory takes its place");
   static final Setting<Boolean> INSECURE =
       flag("insecure", "must be true to listen beyond loopback without TLS and authentication");
-
-  static final Setting<AuthMode> AUTH_MODE =
-      new Setting<>(
-          "auth.mode",
-          AuthMode.OFF.text(),
-          "off, permissive or on",
-          "whether requests need a token; permissive judges only those that bring one",
-          AuthMode::of);
-  static final Setting<String> AUTH_TOKEN_FILE =
-      text(
-          "auth.token_file",
-          "",
-          "a file",
-          "with the token that this process sends when it asks nodes how they do");
 
   static final Setting<List<String>> HTTP_NAMES =
       Setting.list(
@@ -309,8 +294,9 @@ final class Settings {
           MEMBERS,
           REPLACE,
           INSECURE,
-          AUTH_MODE,
-          AUTH_TOKEN_FILE,
+          AuthSettingsReader.MODE,
+          AuthSettingsReader.TOKEN_FILE,
+          AuthSettingsReader.MAX_STALENESS,
           HTTP_NAMES,
           CORS_ORIGINS,
           TLS_MODE,
@@ -369,8 +355,8 @@ final class Settings {
           HTTP,
           ZONE,
           INSECURE,
-          AUTH_MODE,
-          AUTH_TOKEN_FILE,
+          AuthSettingsReader.MODE,
+          AuthSettingsReader.TOKEN_FILE,
           HTTP_NAMES,
           CORS_ORIGINS,
           TLS_MODE,

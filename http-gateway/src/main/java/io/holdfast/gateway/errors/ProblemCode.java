@@ -86,6 +86,7 @@ public enum ProblemCode {
   NOT_APPLIED(503, SAME_NODE, "Not applied, and never will be"),
   AUDIT_UNAVAILABLE(503, OTHER_NODE, "The act cannot be audited now"),
   AUTH_CHANGED(503, SAME_NODE, "Rights changed meanwhile"),
+  AUTH_STALE(503, OTHER_NODE, "The rights known here may be too old"),
   NOT_READY(503, OTHER_NODE, "The node is not ready"),
   NOT_THE_LEADER(503, OTHER_NODE, "The node is not the leader"),
   NOT_A_FOLLOWER(503, OTHER_NODE, "The node is not a follower"),

@@ -172,8 +172,10 @@ final class PlainRequest extends JettyReply implements KeyService.Waiter, Callba
   @Override
   public CompletionStage<StoreReader> open(ReadLevel level) {
     return switch (level) {
-      case ReadLevel.Local _ ->
-          CompletableFuture.completedFuture(state(front.services.keeper().freshness(level)));
+      case ReadLevel.Local _ -> {
+        front.services.guard().requireYoungRights(this);
+        yield CompletableFuture.completedFuture(state(front.services.keeper().freshness(level)));
+      }
       case ReadLevel.Linearizable _ -> nextRound();
       case ReadLevel.Session _, ReadLevel.Bounded _ ->
           CompletableFuture.failedFuture(new UnavailableException("only its route waits for that"));

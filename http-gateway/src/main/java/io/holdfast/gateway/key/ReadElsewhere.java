@@ -40,6 +40,11 @@ public final class ReadElsewhere {
     return !Forwarder.isForwarded(exchange) && neighbours.canKeepWhatThisNodeCannot(level);
   }
 
+  /** Whether another node can keep the level. */
+  boolean isPossible(Exchange exchange, ReadLevel level) {
+    return !Forwarder.isForwarded(exchange) && neighbours.canKeep(level);
+  }
+
   /** The route, with its reads answered elsewhere when they must be. */
   public Route around(Route route) {
     return route.answeredBy(

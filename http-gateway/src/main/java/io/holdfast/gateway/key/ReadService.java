@@ -112,7 +112,22 @@ public final class ReadService {
   }
 
   private void keepLevel(Exchange exchange, ReadLevel level) throws InterruptedException {
-    tell(exchange, await(exchange, level));
+    Freshness freshness = await(exchange, level);
+    requireYoungRights(exchange, level);
+    tell(exchange, freshness);
+  }
+
+  private void requireYoungRights(Exchange exchange, ReadLevel level) {
+    try {
+      guard.requireYoungRights(exchange);
+    } catch (ProblemException stale) {
+      ReadLevel connected =
+          level instanceof ReadLevel.Local ? new ReadLevel.Linearizable() : level;
+      if (elsewhere.isPossible(exchange, connected)) {
+        throw new LevelElsewhereException(connected);
+      }
+      throw stale;
+    }
   }
 
   /** Has the head of an answer say how fresh it is, when it is made. */

@@ -75,6 +75,11 @@ public final class Neighbours implements AutoCloseable {
     if (RouteChooser.hindrance(level, here(), System.nanoTime()).isEmpty()) {
       return false;
     }
+    return canKeep(level);
+  }
+
+  /** Whether another node can serve such a read now. */
+  public boolean canKeep(ReadLevel level) {
     List<Choice.Candidate> others = elsewhere.choose(new Need.Read(level)).candidates();
     return !others.isEmpty() && others.getFirst().fits();
   }

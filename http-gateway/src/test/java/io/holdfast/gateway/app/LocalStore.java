@@ -25,6 +25,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -39,6 +40,7 @@ public final class LocalStore implements ReplicatedStore, AutoCloseable {
   private final Store store = new Store(tables);
   private final RecentEvents events = new RecentEvents();
   private final List<CommandBatch> batches = new CopyOnWriteArrayList<>();
+  private final AtomicLong confirmations = new AtomicLong();
   private long index;
   private volatile EntryStamp stamp = new EntryStamp(1, 3_600_000, 100_000, 600_000, 1_000_000);
   private volatile Duration delay = Duration.ZERO;
@@ -123,6 +125,11 @@ public final class LocalStore implements ReplicatedStore, AutoCloseable {
     return this;
   }
 
+  /** How often a majority was asked to confirm the leader. */
+  public long confirmations() {
+    return confirmations.get();
+  }
+
   /** Every batch that was applied, in order. */
   public List<CommandBatch> batches() {
     return batches;
@@ -181,6 +188,7 @@ public final class LocalStore implements ReplicatedStore, AutoCloseable {
 
   @Override
   public CompletableFuture<Long> confirmReadIndex(long deadlineNanos) {
+    confirmations.incrementAndGet();
     CompletableFuture<Long> confirmed = new CompletableFuture<>();
     if (!leaderless) {
       long askedNanos = System.nanoTime();

@@ -86,7 +86,8 @@ public final class RunningGateway implements AutoCloseable {
     this(List.of(SELF), http, RequestLimits.DEFAULT, CommitBounds.DEFAULT, auth, audit);
   }
 
-  private RunningGateway(
+  /** With all of that. */
+  RunningGateway(
       List<MemberAddress> members,
       HttpSettings http,
       RequestLimits limits,

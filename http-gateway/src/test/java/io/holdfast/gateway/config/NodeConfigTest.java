@@ -52,6 +52,7 @@ final class NodeConfigTest {
         insecure=false
         auth.mode=off
         auth.token_file=
+        auth.max_staleness=10s
         http_names=
         cors_origins=
         tls.mode=off
