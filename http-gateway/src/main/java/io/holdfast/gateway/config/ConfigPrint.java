@@ -33,8 +33,7 @@ final class ConfigPrint {
     values.put(Settings.REPLACE, node.replace());
     values.put(AuthSettingsReader.MODE, config.auth().mode().text());
     values.put(AuthSettingsReader.TOKEN_FILE, shown(config.auth().tokenFile()));
-    values.put(
-        AuthSettingsReader.MAX_STALENESS, DurationText.format(config.auth().maxStaleness()));
+    values.put(AuthSettingsReader.MAX_STALENESS, DurationText.format(config.auth().maxStaleness()));
     values.put(Settings.HTTP_NAMES, String.join(", ", config.http().names()));
     values.put(Settings.CORS_ORIGINS, String.join(", ", config.http().corsOrigins()));
     values.putAll(config.tls().described());

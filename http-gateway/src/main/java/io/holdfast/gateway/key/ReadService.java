@@ -121,8 +121,7 @@ public final class ReadService {
     try {
       guard.requireYoungRights(exchange);
     } catch (ProblemException stale) {
-      ReadLevel connected =
-          level instanceof ReadLevel.Local ? new ReadLevel.Linearizable() : level;
+      ReadLevel connected = level instanceof ReadLevel.Local ? new ReadLevel.Linearizable() : level;
       if (elsewhere.isPossible(exchange, connected)) {
         throw new LevelElsewhereException(connected);
       }
