@@ -9,9 +9,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.holdfast.gateway.auth.AccessGuard;
 import io.holdfast.gateway.auth.Asker;
 import io.holdfast.gateway.auth.AuthMode;
+import io.holdfast.gateway.auth.AuthSettings;
 import io.holdfast.gateway.auth.Authenticator;
 import io.holdfast.gateway.auth.Caller;
 import io.holdfast.gateway.auth.RequestRates;
+import io.holdfast.gateway.auth.RightsAge;
 import io.holdfast.gateway.errors.ProblemCode;
 import io.holdfast.gateway.policy.PolicyGuard;
 import io.holdfast.gateway.read.ReadLevel;
@@ -43,7 +45,12 @@ final class KeyServiceTest {
               new Authenticator(AuthMode.OFF, "", _ -> false, () -> AuthSet.NONE, () -> 0),
               new RequestRates(() -> AuthSet.NONE, () -> 0),
               lease -> List.of(),
-              deadline -> {}));
+              deadline -> {},
+              new RightsAge(
+                  AuthSettings.MAX_STALENESS,
+                  () -> 0,
+                  () -> 0,
+                  () -> CompletableFuture.completedFuture(0L))));
   private final LateWaiter waiter = new LateWaiter();
 
   /** Has what it waits for when the test says so. */
