@@ -4,11 +4,13 @@ import static io.holdfast.codec.ProtoBytes.requireNothingUnknown;
 import static io.holdfast.codec.ProtoBytes.share;
 import static io.holdfast.codec.ProtoBytes.take;
 
+import io.holdfast.codec.proto.AdvanceClockMessage;
 import io.holdfast.codec.proto.CommandBatchMessage;
 import io.holdfast.codec.proto.DeletePolicyMessage;
 import io.holdfast.codec.proto.ExpireLeaseMessage;
 import io.holdfast.codec.proto.GrantLeaseMessage;
 import io.holdfast.codec.proto.KeepLeaseAliveMessage;
+import io.holdfast.codec.proto.KeepLeasesAliveMessage;
 import io.holdfast.codec.proto.OpenSessionMessage;
 import io.holdfast.codec.proto.RevokeLeaseMessage;
 import io.holdfast.codec.proto.SubmittedCommandMessage;
@@ -64,6 +66,12 @@ final class CommandMessages {
           message
               .setExpireLease(ExpireLeaseMessage.newBuilder().setLease(lease).setRenewals(renewals))
               .build();
+      case Command.KeepLeasesAlive(List<Long> leases) ->
+          message
+              .setKeepLeasesAlive(KeepLeasesAliveMessage.newBuilder().addAllLeases(leases))
+              .build();
+      case Command.AdvanceClock() ->
+          message.setAdvanceClock(AdvanceClockMessage.getDefaultInstance()).build();
       case Command.OpenSession() ->
           message.setOpenSession(OpenSessionMessage.getDefaultInstance()).build();
       case Command.PutPolicy(Policy policy) ->
@@ -102,6 +110,15 @@ final class CommandMessages {
         ExpireLeaseMessage expire = message.getExpireLease();
         requireNothingUnknown(expire);
         yield new Command.ExpireLease(expire.getLease(), expire.getRenewals());
+      }
+      case KEEP_LEASES_ALIVE -> {
+        requireNothingUnknown(message.getKeepLeasesAlive());
+        yield new Command.KeepLeasesAlive(
+            List.copyOf(message.getKeepLeasesAlive().getLeasesList()));
+      }
+      case ADVANCE_CLOCK -> {
+        requireNothingUnknown(message.getAdvanceClock());
+        yield new Command.AdvanceClock();
       }
       case OPEN_SESSION -> {
         requireNothingUnknown(message.getOpenSession());

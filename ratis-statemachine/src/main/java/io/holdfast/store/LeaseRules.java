@@ -2,6 +2,7 @@ package io.holdfast.store;
 
 import io.holdfast.store.command.Bytes;
 import io.holdfast.store.command.Command;
+import io.holdfast.store.command.Limits;
 import io.holdfast.store.result.BatchBudget;
 import io.holdfast.store.result.CommandResult;
 import io.holdfast.store.result.Denial;
@@ -10,8 +11,13 @@ import io.holdfast.store.table.Counters;
 import io.holdfast.store.table.Lease;
 import io.holdfast.store.table.Leases;
 import io.holdfast.store.table.RevisionWriter;
+import java.util.ArrayList;
+import java.util.List;
 
-/** Makes, renews and ends leases. The state does not measure their time: the leader does. */
+/**
+ * Makes, renews and ends leases. The state holds their deadlines, on the cluster's clock; the leader
+ * says when one is over.
+ */
 final class LeaseRules {
   private final Counters counters;
   private final Leases leases;
@@ -43,6 +49,30 @@ final class LeaseRules {
     return new CommandResult.LeaseGranted(counters.revision, keep.lease(), lease.ttlMillis());
   }
 
+  /** Of many at once. One that is named twice is renewed twice, which does no harm. */
+  CommandResult keepAlive(Command.KeepLeasesAlive keep) {
+    if (keep.leases().size() > Limits.MAX_LEASES_AT_ONCE) {
+      return TransactionShape.tooLong(
+              Refusal.TOO_MANY_OPERATIONS, keep.leases().size(), Limits.MAX_LEASES_AT_ONCE)
+          .at(counters.revision);
+    }
+    List<Long> ttlMillis = new ArrayList<>(keep.leases().size());
+    for (long id : keep.leases()) {
+      Lease lease = leases.find(id);
+      ttlMillis.add(lease == null ? 0 : lease.ttlMillis());
+      if (lease != null) {
+        leases.renew(id, lease);
+      }
+    }
+    return new CommandResult.LeasesKept(counters.revision, ttlMillis);
+  }
+
+  /** The entry's stamp has done it already. */
+  CommandResult advanceClock() {
+    counters.beginDeadlines();
+    return new CommandResult.ClockAdvanced(counters.clockMillis);
+  }
+
   CommandResult revoke(Command.RevokeLease revoke) {
     Lease lease = leases.find(revoke.lease());
     return lease == null ? notFound(revoke.lease()) : end(revoke.lease(), lease);
@@ -56,6 +86,10 @@ final class LeaseRules {
     if (lease.renewals() != expire.renewals()) {
       String detail = lease.renewals() + " times, not " + expire.renewals();
       return new Denial(Refusal.LEASE_RENEWED, detail).at(counters.revision);
+    }
+    long earlyMillis = counters.deadlineOf(lease) - counters.clockMillis;
+    if (earlyMillis > 0) {
+      return new Denial(Refusal.LEASE_NOT_DUE, earlyMillis + " ms early").at(counters.revision);
     }
     return end(expire.lease(), lease);
   }

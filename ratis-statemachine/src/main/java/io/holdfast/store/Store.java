@@ -201,6 +201,8 @@ public final class Store {
       case Command.Transaction transaction -> transactions.apply(transaction);
       case Command.GrantLease grant -> leaseRules.grant(grant);
       case Command.KeepLeaseAlive keep -> leaseRules.keepAlive(keep);
+      case Command.KeepLeasesAlive keep -> leaseRules.keepAlive(keep);
+      case Command.AdvanceClock _ -> leaseRules.advanceClock();
       case Command.RevokeLease revoke -> leaseRules.revoke(revoke);
       case Command.ExpireLease expire -> leaseRules.expire(expire);
       case Command.OpenSession _ -> sessions.open(stamp);
@@ -218,7 +220,9 @@ public final class Store {
 
   /** Those are harmless when applied twice, and no user asked for them. */
   private static boolean isTheStoresOwn(Command command) {
-    return command instanceof Command.OpenSession || command instanceof Command.ExpireLease;
+    return command instanceof Command.OpenSession
+        || command instanceof Command.ExpireLease
+        || command instanceof Command.AdvanceClock;
   }
 
   private static BatchResult.Answer first(CommandResult result) {

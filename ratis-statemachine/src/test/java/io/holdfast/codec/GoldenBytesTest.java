@@ -133,6 +133,24 @@ final class GoldenBytesTest {
     assertEquals(authEntry(), EntryCodec.decodeEntry(golden("entry-3-auth.hex")));
   }
 
+  @Test
+  void manyKeepAlivesAndTheClockAreReadAndWrittenAsTheyWereMeant() throws IOException {
+    StampedEntry entry =
+        new StampedEntry(
+            BOUNDED,
+            List.of(
+                new CommandBatch(
+                    42,
+                    7,
+                    7,
+                    List.of(),
+                    List.of(
+                        SubmittedCommand.of(new Command.KeepLeasesAlive(List.of(3L, 300L))),
+                        SubmittedCommand.of(new Command.AdvanceClock())))));
+    assertEquals(HEX.formatHex(golden("entry-3-leases.hex")), HEX.formatHex(bytes(entry)));
+    assertEquals(entry, EntryCodec.decodeEntry(golden("entry-3-leases.hex")));
+  }
+
   private static StampedEntry authEntry() {
     User user =
         new User("alice", "$argon2id$x", Set.of("admin", "reader"), Set.of("a1", "a2"), 100);

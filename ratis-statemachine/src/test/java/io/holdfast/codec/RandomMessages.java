@@ -68,7 +68,7 @@ final class RandomMessages {
   }
 
   private Command command() {
-    return switch (random.nextInt(14)) {
+    return switch (random.nextInt(16)) {
       case 0 -> new Command.GrantLease(number());
       case 1 -> new Command.KeepLeaseAlive(number());
       case 2 -> new Command.RevokeLease(number());
@@ -77,6 +77,8 @@ final class RandomMessages {
       case 5 -> new Command.PutPolicy(policy());
       case 6 -> new Command.DeletePolicy(text());
       case 7, 8 -> authCommand();
+      case 9 -> new Command.KeepLeasesAlive(list(this::number));
+      case 10 -> new Command.AdvanceClock();
       default ->
           new Command.Transaction(
               list(this::comparison), list(this::operation), list(this::operation));
@@ -154,7 +156,9 @@ final class RandomMessages {
   }
 
   private CommandResult commandResult() {
-    return switch (random.nextInt(11)) {
+    return switch (random.nextInt(13)) {
+      case 7 -> new CommandResult.LeasesKept(number(), list(this::number));
+      case 8 -> new CommandResult.ClockAdvanced(number());
       case 5 -> new CommandResult.AuthDone(number(), number(), random.nextBoolean(), number());
       case 6 -> new CommandResult.TokenMade(number(), number(), number());
       case 0 -> new CommandResult.LeaseGranted(number(), number(), number());

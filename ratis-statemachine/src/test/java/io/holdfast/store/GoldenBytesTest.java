@@ -77,11 +77,18 @@ class GoldenBytesTest {
 
   @Test
   void leases() {
-    Lease lease = new Lease(5_000, 3, 1, 200, Bytes.utf8("a"));
+    Lease lease = new Lease(5_000, 3, 1, 200, Lease.NO_DEADLINE, Bytes.utf8("a"));
     assertEquals("0188270301c80161", hex(lease.encode()));
     assertEquals(lease, Lease.decode(bytes("0188270301c80161")));
-    Lease shared = new Lease(5_000, 0, 0, 0, Bytes.EMPTY);
+    Lease shared = new Lease(5_000, 0, 0, 0, Lease.NO_DEADLINE, Bytes.EMPTY);
     assertEquals(shared, Lease.decode(bytes("018827000000")));
+  }
+
+  @Test
+  void leasesWithDeadlines() {
+    Lease lease = new Lease(5_000, 3, 1, 200, 1_000, Bytes.utf8("a"));
+    assertEquals("0288270301c801e80761", hex(lease.encode()));
+    assertEquals(lease, Lease.decode(bytes("0288270301c801e80761")));
   }
 
   @Test
@@ -258,6 +265,20 @@ class GoldenBytesTest {
     counters.nextOutcome = 17;
     counters.save(tables);
     String next = row.substring(0, row.length() - 2) + "11";
+    assertEquals(next, hex(tables.get(Table.META, Bytes.utf8("state").array())));
+  }
+
+  @Test
+  void countersSinceLeasesHaveDeadlines() {
+    MemoryTables tables = new MemoryTables();
+    String row = "0202010302010000000000000005fffffffffffffffe07080910e807";
+    tables.put(Table.META, RowKeys.COUNTERS, bytes(row));
+    Counters counters = Counters.load(tables);
+    assertEquals(
+        6_000, counters.deadlineOf(new Lease(5_000, 0, 0, 0, Lease.NO_DEADLINE, Bytes.EMPTY)));
+    counters.nextOutcome = 17;
+    counters.save(tables);
+    String next = row.replace("10e807", "11e807");
     assertEquals(next, hex(tables.get(Table.META, Bytes.utf8("state").array())));
   }
 

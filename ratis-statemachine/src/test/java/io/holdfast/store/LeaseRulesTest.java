@@ -22,6 +22,7 @@ import io.holdfast.store.result.OperationResult;
 import io.holdfast.store.result.Refusal;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 class LeaseRulesTest {
@@ -64,12 +65,12 @@ class LeaseRulesTest {
   void grantsAndRenewalsAreReportedToWhoMeasuresTheirTime() {
     CommandBatch grant = client.batch(SubmittedCommand.of(new Command.GrantLease(5_000)));
     assertEquals(
-        List.of(new AppliedBatch.LeaseTerm(1, 5_000, 0)), client.apply(grant).renewedLeases());
+        List.of(new AppliedBatch.LeaseTerm(1, 5_000, 0, 0)), client.apply(grant).renewedLeases());
     assertEquals(List.of(), client.apply(grant).renewedLeases(), "the same batch again");
     CommandBatch keep = client.batch(SubmittedCommand.of(new Command.KeepLeaseAlive(1)));
     assertEquals(
-        List.of(new AppliedBatch.LeaseTerm(1, 5_000, 1)), client.apply(keep).renewedLeases());
-    assertEquals(List.of(new AppliedBatch.LeaseTerm(1, 5_000, 1)), client.reader().leases());
+        List.of(new AppliedBatch.LeaseTerm(1, 5_000, 1, 0)), client.apply(keep).renewedLeases());
+    assertEquals(List.of(new AppliedBatch.LeaseTerm(1, 5_000, 1, 0)), client.reader().leases());
   }
 
   @Test
@@ -192,6 +193,87 @@ class LeaseRulesTest {
   }
 
   @Test
+  void aLeaseDoesNotEndBeforeItsDeadlineWhoeverSaysSo() {
+    client.advanceClock();
+    long lease = grant();
+    attach("a", lease);
+    client.clock(client.stamp.clockMillis() + 4_999);
+    assertEquals(Refusal.LEASE_NOT_DUE, refusal(client.run(new Command.ExpireLease(lease, 0))));
+    assertEquals("v", client.value("a"));
+    client.clock(client.stamp.clockMillis() + 1);
+    client.run(new Command.ExpireLease(lease, 0));
+    assertNull(client.value("a"));
+  }
+
+  @Test
+  void aRenewalSetsTheDeadlineAnew() {
+    client.advanceClock();
+    long lease = grant();
+    client.clock(5_000);
+    client.run(new Command.KeepLeaseAlive(lease));
+    assertEquals(
+        List.of(new AppliedBatch.LeaseTerm(lease, 5_000, 1, 10_000)), client.reader().leases());
+    client.reopen();
+    client.clock(9_999);
+    assertEquals(Refusal.LEASE_NOT_DUE, refusal(client.run(new Command.ExpireLease(lease, 1))));
+  }
+
+  @Test
+  void aLeaseOfBeforeThereWereDeadlinesHasItsTimeFromTheFirstMomentOn() {
+    long lease = grant();
+    assertEquals(
+        List.of(new AppliedBatch.LeaseTerm(lease, 5_000, 0, 0)), client.reader().leases());
+    client.clock(20_000);
+    client.advanceClock();
+    client.clock(24_999);
+    client.advanceClock();
+    assertEquals(
+        List.of(new AppliedBatch.LeaseTerm(lease, 5_000, 0, 25_000)), client.reader().leases());
+    assertEquals(Refusal.LEASE_NOT_DUE, refusal(client.run(new Command.ExpireLease(lease, 0))));
+    client.clock(25_000);
+    assertEquals(
+        new CommandResult.LeaseEnded(1, lease, 0), client.run(new Command.ExpireLease(lease, 0)));
+  }
+
+  @Test
+  void anEntryThatIsStampedEarlierThanOneBeforeItPutsNoDeadlineBack() {
+    client.advanceClock();
+    client.clock(50_000);
+    long lease = grant();
+    client.clock(40_000);
+    client.run(new Command.KeepLeaseAlive(lease));
+    assertEquals(55_000, client.reader().leases().getFirst().deadlineMillis());
+  }
+
+  @Test
+  void manyLeasesAreKeptAliveByOneCommandAndOneThatIsGoneHoldsUpNoOther() {
+    client.advanceClock();
+    long first = grant();
+    long second = grant();
+    client.clock(3_000);
+    assertEquals(
+        new CommandResult.LeasesKept(1, List.of(5_000L, 0L, 5_000L)),
+        client.run(new Command.KeepLeasesAlive(List.of(first, 99L, second))));
+    assertEquals(
+        List.of(
+            new AppliedBatch.LeaseTerm(first, 5_000, 1, 8_000),
+            new AppliedBatch.LeaseTerm(second, 5_000, 1, 8_000)),
+        client.reader().leases());
+  }
+
+  @Test
+  void soManyLeasesAreKeptAliveAtOnceAndNotOneMore() {
+    List<Long> most = LongStream.rangeClosed(1, Limits.MAX_LEASES_AT_ONCE).boxed().toList();
+    CommandResult.LeasesKept kept =
+        (CommandResult.LeasesKept) client.run(new Command.KeepLeasesAlive(most));
+    assertEquals(Limits.MAX_LEASES_AT_ONCE, kept.ttlMillis().size());
+    List<Long> tooMany = LongStream.rangeClosed(0, Limits.MAX_LEASES_AT_ONCE).boxed().toList();
+    assertEquals(
+        Refusal.TOO_MANY_OPERATIONS,
+        refusal(client.run(new Command.KeepLeasesAlive(tooMany))));
+  }
+
+  @Test
   void aLeaseThatWasFilledUnderAnotherBoundKeepsItsKeysAndEnds() {
     EntryStamp bounded = client.stamp;
     long lease = grant();
@@ -234,7 +316,7 @@ class LeaseRulesTest {
             SubmittedCommand.of(OneClient.transaction(putForAWhile("a"))),
             SubmittedCommand.of(OneClient.transaction(putOf("a", "stays"))));
     AppliedBatch applied = client.apply(over);
-    assertEquals(List.of(new AppliedBatch.LeaseTerm(2, 1_000, 0)), applied.renewedLeases());
+    assertEquals(List.of(new AppliedBatch.LeaseTerm(2, 1_000, 0, 0)), applied.renewedLeases());
     assertEquals(List.of(1L, 2L), applied.endedLeases());
     long revoked = grant();
     CommandBatch revoke = client.batch(SubmittedCommand.of(new Command.RevokeLease(revoked)));

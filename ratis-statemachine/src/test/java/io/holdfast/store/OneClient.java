@@ -71,6 +71,11 @@ final class OneClient {
             stamp.deletedKeys());
   }
 
+  /** Says what the clock shows, as a leader does; from the first time on leases have deadlines. */
+  void advanceClock() {
+    apply(CommandBatch.sessionless(List.of(SubmittedCommand.of(new Command.AdvanceClock()))));
+  }
+
   /** From now on entries as they were written before deletions were bounded further. */
   void unboundDeletions() {
     stamp =

@@ -44,15 +44,19 @@ public final class RandomCommands {
     if (kind < 80) {
       return new Command.GrantLease(random.nextInt(8) == 0 ? 1 : 100 + random.nextInt(10_000));
     }
-    if (kind < 86) {
+    if (kind < 84) {
       return new Command.KeepLeaseAlive(lease());
+    }
+    if (kind < 86) {
+      return new Command.KeepLeasesAlive(List.of(lease(), lease()));
     }
     if (kind < 90) {
       return new Command.RevokeLease(lease());
     }
-    return kind < 98
-        ? new Command.ExpireLease(lease(), random.nextInt(3))
-        : new Command.OpenSession();
+    if (kind < 98) {
+      return new Command.ExpireLease(lease(), random.nextInt(3));
+    }
+    return random.nextInt(4) == 0 ? new Command.AdvanceClock() : new Command.OpenSession();
   }
 
   /** Under which a command is allowed. */

@@ -33,7 +33,7 @@ import java.util.TreeMap;
  */
 final class StoreModel {
   /** The owner is null for a lease that any key may join. */
-  record ModelLease(long ttlMillis, long renewals, Bytes owner) {}
+  record ModelLease(long ttlMillis, long renewals, long deadlineMillis, Bytes owner) {}
 
   /** A result under a name; the result is null for what was never applied. */
   record Kept(Bytes fingerprint, CommandResult result, long clockMillis) {}
@@ -76,6 +76,10 @@ final class StoreModel {
   private final List<AppliedBatch.LeaseTerm> renewed = new ArrayList<>();
   private final List<Long> ended = new ArrayList<>();
   private long nextLease = 1;
+
+  /** 0 = leases have no deadlines yet. */
+  private long deadlinesSince;
+
   private long nextSession = 1;
   long clockMillis;
 
@@ -185,7 +189,10 @@ final class StoreModel {
 
   private Answer answer(EntryStamp stamp, long session, SubmittedCommand submitted) {
     Command command = submitted.command();
-    boolean free = command instanceof Command.OpenSession || command instanceof Command.ExpireLease;
+    boolean free =
+        command instanceof Command.OpenSession
+            || command instanceof Command.ExpireLease
+            || command instanceof Command.AdvanceClock;
     if (session == 0 && !free) {
       return new Answer(refused(Refusal.SESSION_REQUIRED), false);
     }
@@ -225,10 +232,23 @@ final class StoreModel {
         if (lease == null) {
           yield refused(Refusal.LEASE_NOT_FOUND);
         }
-        long renewals = lease.renewals() + 1;
-        leases.put(keep.lease(), new ModelLease(lease.ttlMillis(), renewals, lease.owner()));
-        renewed.add(new AppliedBatch.LeaseTerm(keep.lease(), lease.ttlMillis(), renewals));
+        renew(keep.lease(), lease);
         yield new LeaseGranted(revision(), keep.lease(), lease.ttlMillis());
+      }
+      case Command.KeepLeasesAlive keep -> {
+        List<Long> ttlMillis = new ArrayList<>();
+        for (long id : keep.leases()) {
+          ModelLease lease = leases.get(id);
+          ttlMillis.add(lease == null ? 0 : lease.ttlMillis());
+          if (lease != null) {
+            renew(id, lease);
+          }
+        }
+        yield new CommandResult.LeasesKept(revision(), ttlMillis);
+      }
+      case Command.AdvanceClock _ -> {
+        deadlinesSince = deadlinesSince == 0 ? clockMillis : deadlinesSince;
+        yield new CommandResult.ClockAdvanced(clockMillis);
       }
       case Command.RevokeLease revoke ->
           leases.containsKey(revoke.lease())
@@ -239,9 +259,11 @@ final class StoreModel {
         if (lease == null) {
           yield refused(Refusal.LEASE_NOT_FOUND);
         }
-        yield lease.renewals() == expire.renewals()
-            ? end(expire.lease())
-            : refused(Refusal.LEASE_RENEWED);
+        if (lease.renewals() != expire.renewals()) {
+          yield refused(Refusal.LEASE_RENEWED);
+        }
+        boolean early = deadlinesSince != 0 && clockMillis < deadline(lease);
+        yield early ? refused(Refusal.LEASE_NOT_DUE) : end(expire.lease());
       }
       case Command.PutPolicy(Policy policy) -> putPolicy(policy);
       case Command.DeletePolicy(String name) -> {
@@ -280,9 +302,27 @@ final class StoreModel {
 
   long grant(long ttlMillis, Bytes owner) {
     long id = nextLease++;
-    leases.put(id, new ModelLease(ttlMillis, 0, owner));
-    renewed.add(new AppliedBatch.LeaseTerm(id, ttlMillis, 0));
+    ModelLease lease = new ModelLease(ttlMillis, 0, deadlineFromNow(ttlMillis), owner);
+    leases.put(id, lease);
+    renewed.add(new AppliedBatch.LeaseTerm(id, ttlMillis, 0, lease.deadlineMillis()));
     return id;
+  }
+
+  private void renew(long id, ModelLease lease) {
+    long renewals = lease.renewals() + 1;
+    long deadline = deadlineFromNow(lease.ttlMillis());
+    leases.put(id, new ModelLease(lease.ttlMillis(), renewals, deadline, lease.owner()));
+    renewed.add(new AppliedBatch.LeaseTerm(id, lease.ttlMillis(), renewals, deadline));
+  }
+
+  private long deadlineFromNow(long ttlMillis) {
+    return deadlinesSince == 0 ? 0 : clockMillis + ttlMillis;
+  }
+
+  /** One that was last renewed before there were deadlines has its time from then on. */
+  long deadline(ModelLease lease) {
+    boolean older = lease.deadlineMillis() == 0 && deadlinesSince != 0;
+    return older ? deadlinesSince + lease.ttlMillis() : lease.deadlineMillis();
   }
 
   /** A key that had this record goes on with another lease: its own one, if any, is gone. */

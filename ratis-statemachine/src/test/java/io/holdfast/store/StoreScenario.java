@@ -195,7 +195,9 @@ public final class StoreScenario {
     List<AppliedBatch.LeaseTerm> leases = new ArrayList<>();
     model.leases.forEach(
         (id, lease) ->
-            leases.add(new AppliedBatch.LeaseTerm(id, lease.ttlMillis(), lease.renewals())));
+            leases.add(
+                new AppliedBatch.LeaseTerm(
+                    id, lease.ttlMillis(), lease.renewals(), model.deadline(lease))));
     assertEquals(leases, reader().leases());
     assertEquals(List.copyOf(model.policies.values()), reader().policies());
   }

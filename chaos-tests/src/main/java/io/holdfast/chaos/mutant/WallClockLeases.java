@@ -7,10 +7,11 @@ import java.lang.constant.MethodTypeDesc;
 import java.time.Duration;
 import java.util.List;
 
-/** Leases are measured by the wall clock of the leader: when that jumps ahead, they end. */
+/**
+ * Leases are measured by the wall clock of the leader: when that jumps ahead, they end. As their
+ * deadlines stand in the state, the leader's stamps lie too.
+ */
 final class WallClockLeases implements Mutant {
-  private static final long NANOS_PER_MILLISECOND = 1_000_000;
-
   @Override
   public String name() {
     return "wall-clock-leases";
@@ -25,7 +26,9 @@ final class WallClockLeases implements Mutant {
   public List<Rewrite> rewrites() {
     return List.of(
         Rewrite.body(
-            "io.holdfast.raft.write.LeaseExpirer", "nowNanos()J", WallClockLeases::wallClock));
+            "io.holdfast.raft.statemachine.LeaderClock",
+            "nowMillis()J",
+            WallClockLeases::wallClock));
   }
 
   private static void wallClock(CodeBuilder code) {
@@ -33,8 +36,6 @@ final class WallClockLeases implements Mutant {
             ClassDesc.of("java.lang.System"),
             "currentTimeMillis",
             MethodTypeDesc.of(ConstantDescs.CD_long))
-        .loadConstant(NANOS_PER_MILLISECOND)
-        .lmul()
         .lreturn();
   }
 

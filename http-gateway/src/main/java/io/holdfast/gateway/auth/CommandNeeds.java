@@ -49,11 +49,12 @@ final class CommandNeeds {
     void judge(Command command) {
       switch (command) {
         case Command.Transaction transaction -> judge(transaction);
-        case Command.GrantLease _, Command.KeepLeaseAlive _ -> need(Verb.LEASE);
+        case Command.GrantLease _, Command.KeepLeaseAlive _, Command.KeepLeasesAlive _ ->
+            need(Verb.LEASE);
         case Command.RevokeLease(long lease) -> judgeRevoke(lease);
         case Command.PutPolicy _, Command.DeletePolicy _ -> need(Verb.POLICY);
         case AuthCommand auth -> judge(auth);
-        case Command.ExpireLease _, Command.OpenSession _ ->
+        case Command.ExpireLease _, Command.AdvanceClock _, Command.OpenSession _ ->
             throw new IllegalStateException("no request asks for " + command);
       }
     }

@@ -70,6 +70,7 @@ public final class ProblemTable {
       case LEASE_NOT_FOUND -> ProblemCode.LEASE_NOT_FOUND;
       case BAD_TTL -> ProblemCode.BAD_TTL;
       case LEASE_RENEWED -> ProblemCode.LEASE_RENEWED;
+      case LEASE_NOT_DUE -> ProblemCode.INTERNAL;
       case IDEMPOTENCY_KEY_REUSED -> ProblemCode.IDEMPOTENCY_KEY_REUSED;
       case SESSION_REQUIRED -> ProblemCode.INTERNAL;
       case BATCH_FULL -> ProblemCode.OVERLOADED;

@@ -11,11 +11,12 @@ final class CommandRevision {
       case CommandResult.TransactionDone done -> done.revision();
       case CommandResult.LeaseGranted granted -> granted.revision();
       case CommandResult.LeaseEnded ended -> ended.revision();
+      case CommandResult.LeasesKept kept -> kept.revision();
       case CommandResult.PolicyDone done -> done.revision();
       case CommandResult.AuthDone done -> done.revision();
       case CommandResult.TokenMade made -> made.revision();
       case CommandResult.Refused refused -> refused.revision();
-      case CommandResult.SessionOpened opened -> 0;
+      case CommandResult.SessionOpened _, CommandResult.ClockAdvanced _ -> 0;
     };
   }
 }

@@ -25,6 +25,8 @@ public final class CommandSize {
           case Command.Transaction transaction -> of(transaction);
           case Command.GrantLease grant -> 0;
           case Command.KeepLeaseAlive keep -> 0;
+          case Command.KeepLeasesAlive keep -> keep.leases().size() * Long.BYTES;
+          case Command.AdvanceClock _ -> 0;
           case Command.RevokeLease revoke -> 0;
           case Command.ExpireLease expire -> 0;
           case Command.OpenSession open -> 0;

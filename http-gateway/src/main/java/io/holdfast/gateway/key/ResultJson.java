@@ -134,11 +134,21 @@ public final class ResultJson {
     switch (result) {
       case TransactionDone done -> writeTransactionFields(json, done, null);
       case CommandResult.LeaseGranted granted -> writeLease(json, granted);
+      case CommandResult.LeasesKept kept -> {
+        json.writeNumberField("revision", kept.revision());
+        json.writeArrayFieldStart("ttlMillis");
+        for (long ttlMillis : kept.ttlMillis()) {
+          json.writeNumber(ttlMillis);
+        }
+        json.writeEndArray();
+      }
       case CommandResult.LeaseEnded ended -> {
         json.writeNumberField("revision", ended.revision());
         json.writeNumberField("lease", ended.lease());
         json.writeNumberField("deleted", ended.deletedKeys());
       }
+      case CommandResult.ClockAdvanced advanced ->
+          json.writeNumberField("clockMillis", advanced.clockMillis());
       case CommandResult.SessionOpened opened -> json.writeNumberField("session", opened.session());
       case CommandResult.PolicyDone done -> {
         json.writeNumberField("revision", done.revision());

@@ -136,6 +136,8 @@ public final class BatchRoutes {
         ProblemJson.write(json, ProblemTable.of(refused));
       }
       case CommandResult.LeaseGranted _,
+          CommandResult.LeasesKept _,
+          CommandResult.ClockAdvanced _,
           CommandResult.LeaseEnded _,
           CommandResult.PolicyDone _,
           CommandResult.AuthDone _,

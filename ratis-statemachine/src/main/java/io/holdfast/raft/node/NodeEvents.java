@@ -40,7 +40,7 @@ record NodeEvents(
   @Override
   public void leaderReady(long term, StoreReader state) {
     leadership.begin(term);
-    leases.begin(state.leases());
+    leases.begin(state.leases(), state.hasDeadlines());
     leaderChanged();
   }
 

@@ -73,7 +73,9 @@ record NodeParts(
     Leadership leadership = new Leadership();
     LeaseExpirer leases =
         new LeaseExpirer(
-            batch -> submit(batch, lifecycle, settings, nanoClock.getAsLong()), nanoClock);
+            batch -> submit(batch, lifecycle, settings, nanoClock.getAsLong()),
+            clusterClock::nowMillis,
+            clusterClock::stampedMillis);
     Bootstrap bootstrap =
         new Bootstrap(settings, formation, peers, fatal, nanoClock, TimeUnit.MILLISECONDS::sleep);
     NodeEvents events =

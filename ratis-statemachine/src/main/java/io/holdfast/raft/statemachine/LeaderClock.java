@@ -41,9 +41,15 @@ public final class LeaderClock {
     origin = new Origin(Math.max(start, knownMillis()), monotonicNanos.getAsLong());
   }
 
-  /** For stamps; only while this node leads. */
-  long nowMillis() {
+  /** For stamps, and what is measured against them; only while this node leads. */
+  public long nowMillis() {
     return since(origin);
+  }
+
+  /** The highest stamp of the state; 0 = it has none. */
+  public long stampedMillis() {
+    Origin last = applied;
+    return last == null ? 0 : last.clockMillis;
   }
 
   /** The state's clock is this now, by an entry or another state. */

@@ -19,15 +19,19 @@ import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /**
- * Ends leases whose time is over, while this node leads. Time is measured on this node's monotonic
- * clock from the moment the grant or renewal was applied here, and from the moment it began to lead
- * for all others: so a lease may live longer than it asked for, never shorter. An expiry goes
- * through the log with the number of renewals at which it was measured, and is refused if there was
- * another one since.
+ * Ends leases whose deadlines have passed, while this node leads. Deadlines stand in the state; they
+ * and the time now are of the cluster's clock, which goes on under the next leader and is never ahead
+ * of the time that has passed: so a lease may live longer than it asked for, never shorter. An expiry
+ * goes through the log with the number of renewals at which it was measured, and is refused if there
+ * was another one since.
+ *
+ * <p>The next leader knows what the clock shows by the entries that it has. So while leases live an
+ * entry with nothing but its stamp is written when there was no other one for a while; and once in
+ * the life of a cluster, to say that leases have deadlines from now on.
  *
  * <p>One batch of expiries is in flight at a time; when it is back the next goes at once, so that
  * many leases which end together are gone as fast as the log takes them. An expiry that could not
- * be submitted, or was refused only because its entry was full, is submitted again. Nothing is kept
+ * be submitted, or was refused only for its entry's sake, is submitted again. Nothing is kept
  * of a lease that is gone. Safe for many threads; its lock is not held across a call.
  */
 public final class LeaseExpirer {
@@ -37,18 +41,21 @@ public final class LeaseExpirer {
   /** Leases ended by one log entry: few enough that the writes beside them hardly wait. */
   static final int MAX_BATCH = 256;
 
-  private record Due(long lease, long renewals, long atNanos) {
+  /** After so long without an entry one is written; with the tick that makes a second at most. */
+  static final long STAMP_MILLIS = 900;
+
+  private record Due(long lease, long renewals, long atMillis) {
     Command expiry() {
       return new Command.ExpireLease(lease, renewals);
     }
   }
 
   private static final Comparator<Due> BY_TIME =
-      ((Comparator<Due>) (one, other) -> Long.signum(one.atNanos - other.atNanos))
-          .thenComparingLong(Due::lease);
+      Comparator.comparingLong(Due::atMillis).thenComparingLong(Due::lease);
 
   private final Function<CommandBatch, CompletableFuture<BatchResult>> submit;
-  private final LongSupplier nanoTime;
+  private final LongSupplier clock;
+  private final LongSupplier stamped;
 
   /** Every lease that lives, by its id. */
   private final Map<Long, Due> living = new HashMap<>();
@@ -57,21 +64,37 @@ public final class LeaseExpirer {
   private final NavigableSet<Due> queue = new TreeSet<>(BY_TIME);
 
   private boolean leading;
+  private boolean hasDeadlines;
   private boolean inFlight;
 
   /** An expiry of an earlier term of leadership no longer counts. */
   private long period;
 
+  /**
+   * An expirer that does not lead yet.
+   *
+   * @param submit brings a batch into the log
+   * @param clock the cluster's clock in milliseconds, while this node leads
+   * @param stamped what it showed when the last entry was stamped that is applied here
+   */
   public LeaseExpirer(
-      Function<CommandBatch, CompletableFuture<BatchResult>> submit, LongSupplier nanoTime) {
+      Function<CommandBatch, CompletableFuture<BatchResult>> submit,
+      LongSupplier clock,
+      LongSupplier stamped) {
     this.submit = submit;
-    this.nanoTime = nanoTime;
+    this.clock = clock;
+    this.stamped = stamped;
   }
 
-  /** Begins to lead: every lease gets its full time again. */
-  public synchronized void begin(List<LeaseTerm> leases) {
+  /**
+   * Begins to lead.
+   *
+   * @param hasDeadlines whether the state says yet when leases end
+   */
+  public synchronized void begin(List<LeaseTerm> leases, boolean hasDeadlines) {
     end();
     leading = true;
+    this.hasDeadlines = hasDeadlines;
     leases.forEach(this::add);
   }
 
@@ -101,8 +124,7 @@ public final class LeaseExpirer {
   }
 
   private void add(LeaseTerm lease) {
-    long atNanos = nowNanos() + lease.ttlMillis() * 1_000_000;
-    Due due = new Due(lease.lease(), lease.renewals(), atNanos);
+    Due due = new Due(lease.lease(), lease.renewals(), dueMillis(lease));
     Due before = living.put(lease.lease(), due);
     if (before != null) {
       queue.remove(before);
@@ -110,8 +132,11 @@ public final class LeaseExpirer {
     queue.add(due);
   }
 
-  private long nowNanos() {
-    return nanoTime.getAsLong();
+  /** What has no deadline is measured from now on: the store lets it end no earlier. */
+  private long dueMillis(LeaseTerm lease) {
+    return lease.deadlineMillis() == 0
+        ? clock.getAsLong() + lease.ttlMillis()
+        : lease.deadlineMillis();
   }
 
   /** How many leases it measures. */
@@ -119,27 +144,38 @@ public final class LeaseExpirer {
     return Math.max(living.size(), queue.size());
   }
 
-  /** Called now and then: ends what is due. */
+  /** Called now and then: ends what is due, and sees to it that the clock is in the log. */
   public void tick() {
     List<Due> due;
     long sentIn;
     synchronized (this) {
+      boolean stamps = !hasDeadlines || isStampDue();
       due = takeDue();
+      if (inFlight || !leading || (due.isEmpty() && !stamps)) {
+        return;
+      }
+      inFlight = true;
       sentIn = period;
     }
-    if (due.isEmpty()) {
-      return;
-    }
-    List<SubmittedCommand> expiries =
-        due.stream().map(each -> SubmittedCommand.of(each.expiry())).toList();
     var _ =
-        send(CommandBatch.sessionless(expiries))
+        send(CommandBatch.sessionless(commands(due)))
             .whenComplete(
                 (result, failure) -> {
                   if (completed(due, sentIn, failure == null ? result : null)) {
                     tick();
                   }
                 });
+  }
+
+  /** An entry without expiries is there for its stamp. */
+  private static List<SubmittedCommand> commands(List<Due> due) {
+    return due.isEmpty()
+        ? List.of(SubmittedCommand.of(new Command.AdvanceClock()))
+        : due.stream().map(each -> SubmittedCommand.of(each.expiry())).toList();
+  }
+
+  private boolean isStampDue() {
+    return !living.isEmpty() && clock.getAsLong() - stamped.getAsLong() >= STAMP_MILLIS;
   }
 
   private CompletableFuture<BatchResult> send(CommandBatch expiries) {
@@ -152,14 +188,13 @@ public final class LeaseExpirer {
 
   private List<Due> takeDue() {
     List<Due> due = new ArrayList<>();
-    if (inFlight) {
+    if (inFlight || !hasDeadlines || queue.isEmpty()) {
       return due;
     }
-    long now = nowNanos();
-    while (!queue.isEmpty() && queue.first().atNanos - now <= 0 && due.size() < MAX_BATCH) {
+    long now = clock.getAsLong();
+    while (!queue.isEmpty() && queue.first().atMillis <= now && due.size() < MAX_BATCH) {
       due.add(queue.pollFirst());
     }
-    inFlight = !due.isEmpty();
     return due;
   }
 
@@ -174,12 +209,14 @@ public final class LeaseExpirer {
       return false;
     }
     inFlight = false;
-    boolean progressed = false;
+    boolean begun = !hasDeadlines && result instanceof BatchResult.Applied;
+    hasDeadlines |= begun;
+    boolean progressed = begun;
     for (int i = 0; i < due.size(); i++) {
       Due sent = due.get(i);
       boolean settled =
           result instanceof BatchResult.Applied(boolean _, List<BatchResult.Answer> answers)
-              && !isBatchFull(answers.get(i).result());
+              && !mustComeAgain(answers.get(i).result());
       progressed |= settled;
       if (settled) {
         living.remove(sent.lease, sent);
@@ -190,8 +227,10 @@ public final class LeaseExpirer {
     return progressed;
   }
 
-  private static boolean isBatchFull(CommandResult result) {
+  /** Its entry was full, or stamped by a leader whose clock is behind. */
+  private static boolean mustComeAgain(CommandResult result) {
     return result instanceof CommandResult.Refused refused
-        && refused.refusal() == Refusal.BATCH_FULL;
+        && (refused.refusal() == Refusal.BATCH_FULL
+            || refused.refusal() == Refusal.LEASE_NOT_DUE);
   }
 }

@@ -8,10 +8,12 @@ import java.util.List;
  */
 public sealed interface Command
     permits AuthCommand,
+        Command.AdvanceClock,
         Command.DeletePolicy,
         Command.ExpireLease,
         Command.GrantLease,
         Command.KeepLeaseAlive,
+        Command.KeepLeasesAlive,
         Command.OpenSession,
         Command.PutPolicy,
         Command.RevokeLease,
@@ -30,16 +32,27 @@ public sealed interface Command
   /** Gives a lease its full time again. */
   record KeepLeaseAlive(long lease) implements Command {}
 
+  /** Gives many their full time again; one that is not there does not hold up the others. */
+  record KeepLeasesAlive(List<Long> leases) implements Command {}
+
   /** Ends a lease now and deletes its keys, in one revision. */
   record RevokeLease(long lease) implements Command {}
 
   /**
    * The leader's decision that a lease has run out. Refused when the lease was renewed in the
-   * meantime: so a late decision of an old leader never ends a lease early.
+   * meantime, or the entry is stamped before its deadline: so neither a late decision of an
+   * old leader nor a clock that runs fast ends a lease early.
    *
    * @param renewals how often the lease had been renewed when its time was measured
    */
   record ExpireLease(long lease, long renewals) implements Command {}
+
+  /**
+   * Says nothing but the stamp of its entry. While leases live and nothing else is written, it tells
+   * the next leader how much of their time has passed. From the first one on leases have deadlines:
+   * a log of before that has none, on any node that reads it.
+   */
+  record AdvanceClock() implements Command {}
 
   /**
    * Opens a gateway session, in which batches are numbered so that each is applied once (Ongaro's

@@ -10,7 +10,7 @@ import java.util.List;
  * BatchResult.Superseded}, never applied: so an outcome, once it can be known, does not change.
  *
  * @param session as opened; 0 = none, for what is harmless when applied twice ({@link
- *     Command.OpenSession}, {@link Command.ExpireLease})
+ *     Command.OpenSession}, {@link Command.ExpireLease}, {@link Command.AdvanceClock})
  * @param firstSequence number of the first command, from 1; the others follow
  * @param confirmedBelow results with smaller numbers need not be kept any more
  * @param unreached numbers below {@code confirmedBelow} whose clients were not reached: their

@@ -12,6 +12,9 @@ public final class Limits {
   /** Comparisons and operations of one transaction, each list. */
   public static final int MAX_OPERATIONS = 1_024;
 
+  /** Leases that one command keeps alive. */
+  public static final int MAX_LEASES_AT_ONCE = 1_000;
+
   /** Bytes of one request or transaction. */
   public static final int MAX_REQUEST_BYTES = 3 << 20;
 

@@ -43,6 +43,7 @@ final class RefusalFormat {
       case TOO_MANY_USERS -> 30;
       case TOO_MANY_ROLES -> 31;
       case TOO_MANY_TOKENS -> 32;
+      case LEASE_NOT_DUE -> 33;
     };
   }
 

@@ -20,6 +20,8 @@ public final class ResultFormat {
   private static final int POLICY_DONE = 6;
   private static final int AUTH_DONE = 7;
   private static final int TOKEN_MADE = 8;
+  private static final int LEASES_KEPT = 9;
+  private static final int CLOCK_ADVANCED = 10;
 
   private ResultFormat() {}
 
@@ -36,6 +38,12 @@ public final class ResultFormat {
               .number(ended.revision())
               .number(ended.lease())
               .number(ended.deletedKeys());
+      case CommandResult.LeasesKept kept -> {
+        row.octet(LEASES_KEPT).number(kept.revision()).number(kept.ttlMillis().size());
+        kept.ttlMillis().forEach(row::number);
+      }
+      case CommandResult.ClockAdvanced advanced ->
+          row.octet(CLOCK_ADVANCED).number(advanced.clockMillis());
       case CommandResult.SessionOpened opened -> row.octet(SESSION_OPENED).number(opened.session());
       case CommandResult.PolicyDone done ->
           row.octet(POLICY_DONE).number(done.revision()).flag(done.existed());
@@ -65,6 +73,8 @@ public final class ResultFormat {
       case LEASE_GRANTED ->
           new CommandResult.LeaseGranted(row.number(), row.number(), row.number());
       case LEASE_ENDED -> new CommandResult.LeaseEnded(row.number(), row.number(), row.number());
+      case LEASES_KEPT -> new CommandResult.LeasesKept(row.number(), readNumbers(row));
+      case CLOCK_ADVANCED -> new CommandResult.ClockAdvanced(row.number());
       case SESSION_OPENED -> new CommandResult.SessionOpened(row.number());
       case POLICY_DONE -> new CommandResult.PolicyDone(row.number(), row.flag());
       case AUTH_DONE ->
@@ -74,6 +84,15 @@ public final class ResultFormat {
           new CommandResult.Refused(row.number(), RefusalFormat.refusal(row.number()), row.text());
       default -> throw new Invariant.BrokenInvariantException("unknown kind of result: " + kind);
     };
+  }
+
+  private static List<Long> readNumbers(RowReader row) {
+    int size = row.count();
+    List<Long> numbers = new ArrayList<>(size);
+    for (int i = 0; i < size; i++) {
+      numbers.add(row.number());
+    }
+    return numbers;
   }
 
   private static void writeTransaction(RowWriter row, CommandResult.TransactionDone done) {

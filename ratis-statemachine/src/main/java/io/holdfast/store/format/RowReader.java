@@ -37,6 +37,19 @@ public final class RowReader {
     return reader;
   }
 
+  /** Opens a row in one of the formats from 1 to the newest; the caller reads which first. */
+  public static RowReader openUpTo(byte[] row, int newest, Table table) {
+    RowReader reader = new RowReader(row);
+    int found = row.length == 0 ? 0 : row[0];
+    Invariant.check(
+        found >= 1 && found <= newest,
+        "a row of %s has format %s, known: 1 to %s",
+        table,
+        found,
+        newest);
+    return reader;
+  }
+
   public int octet() {
     need(1);
     return row[position++] & 0xFF;

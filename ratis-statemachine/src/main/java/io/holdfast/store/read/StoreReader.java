@@ -183,8 +183,14 @@ public final class StoreReader {
     return Digest.ofRows(tables, Table.AUTH);
   }
 
-  /** All leases, for a new leader that gives each its full time again. */
+  /** Whether leases have deadlines yet. */
+  public boolean hasDeadlines() {
+    return Counters.load(tables).hasDeadlines();
+  }
+
+  /** All leases, for a new leader that is to end them. */
   public List<AppliedBatch.LeaseTerm> leases() {
+    Counters counters = Counters.load(tables);
     List<AppliedBatch.LeaseTerm> leases = new ArrayList<>();
     tables.scan(
         Table.LEASES,
@@ -195,7 +201,10 @@ public final class StoreReader {
           Lease lease = Lease.decode(row);
           return leases.add(
               new AppliedBatch.LeaseTerm(
-                  RowReader.getFixed(key, 0), lease.ttlMillis(), lease.renewals()));
+                  RowReader.getFixed(key, 0),
+                  lease.ttlMillis(),
+                  lease.renewals(),
+                  counters.deadlineOf(lease)));
         });
     return leases;
   }

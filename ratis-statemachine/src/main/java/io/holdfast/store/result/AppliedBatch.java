@@ -6,7 +6,7 @@ import java.util.List;
  * What applying a batch gave.
  *
  * @param result for whoever submitted it
- * @param renewedLeases leases made or renewed: the leader measures their time from now
+ * @param renewedLeases leases made or renewed: the leader ends them at their deadlines
  * @param endedLeases leases that are gone, whatever ended them; it is too late to end them
  * @param revision the store's revision after the batch
  * @param policiesChanged whether it wrote or deleted a policy
@@ -18,6 +18,11 @@ public record AppliedBatch(
     long revision,
     boolean policiesChanged) {
 
-  /** A lease, its length, and how often it has been renewed (which names this term of it). */
-  public record LeaseTerm(long lease, long ttlMillis, long renewals) {}
+  /**
+   * A lease from its last renewal on.
+   *
+   * @param renewals how often it has been renewed, which names this term of it
+   * @param deadlineMillis when it ends, on the cluster's clock; 0 = leases have no deadlines yet
+   */
+  public record LeaseTerm(long lease, long ttlMillis, long renewals, long deadlineMillis) {}
 }

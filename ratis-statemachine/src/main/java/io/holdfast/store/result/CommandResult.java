@@ -19,6 +19,16 @@ public sealed interface CommandResult {
   /** A lease was made or renewed. */
   record LeaseGranted(long revision, long lease, long ttlMillis) implements CommandResult {}
 
+  /**
+   * Leases were renewed.
+   *
+   * @param ttlMillis the length of each that was asked for, in order; 0 = it is not there
+   */
+  record LeasesKept(long revision, List<Long> ttlMillis) implements CommandResult {}
+
+  /** The cluster's clock shows this now. */
+  record ClockAdvanced(long clockMillis) implements CommandResult {}
+
   /** A lease ended; so many keys were deleted with it. */
   record LeaseEnded(long revision, long lease, long deletedKeys) implements CommandResult {}
 

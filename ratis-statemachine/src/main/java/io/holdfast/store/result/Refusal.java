@@ -66,5 +66,7 @@ public enum Refusal {
   TOO_MANY_USERS,
   TOO_MANY_ROLES,
   /** In all, or of one user. */
-  TOO_MANY_TOKENS
+  TOO_MANY_TOKENS,
+  /** The deadline of the lease is yet to come. */
+  LEASE_NOT_DUE
 }

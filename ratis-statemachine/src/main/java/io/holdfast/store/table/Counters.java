@@ -11,7 +11,8 @@ import java.util.Arrays;
  * by the applying thread; readers decode the row for themselves.
  */
 public final class Counters {
-  private static final int FORMAT = 1;
+  private static final int WITHOUT_DEADLINES = 1;
+  private static final int FORMAT = 2;
 
   /** The revision of the latest change; 1 = the store has never changed. */
   public long revision = 1;
@@ -40,6 +41,12 @@ public final class Counters {
 
   public long nextOutcome = 1;
 
+  /**
+   * What the clock showed when leases began to have deadlines; 0 = they have none yet, and the row is
+   * written as before there were any.
+   */
+  private long deadlinesSince;
+
   /** The row as it is in the table; null = none yet. */
   private byte[] saved;
 
@@ -66,9 +73,29 @@ public final class Counters {
     return new StoreStatus(revision, historyFloor, clockMillis, records, digest);
   }
 
+  /** Leases have deadlines from now on, if they had none. */
+  public void beginDeadlines() {
+    deadlinesSince = deadlinesSince == 0 ? clockMillis : deadlinesSince;
+  }
+
+  public boolean hasDeadlines() {
+    return deadlinesSince != 0;
+  }
+
+  /** When a lease of that length ends that is made or renewed now. */
+  long deadlineFromNow(long ttlMillis) {
+    return hasDeadlines() ? clockMillis + ttlMillis : Lease.NO_DEADLINE;
+  }
+
+  /** When a lease ends. One of before there were deadlines has its time from the first moment on. */
+  public long deadlineOf(Lease lease) {
+    boolean older = lease.deadlineMillis() == Lease.NO_DEADLINE && hasDeadlines();
+    return older ? deadlinesSince + lease.ttlMillis() : lease.deadlineMillis();
+  }
+
   private byte[] encode() {
-    return new RowWriter(64)
-        .octet(FORMAT)
+    RowWriter row = new RowWriter(64);
+    row.octet(hasDeadlines() ? FORMAT : WITHOUT_DEADLINES)
         .number(revision)
         .number(historyFloor)
         .number(reclaimedBytes)
@@ -79,12 +106,13 @@ public final class Counters {
         .number(nextLease)
         .number(nextSession)
         .number(firstOutcome)
-        .number(nextOutcome)
-        .toRow();
+        .number(nextOutcome);
+    return (hasDeadlines() ? row.number(deadlinesSince) : row).toRow();
   }
 
   private void decode(byte[] row) {
-    RowReader reader = RowReader.open(row, FORMAT, Table.META);
+    RowReader reader = RowReader.openUpTo(row, FORMAT, Table.META);
+    int format = reader.octet();
     revision = reader.number();
     historyFloor = reader.number();
     reclaimedBytes = reader.number();
@@ -96,6 +124,7 @@ public final class Counters {
     nextSession = reader.number();
     firstOutcome = reader.number();
     nextOutcome = reader.number();
+    deadlinesSince = format == WITHOUT_DEADLINES ? 0 : reader.number();
     reader.end();
     saved = row;
   }

@@ -54,15 +54,21 @@ public final class Leases {
   /** Makes a lease and returns its id; the owner is empty for one that keys are attached to. */
   public long grant(long ttlMillis, Bytes owner) {
     long id = counters.nextLease++;
-    save(id, new Lease(ttlMillis, 0, 0, 0, owner));
-    renewed.add(new AppliedBatch.LeaseTerm(id, ttlMillis, 0));
+    Lease lease = new Lease(ttlMillis, 0, 0, 0, counters.deadlineFromNow(ttlMillis), owner);
+    save(id, lease);
+    renewed.add(term(id, lease));
     return id;
   }
 
   public void renew(long id, Lease lease) {
-    Lease longer = lease.renewed();
+    Lease longer = lease.renewed(counters.deadlineFromNow(lease.ttlMillis()));
     save(id, longer);
-    renewed.add(new AppliedBatch.LeaseTerm(id, longer.ttlMillis(), longer.renewals()));
+    renewed.add(term(id, longer));
+  }
+
+  private static AppliedBatch.LeaseTerm term(long id, Lease lease) {
+    return new AppliedBatch.LeaseTerm(
+        id, lease.ttlMillis(), lease.renewals(), lease.deadlineMillis());
   }
 
   /** Ends a lease: its keys are deleted in the revision that is being written. */
