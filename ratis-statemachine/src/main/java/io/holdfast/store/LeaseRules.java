@@ -15,8 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Makes, renews and ends leases. The state holds their deadlines, on the cluster's clock; the leader
- * says when one is over.
+ * Makes, renews and ends leases. The state holds their deadlines, on the cluster's clock; the
+ * leader says when one is over.
  */
 final class LeaseRules {
   private final Counters counters;

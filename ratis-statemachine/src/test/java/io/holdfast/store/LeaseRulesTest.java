@@ -221,8 +221,7 @@ class LeaseRulesTest {
   @Test
   void aLeaseOfBeforeThereWereDeadlinesHasItsTimeFromTheFirstMomentOn() {
     long lease = grant();
-    assertEquals(
-        List.of(new AppliedBatch.LeaseTerm(lease, 5_000, 0, 0)), client.reader().leases());
+    assertEquals(List.of(new AppliedBatch.LeaseTerm(lease, 5_000, 0, 0)), client.reader().leases());
     client.clock(20_000);
     client.advanceClock();
     client.clock(24_999);
@@ -269,8 +268,7 @@ class LeaseRulesTest {
     assertEquals(Limits.MAX_LEASES_AT_ONCE, kept.ttlMillis().size());
     List<Long> tooMany = LongStream.rangeClosed(0, Limits.MAX_LEASES_AT_ONCE).boxed().toList();
     assertEquals(
-        Refusal.TOO_MANY_OPERATIONS,
-        refusal(client.run(new Command.KeepLeasesAlive(tooMany))));
+        Refusal.TOO_MANY_OPERATIONS, refusal(client.run(new Command.KeepLeasesAlive(tooMany))));
   }
 
   @Test

@@ -19,11 +19,11 @@ import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /**
- * Ends leases whose deadlines have passed, while this node leads. Deadlines stand in the state; they
- * and the time now are of the cluster's clock, which goes on under the next leader and is never ahead
- * of the time that has passed: so a lease may live longer than it asked for, never shorter. An expiry
- * goes through the log with the number of renewals at which it was measured, and is refused if there
- * was another one since.
+ * Ends leases whose deadlines have passed, while this node leads. Deadlines stand in the state;
+ * they and the time now are of the cluster's clock, which goes on under the next leader and is
+ * never ahead of the time that has passed: so a lease may live longer than it asked for, never
+ * shorter. An expiry goes through the log with the number of renewals at which it was measured, and
+ * is refused if there was another one since.
  *
  * <p>The next leader knows what the clock shows by the entries that it has. So while leases live an
  * entry with nothing but its stamp is written when there was no other one for a while; and once in
@@ -31,8 +31,8 @@ import java.util.function.LongSupplier;
  *
  * <p>One batch of expiries is in flight at a time; when it is back the next goes at once, so that
  * many leases which end together are gone as fast as the log takes them. An expiry that could not
- * be submitted, or was refused only for its entry's sake, is submitted again. Nothing is kept
- * of a lease that is gone. Safe for many threads; its lock is not held across a call.
+ * be submitted, or was refused only for its entry's sake, is submitted again. Nothing is kept of a
+ * lease that is gone. Safe for many threads; its lock is not held across a call.
  */
 public final class LeaseExpirer {
   /** How often a node looks for leases that are over. */
@@ -230,7 +230,6 @@ public final class LeaseExpirer {
   /** Its entry was full, or stamped by a leader whose clock is behind. */
   private static boolean mustComeAgain(CommandResult result) {
     return result instanceof CommandResult.Refused refused
-        && (refused.refusal() == Refusal.BATCH_FULL
-            || refused.refusal() == Refusal.LEASE_NOT_DUE);
+        && (refused.refusal() == Refusal.BATCH_FULL || refused.refusal() == Refusal.LEASE_NOT_DUE);
   }
 }

@@ -40,17 +40,17 @@ public sealed interface Command
 
   /**
    * The leader's decision that a lease has run out. Refused when the lease was renewed in the
-   * meantime, or the entry is stamped before its deadline: so neither a late decision of an
-   * old leader nor a clock that runs fast ends a lease early.
+   * meantime, or the entry is stamped before its deadline: so neither a late decision of an old
+   * leader nor a clock that runs fast ends a lease early.
    *
    * @param renewals how often the lease had been renewed when its time was measured
    */
   record ExpireLease(long lease, long renewals) implements Command {}
 
   /**
-   * Says nothing but the stamp of its entry. While leases live and nothing else is written, it tells
-   * the next leader how much of their time has passed. From the first one on leases have deadlines:
-   * a log of before that has none, on any node that reads it.
+   * Says nothing but the stamp of its entry. While leases live and nothing else is written, it
+   * tells the next leader how much of their time has passed. From the first one on leases have
+   * deadlines: a log of before that has none, on any node that reads it.
    */
   record AdvanceClock() implements Command {}
 

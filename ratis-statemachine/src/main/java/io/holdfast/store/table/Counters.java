@@ -42,8 +42,8 @@ public final class Counters {
   public long nextOutcome = 1;
 
   /**
-   * What the clock showed when leases began to have deadlines; 0 = they have none yet, and the row is
-   * written as before there were any.
+   * What the clock showed when leases began to have deadlines; 0 = they have none yet, and the row
+   * is written as before there were any.
    */
   private long deadlinesSince;
 
@@ -87,7 +87,9 @@ public final class Counters {
     return hasDeadlines() ? clockMillis + ttlMillis : Lease.NO_DEADLINE;
   }
 
-  /** When a lease ends. One of before there were deadlines has its time from the first moment on. */
+  /**
+   * When a lease ends. One of before there were deadlines has its time from the first moment on.
+   */
   public long deadlineOf(Lease lease) {
     boolean older = lease.deadlineMillis() == Lease.NO_DEADLINE && hasDeadlines();
     return older ? deadlinesSince + lease.ttlMillis() : lease.deadlineMillis();

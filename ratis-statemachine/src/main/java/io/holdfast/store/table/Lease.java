@@ -6,8 +6,8 @@ import io.holdfast.store.format.RowWriter;
 import io.holdfast.store.format.Table;
 
 /**
- * A row of {@link Table#LEASES}. Format 2: ttl, renewals, keys, bytes, deadline, owner. Format 1 has
- * no deadline, and is written still while leases have none.
+ * A row of {@link Table#LEASES}. Format 2: ttl, renewals, keys, bytes, deadline, owner. Format 1
+ * has no deadline, and is written still while leases have none.
  *
  * @param ttlMillis its length
  * @param renewals how often it was given its full time again
