@@ -36,6 +36,7 @@ final class RefusalText {
           TOO_MANY_OPERATIONS,
           TOO_MANY_KEYS,
           LEASE_RENEWED,
+          LEASE_NOT_DUE,
           BATCH_FULL,
           BAD_POLICY,
           TOO_MANY_POLICIES,
