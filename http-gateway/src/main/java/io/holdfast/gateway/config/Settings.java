@@ -152,7 +152,7 @@ final class Settings {
           4 << 20,
           1 << 30,
           RequestLimits.DEFAULT.openBytes(),
-          "bytes that bodies of open requests may hold; above it 429");
+          "bytes that bodies of open requests may hold, above it 429; answers as many");
   static final Setting<Long> QUEUE_COMMANDS =
       count(
           "queue.commands",

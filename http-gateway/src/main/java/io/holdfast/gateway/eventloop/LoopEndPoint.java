@@ -110,26 +110,22 @@ public final class LoopEndPoint extends SocketChannelEndPoint {
     }
   }
 
-  private PacedFlowControl flowControl() {
+  /** Null = it is none of HTTP/2. */
+  PacedFlowControl flowControl() {
     return spoken() instanceof HTTP2Connection http2
             && http2.getSession().getFlowControlStrategy() instanceof PacedFlowControl flow
         ? flow
         : null;
   }
 
-  private boolean isAwaited() {
-    PacedFlowControl flow = flowControl();
-    return getWriteFlusher().isPending() || (flow != null && flow.isStalled() && isServing());
-  }
-
   /**
-   * For how long a client that an answer waits for has taken less than this; 0 = none waits. Called
+   * For how long the socket has taken less than this while more waits for it; 0 = none does. Called
    * by one thread, again and again.
    */
   public long sluggishNanos(long leastBytes) {
     long now = System.nanoTime();
     long taken = takenBytes;
-    if (!isAwaited() || taken - lookedBytes >= leastBytes) {
+    if (!getWriteFlusher().isPending() || taken - lookedBytes >= leastBytes) {
       lookedNanos = now;
       lookedBytes = taken;
       return 0;

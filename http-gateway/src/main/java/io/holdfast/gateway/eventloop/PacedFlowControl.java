@@ -1,27 +1,39 @@
 package io.holdfast.gateway.eventloop;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.eclipse.jetty.http2.BufferingFlowControlStrategy;
 import org.eclipse.jetty.http2.ErrorCode;
+import org.eclipse.jetty.http2.HTTP2Session;
 import org.eclipse.jetty.http2.HTTP2Stream;
 import org.eclipse.jetty.http2.api.Session;
 import org.eclipse.jetty.http2.api.Stream;
 import org.eclipse.jetty.http2.frames.ResetFrame;
+import org.eclipse.jetty.http2.frames.WindowUpdateFrame;
+import org.eclipse.jetty.io.RateControl;
+import org.eclipse.jetty.io.WindowRateControl;
 import org.eclipse.jetty.util.Callback;
 
 /**
- * The flow control of one connection of HTTP/2, which knows whose client lets nothing more come. A
- * client can hold an answer up without holding up the socket. Safe for many threads.
+ * The flow control of one connection of HTTP/2, which knows how much of each answer its client
+ * takes. A client can hold an answer up without holding up the socket: by the window of the answer,
+ * or by that of all. Safe for many threads.
  */
 public final class PacedFlowControl extends BufferingFlowControlStrategy {
   /** Half of what a client may send is read before it is told that it may send more. */
   private static final float TOLD_AFTER = 0.5f;
 
-  private final Map<Stream, Taking> held = new ConcurrentHashMap<>();
-  private volatile boolean stalled;
+  /** A window so small costs more to use than it brings. */
+  private static final int SMALL_WINDOW_BYTES = 256;
 
-  /** How much a client has taken of one answer, since it was looked at. */
+  private static final int SMALL_WINDOWS_PER_SECOND = 128;
+
+  private final Map<Stream, Taking> held = new ConcurrentHashMap<>();
+  private final RateControl smallWindows =
+      new WindowRateControl(SMALL_WINDOWS_PER_SECOND, Duration.ofSeconds(1));
+
+  /** How much a client has taken of one piece of an answer, since it was looked at. */
   private static final class Taking {
     private long sinceNanos = System.nanoTime();
     private long bytes;
@@ -30,11 +42,10 @@ public final class PacedFlowControl extends BufferingFlowControlStrategy {
       bytes += more;
     }
 
-    /** Whether less than the least was taken for too long, while more was not let come. */
-    private synchronized boolean isSluggish(Stream stream, long leastBytes, long mostNanos) {
+    /** Whether less than the least was taken for too long. */
+    private synchronized boolean isSluggish(long leastBytes, long mostNanos) {
       long now = System.nanoTime();
-      boolean mayCome = ((HTTP2Stream) stream).getSendWindow() > 0;
-      if (mayCome || bytes >= leastBytes) {
+      if (bytes >= leastBytes) {
         sinceNanos = now;
         bytes = 0;
       }
@@ -46,9 +57,19 @@ public final class PacedFlowControl extends BufferingFlowControlStrategy {
     super(TOLD_AFTER);
   }
 
-  /** Whether the client lets nothing more come on the whole connection. */
-  boolean isStalled() {
-    return stalled;
+  /** A piece of an answer is given out. */
+  void begin(Stream stream) {
+    held.put(stream, new Taking());
+  }
+
+  /** It was taken, or never will be. */
+  void end(Stream stream) {
+    held.remove(stream);
+  }
+
+  /** Ends a stream; the others of its connection go on. */
+  static void breakOff(Stream stream) {
+    stream.reset(new ResetFrame(stream.getId(), ErrorCode.CANCEL_STREAM_ERROR.code), Callback.NOOP);
   }
 
   /** Ends the streams whose clients have taken less than this for so long. */
@@ -57,17 +78,30 @@ public final class PacedFlowControl extends BufferingFlowControlStrategy {
         (stream, taking) -> {
           if (stream.isClosed()) {
             held.remove(stream);
-          } else if (taking.isSluggish(stream, leastBytes, mostNanos)) {
+          } else if (taking.isSluggish(leastBytes, mostNanos)) {
             held.remove(stream);
-            stream.reset(
-                new ResetFrame(stream.getId(), ErrorCode.CANCEL_STREAM_ERROR.code), Callback.NOOP);
+            breakOff(stream);
           }
         });
+  }
+
+  /** A client that has nothing left may not open the window by a few bytes again and again. */
+  @Override
+  public void onWindowUpdate(Session session, Stream stream, WindowUpdateFrame frame) {
+    boolean wasShut =
+        stream == null
+            ? ((HTTP2Session) session).getSendWindow() <= 0
+            : ((HTTP2Stream) stream).getSendWindow() <= 0;
+    if (wasShut && frame.getWindowDelta() < SMALL_WINDOW_BYTES && !smallWindows.onEvent(frame)) {
+      session.close(ErrorCode.ENHANCE_YOUR_CALM_ERROR.code, "small windows", Callback.NOOP);
+    }
+    super.onWindowUpdate(session, stream, frame);
   }
 
   @Override
   public void onDataSending(Stream stream, int length) {
     super.onDataSending(stream, length);
+    ((HTTP2Stream) stream).notIdle(); // Jetty ends it otherwise, however fast the client takes it.
     Taking taking = held.get(stream);
     if (taking != null) {
       taking.add(length);
@@ -75,26 +109,8 @@ public final class PacedFlowControl extends BufferingFlowControlStrategy {
   }
 
   @Override
-  protected void onStreamStalled(Stream stream) {
-    super.onStreamStalled(stream);
-    held.computeIfAbsent(stream, _ -> new Taking());
-  }
-
-  @Override
   public void onStreamDestroyed(Stream stream) {
     held.remove(stream);
     super.onStreamDestroyed(stream);
-  }
-
-  @Override
-  protected void onSessionStalled(Session session) {
-    super.onSessionStalled(session);
-    stalled = true;
-  }
-
-  @Override
-  protected void onSessionUnstalled(Session session) {
-    super.onSessionUnstalled(session);
-    stalled = false;
   }
 }

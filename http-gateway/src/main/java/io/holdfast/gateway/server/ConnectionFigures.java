@@ -1,6 +1,7 @@
 package io.holdfast.gateway.server;
 
 import io.holdfast.gateway.errors.ProblemCode;
+import io.holdfast.gateway.eventloop.AnswerRoom;
 import io.holdfast.gateway.eventloop.ConnectionBound;
 import io.holdfast.gateway.metrics.Figures;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
@@ -11,11 +12,13 @@ import java.util.concurrent.atomic.LongAdder;
 /** Counts what ended before any route heard of it. Safe for many threads. */
 final class ConnectionFigures {
   private final ConnectionBound bound;
+  private final AnswerRoom room;
   private final LongAdder foreign = new LongAdder();
   private final LongAdder misdirected = new LongAdder();
 
-  ConnectionFigures(ConnectionBound bound) {
+  ConnectionFigures(ConnectionBound bound, AnswerRoom room) {
     this.bound = bound;
+    this.room = room;
   }
 
   /** A request was refused for where it came from, or where it should have gone. */
@@ -33,6 +36,14 @@ final class ConnectionFigures {
             "Connections closed for lack of room: quiet ones for others, new ones at once.",
             "which",
             Map.of("quiet", bound.quietClosed(), "new", bound.newClosed())),
+        Figures.gauge(
+            "holdfast_http_answer_bytes",
+            "Bytes of large answers that clients have not taken yet.",
+            room.bytes()),
+        Figures.counter(
+            "holdfast_http_answers_ended",
+            "Answers broken off for others, as clients did not take them.",
+            room.ended()),
         Figures.counters(
             "holdfast_http_refused",
             "Requests refused before any route was looked for.",

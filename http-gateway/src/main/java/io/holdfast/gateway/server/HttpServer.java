@@ -4,6 +4,7 @@ import io.holdfast.gateway.audit.AuditTrail;
 import io.holdfast.gateway.errors.Problem;
 import io.holdfast.gateway.errors.ProblemCode;
 import io.holdfast.gateway.errors.ProblemTable;
+import io.holdfast.gateway.eventloop.AnswerRoom;
 import io.holdfast.gateway.eventloop.ConnectionBound;
 import io.holdfast.gateway.eventloop.LoopConnector;
 import io.holdfast.gateway.eventloop.PlainRequests;
@@ -98,10 +99,11 @@ public final class HttpServer implements AutoCloseable {
         Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("request-", 0).factory());
     this.server = new Server(threads(requestThreads));
     ConnectionBound bound = new ConnectionBound(settings.connections());
-    this.figures = new ConnectionFigures(bound);
+    AnswerRoom room = new AnswerRoom(limits.openBytes());
+    this.figures = new ConnectionFigures(bound, room);
     this.connector = ConnectorFactory.make(server, settings, bound);
     server.addConnector(connector);
-    server.addBean(new SlowClients(connector, settings.idleTimeout()));
+    server.addBean(new SlowClients(connector, settings.idleTimeout(), room));
     server.setErrorHandler(new ProblemErrorHandler(answers));
     server.setStopTimeout(settings.stopTimeout().toMillis());
     AdmissionControl gate = new AdmissionControl(limits);
@@ -115,8 +117,8 @@ public final class HttpServer implements AutoCloseable {
     OriginRules rules = new OriginRules(settings.names(), settings.corsOrigins());
     Handler own = new OriginHandler(rules, figures, front);
     boolean tlsOnly = settings.tls().mode() == TlsMode.REQUIRED;
-    server.setHandler(
-        new GracefulHandler(new KnownMethodsHandler(tlsOnly ? new TlsOnlyHandler(own) : own)));
+    Handler known = new KnownMethodsHandler(tlsOnly ? new TlsOnlyHandler(own) : own);
+    server.setHandler(new PacedAnswersHandler(room, new GracefulHandler(known)));
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.holdfast.gateway.server;
 
+import io.holdfast.gateway.eventloop.AnswerRoom;
 import io.holdfast.gateway.eventloop.LoopConnector;
 import io.holdfast.gateway.eventloop.LoopEndPoint;
 import java.io.IOException;
@@ -14,7 +15,8 @@ import org.slf4j.LoggerFactory;
  * Ends connections whose clients go through the handshake of TLS, send the head of a request, or
  * take an answer so slowly that it would go on for ever: a byte now and then keeps a connection
  * from being idle. For bodies a request's deadline does the same. Of HTTP/2 also connections that
- * have had no request for as long as any may be idle, and single answers that are hardly taken.
+ * have had no request for as long as any may be idle, and single answers that are hardly taken. Has
+ * answers make room that are held for others.
  */
 final class SlowClients extends AbstractLifeCycle {
   private static final Logger LOG = LoggerFactory.getLogger(SlowClients.class);
@@ -27,6 +29,7 @@ final class SlowClients extends AbstractLifeCycle {
   private final long headNanos;
   private final long answerNanos;
   private final long lookMillis;
+  private final AnswerRoom room;
   private volatile Scheduler.Task next;
 
   /**
@@ -34,8 +37,9 @@ final class SlowClients extends AbstractLifeCycle {
    *
    * @param idle for how long a connection may say nothing
    */
-  SlowClients(LoopConnector connector, Duration idle) {
+  SlowClients(LoopConnector connector, Duration idle, AnswerRoom room) {
     this.connector = connector;
+    this.room = room;
     this.headNanos = Math.min(MAX_FOR_A_HEAD.toNanos(), idle.toNanos());
     this.answerNanos = idle.toNanos();
     this.lookMillis = Math.clamp(TimeUnit.NANOSECONDS.toMillis(headNanos) / 4, 50, 1_000);
@@ -60,6 +64,7 @@ final class SlowClients extends AbstractLifeCycle {
 
   private void look() {
     try {
+      room.makeRoom();
       connector.endPoints().forEach(this::look);
     } finally {
       if (isStarting() || isStarted()) {
