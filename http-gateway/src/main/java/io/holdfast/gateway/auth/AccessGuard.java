@@ -26,6 +26,8 @@ public final class AccessGuard {
   private final CommandNeeds needs;
   private final CatchUp catchUp;
   private final RightsAge age;
+  private final SharedLooks looks;
+  private final UnknownTokens unknownTokens = new UnknownTokens(System::nanoTime);
 
   /** Brings this node's state up to what was acknowledged before the call. */
   @FunctionalInterface
@@ -54,6 +56,7 @@ public final class AccessGuard {
     this.needs = new CommandNeeds(authenticator, keysOfLease);
     this.catchUp = catchUp;
     this.age = age;
+    this.looks = new SharedLooks(catchUp, LONGEST_LOOK, System::nanoTime);
   }
 
   /** Finds out who sent a request, and counts it. */
@@ -81,7 +84,8 @@ public final class AccessGuard {
       if (asker.waitUntilNanos() == null) {
         throw unknown.refusal();
       }
-      awaitNews(asker);
+      unknownTokens.count(asker.remoteAddress());
+      await(looks::await, asker);
       try {
         return authenticator.authenticate(credentials);
       } catch (UnknownTokenException still) {
@@ -154,10 +158,14 @@ public final class AccessGuard {
 
   /** The rights have changed at the leader: returns when this node knows how. */
   public void awaitNews(Asker asker) {
+    await(catchUp, asker);
+  }
+
+  private static void await(CatchUp look, Asker asker) {
     try {
       long until = System.nanoTime() + LONGEST_LOOK.toNanos();
       long deadline = asker.waitUntilNanos();
-      catchUp.await(until - deadline < 0 ? until : deadline);
+      look.await(until - deadline < 0 ? until : deadline);
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
       throw new UnavailableException("this node is stopping");
@@ -176,7 +184,7 @@ public final class AccessGuard {
     }
     if (asker.waitUntilNanos() != null && asker.caller().isKnown()) {
       try {
-        awaitNews(asker);
+        await(looks::await, asker);
       } catch (UnavailableException | ProblemException unconfirmed) {
         throw denied.exception();
       }

@@ -13,4 +13,9 @@ public interface Asker {
    * = it must not wait.
    */
   Long waitUntilNanos();
+
+  /** Where it came from; asked only of one that may wait. */
+  default String remoteAddress() {
+    return "";
+  }
 }

@@ -16,15 +16,14 @@ import java.util.function.Supplier;
 public final class RequestRates {
   private static final long TOKEN_ACTS_PER_SECOND = 1;
   private static final long TOKEN_ACTS_AT_ONCE = 20;
-  private static final double NANOS_PER_SECOND = 1e9;
 
   private final Supplier<AuthSet> state;
   private final LongSupplier nanos;
 
   /** Of users that have a bound; as many as there are users at most. */
-  private final Map<String, Bucket> buckets = new ConcurrentHashMap<>();
+  private final Map<String, TokenBucket> buckets = new ConcurrentHashMap<>();
 
-  private final Map<String, Bucket> tokenActs = new ConcurrentHashMap<>();
+  private final Map<String, TokenBucket> tokenActs = new ConcurrentHashMap<>();
 
   /**
    * For one node.
@@ -41,7 +40,7 @@ public final class RequestRates {
    * whoever has no other rights could hold everybody up with it.
    */
   void countTokenAct(Caller caller) {
-    Bucket bucket = tokenActs.computeIfAbsent(caller.user(), first -> new Bucket());
+    TokenBucket bucket = tokenActs.computeIfAbsent(caller.user(), first -> new TokenBucket());
     if (!bucket.take(TOKEN_ACTS_PER_SECOND, TOKEN_ACTS_AT_ONCE, nanos.getAsLong())) {
       throw Problem.of(
               ProblemCode.RATE_LIMITED,
@@ -63,7 +62,7 @@ public final class RequestRates {
       buckets.remove(caller.user());
       return;
     }
-    Bucket bucket = buckets.computeIfAbsent(caller.user(), first -> new Bucket());
+    TokenBucket bucket = buckets.computeIfAbsent(caller.user(), first -> new TokenBucket());
     if (!bucket.take(user.requestsPerSecond(), user.requestsPerSecond(), nanos.getAsLong())) {
       throw Problem.of(
               ProblemCode.RATE_LIMITED,
@@ -74,22 +73,6 @@ public final class RequestRates {
                   + " requests a second to a node")
           .with("limit", user.requestsPerSecond())
           .exception();
-    }
-  }
-
-  private static final class Bucket {
-    private double left = -1;
-    private long atNanos;
-
-    synchronized boolean take(long perSecond, long atOnce, long now) {
-      double more = (double) (now - atNanos) / NANOS_PER_SECOND * perSecond;
-      left = left < 0 ? (double) atOnce : Math.min((double) atOnce, left + more);
-      atNanos = now;
-      if (left < 1) {
-        return false;
-      }
-      left--;
-      return true;
     }
   }
 }

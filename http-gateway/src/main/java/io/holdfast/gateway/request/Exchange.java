@@ -253,6 +253,7 @@ public final class Exchange extends Reply {
   }
 
   /** Of the client, or of the gateway that passes its request on. */
+  @Override
   public String remoteAddress() {
     return request.getRemoteAddr();
   }

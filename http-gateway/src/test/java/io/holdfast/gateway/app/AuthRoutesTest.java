@@ -12,6 +12,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -24,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(60)
 final class AuthRoutesTest {
+  private final ExecutorService all = Executors.newVirtualThreadPerTaskExecutor();
   private GuardedGateway guarded;
   private RunningGateway gateway;
 
@@ -35,6 +42,7 @@ final class AuthRoutesTest {
 
   @AfterAll
   void stop() {
+    all.shutdownNow();
     guarded.close();
   }
 
@@ -61,6 +69,30 @@ final class AuthRoutesTest {
     return fresh.post(
         "/v1/auth/bootstrap",
         "{\"secret\":\"" + secret + "\",\"user\":\"first\",\"password\":\"long enough\"}");
+  }
+
+  @Test
+  void madeUpTokensHaveTheMajorityAskedOnceForManyOfThem() {
+    String[] madeUp =
+        IntStream.range(0, 100)
+            .mapToObj("Authorization: Bearer hft_%016x_"::formatted)
+            .map(head -> head + "A".repeat(43))
+            .toArray(String[]::new);
+    long before = gateway.store().confirmations();
+    long beginNanos = System.nanoTime();
+    gateway.store().slowConfirmation(Duration.ofMillis(200));
+    try {
+      List<CompletableFuture<RawAnswer>> answers =
+          Stream.of(madeUp)
+              .map(token -> CompletableFuture.supplyAsync(() -> gateway.get("/v1/kv/a", token), all))
+              .toList();
+      answers.forEach(answer -> assertEquals(401, answer.join().status()));
+    } finally {
+      gateway.store().slowConfirmation(Duration.ZERO);
+    }
+    long rounds = gateway.store().confirmations() - before;
+    long paces = (System.nanoTime() - beginNanos) / Duration.ofMillis(50).toNanos();
+    assertTrue(rounds <= paces + 2, "rounds: " + rounds + " in paces: " + paces);
   }
 
   @Test
