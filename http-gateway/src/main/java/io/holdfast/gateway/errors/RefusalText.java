@@ -29,7 +29,9 @@ final class RefusalText {
           "without user " + fact + " nobody would have the role admin and a way to log in";
       case SESSION_REQUIRED -> "the node sent this write outside a session";
       case IDEMPOTENCY_KEY_REUSED ->
-          "Idempotency-Key " + fact + " belongs to an earlier request, which was another one or another user's";
+          "Idempotency-Key "
+              + fact
+              + " belongs to an earlier request, which was another one or another user's";
       case KEY_TOO_LONG,
           VALUE_TOO_LARGE,
           CONTENT_TYPE_TOO_LONG,

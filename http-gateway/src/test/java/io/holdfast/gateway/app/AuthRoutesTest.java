@@ -84,7 +84,8 @@ final class AuthRoutesTest {
     try {
       List<CompletableFuture<RawAnswer>> answers =
           Stream.of(madeUp)
-              .map(token -> CompletableFuture.supplyAsync(() -> gateway.get("/v1/kv/a", token), all))
+              .map(
+                  token -> CompletableFuture.supplyAsync(() -> gateway.get("/v1/kv/a", token), all))
               .toList();
       answers.forEach(answer -> assertEquals(401, answer.join().status()));
     } finally {
