@@ -24,7 +24,8 @@ class RefusalTextTest {
     assertEquals(
         "a put takes a ttl or a lease, not both", detail(Refusal.BAD_TTL, "beside a lease"));
     assertEquals(
-        "Idempotency-Key order-17 belongs to an earlier request, which was another one or another user's",
+        "Idempotency-Key order-17 belongs to an earlier request, which was another one or another"
+            + " user's",
         detail(Refusal.IDEMPOTENCY_KEY_REUSED, "order-17"));
   }
 
