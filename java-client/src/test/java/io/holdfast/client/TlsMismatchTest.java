@@ -22,11 +22,13 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A client and nodes that do not agree on TLS: waiting does not mend it. */
+@Tag("slow")
 @Timeout(60)
 final class TlsMismatchTest {
   private static final WriteOptions PATIENT =

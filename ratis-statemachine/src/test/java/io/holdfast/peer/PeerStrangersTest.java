@@ -18,9 +18,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Whoever connects to a node's port and is no node keeps no node out. */
+@Tag("slow")
 final class PeerStrangersTest {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final long TIMEOUT_NANOS = PATIENCE.toNanos();

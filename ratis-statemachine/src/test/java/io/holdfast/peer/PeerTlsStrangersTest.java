@@ -20,10 +20,12 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLEngine;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Whoever begins a handshake, and is no node, keeps no node out. */
+@Tag("slow")
 final class PeerTlsStrangersTest {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final long LONG_PROOF_NANOS = TimeUnit.MINUTES.toNanos(5);

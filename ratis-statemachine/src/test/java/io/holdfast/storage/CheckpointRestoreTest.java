@@ -9,10 +9,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A restore that ends at each of its steps: the next open finds the old state or the new one. */
+@Tag("slow")
 final class CheckpointRestoreTest {
   private static final LogPosition OLD = new LogPosition(0, 599);
   private static final LogPosition NEW = new LogPosition(0, 299);

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Random;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Random writes, commits, rollbacks, reopenings, crashes and restores: RocksDB and plain sorted
  * maps always give the same rows.
  */
+@Tag("slow")
 final class RocksTablesPropertyTest {
   private static final StorageSettings SMALL_BUFFERS = new StorageSettings(1 << 20, 1 << 20, 64, 2);
 

@@ -9,8 +9,10 @@ import io.holdfast.bench.workload.OperationSource;
 import io.holdfast.bench.workload.Request;
 import java.time.Duration;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("slow")
 class LoopsTest {
   private static final OperationSource PUTS = _ -> new Request.Put(0, 0);
   private static final double NANOS_A_MILLI = 1e6;

@@ -17,12 +17,14 @@ import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Random histories from a register that is correct, and the same ones with something changed,
  * judged by brute force too.
  */
+@Tag("slow")
 class LinearizabilityRandomTest {
 
   private static final int SMALL_HISTORIES = 20_000;

@@ -13,11 +13,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A suite in a JVM of its own, with nodes that do nothing, is killed. */
+@Tag("slow")
 @Timeout(60)
 class LastWillTest {
   private static final Duration SOON = Duration.ofSeconds(20);

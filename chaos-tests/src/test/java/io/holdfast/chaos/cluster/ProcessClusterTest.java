@@ -11,10 +11,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The processes are real, what runs in them is {@link FakeNode}. */
+@Tag("slow")
 class ProcessClusterTest {
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
 

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The script that makes another checker's events of a history: a proof that the format can be read
  * by a few lines that share no code.
  */
+@Tag("slow")
 class HistoryToKnossosTest {
 
   private static final Path SCRIPT = Path.of("..", "scripts", "history-to-knossos");

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -25,6 +26,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * The whole judge on a whole store: correct ones are never accused, and each kind of bug is found
  * by a checker that is meant for it.
  */
+@Tag("slow")
 class JudgeTest {
 
   private static final Map<Bug, Set<String>> FOUND_BY =

@@ -7,10 +7,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What scripts/check-tls makes of testssl's findings. */
+@Tag("slow")
 class CheckTlsTest {
   private static final String CHECK = "scripts/check-tls";
   private static final String ADDRESS = "localhost:8100";

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The commands of scripts/cluster, on the files of a cluster that is down. */
+@Tag("slow")
 class ClusterScriptTest {
   private static final String CLUSTER = "scripts/cluster";
 

@@ -8,10 +8,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What scripts/cluster --tls makes, with a program that makes empty files and starts nothing. */
+@Tag("slow")
 class ClusterTlsTest {
   private static final String CLUSTER = "scripts/cluster";
 

@@ -12,10 +12,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What scripts/test says at its end, and what it leaves to Maven. */
+@Tag("slow")
 class SlowestTestsTest {
   @TempDir Path temporary;
   private ScriptProject project;

@@ -20,9 +20,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Connections that ask for nothing do not keep those out that do. */
+@Tag("slow")
 final class ConnectionsTest {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final String GET = "GET /livez HTTP/1.1\r\nHost: localhost\r\n\r\n";

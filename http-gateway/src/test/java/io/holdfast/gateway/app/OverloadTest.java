@@ -16,10 +16,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Above its bounds a gateway refuses at once, and what it refuses costs nothing. */
+@Tag("slow")
 @Timeout(60)
 final class OverloadTest {
   private static final int OPEN = 4;

@@ -24,11 +24,13 @@ import java.util.ArrayList;
 import java.util.List;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The bounds of connections hold over TLS and HTTP/2 as they do without. */
+@Tag("slow")
 @Timeout(120)
 final class TlsConnectionsTest {
   private static final Duration PATIENCE = Duration.ofSeconds(30);

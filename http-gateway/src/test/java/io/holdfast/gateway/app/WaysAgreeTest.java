@@ -15,11 +15,13 @@ import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The event loop and the routes say the same to the same request, whatever its headers are. */
+@Tag("slow")
 @Timeout(120)
 final class WaysAgreeTest {
   private static final int REQUESTS = 1_000;

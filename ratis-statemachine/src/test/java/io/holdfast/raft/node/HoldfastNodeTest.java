@@ -33,6 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The promises of a node, with real Ratis servers on real sockets and disks, in one process. */
+@Tag("slow")
 class HoldfastNodeTest {
   private static final Snapshots OFTEN = new Snapshots(200, 256 << 10, Duration.ofMinutes(10));
 
@@ -76,7 +77,6 @@ class HoldfastNodeTest {
   }
 
   /** Heartbeats come every two seconds here. */
-  @Tag("slow")
   @Test
   void aFollowerHearsOfACommitBeforeTheNextHeartbeat() throws Exception {
     Election patient = new Election(Duration.ofSeconds(3), Duration.ofMillis(4_500));
@@ -96,7 +96,6 @@ class HoldfastNodeTest {
     }
   }
 
-  @Tag("slow")
   @Test
   void anIndexThatIsTriedForIsConfirmedAndAppliedAsOneThatIsWaitedFor() throws Exception {
     try (TestCluster cluster = TestCluster.of(directory, 3)) {
@@ -131,7 +130,6 @@ class HoldfastNodeTest {
     }
   }
 
-  @Tag("slow")
   @Test
   void everyEntryIsAppliedExactlyOnceAcrossRestartsWithAndWithoutSnapshots() throws Exception {
     try (TestCluster cluster = new TestCluster(directory, 1, OFTEN)) {
@@ -153,7 +151,6 @@ class HoldfastNodeTest {
     }
   }
 
-  @Tag("slow")
   @Test
   void aNodeAwayLongerThanTheLogGetsASnapshotWhileTheClusterWorksOn() throws Exception {
     try (TestCluster cluster = new TestCluster(directory, 3, OFTEN)) {
@@ -181,7 +178,6 @@ class HoldfastNodeTest {
   }
 
   /** More than may be under way at a time, several times over. */
-  @Tag("slow")
   @Test
   void aNodeThatWasAwayIsBroughtUpFromALongLog() throws Exception {
     try (TestCluster cluster = TestCluster.of(directory, 3)) {
@@ -201,7 +197,6 @@ class HoldfastNodeTest {
   }
 
   /** A segment is 4 MiB; what an entry may hold is more. */
-  @Tag("slow")
   @Test
   void anEntryLongerThanASegmentOfTheLogIsReplicatedAndThereAfterARestart() throws Exception {
     String large = "x".repeat(Limits.MAX_VALUE_BYTES);
@@ -278,7 +273,6 @@ class HoldfastNodeTest {
     }
   }
 
-  @Tag("slow")
   @Test
   void everyVoterHasAWriteOnDiskUnlessOneIsDown() throws Exception {
     try (TestCluster cluster = TestCluster.of(directory, 3)) {
@@ -324,7 +318,6 @@ class HoldfastNodeTest {
     }
   }
 
-  @Tag("slow")
   @Test
   void withoutAMajorityWritesAndLinearizableReadsAreRefused() throws Exception {
     try (TestCluster cluster = TestCluster.of(directory, 3)) {

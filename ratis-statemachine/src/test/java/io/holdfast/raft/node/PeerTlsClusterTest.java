@@ -38,6 +38,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Three nodes that talk with TLS, or are about to. */
+@Tag("slow")
 final class PeerTlsClusterTest {
   private static final Snapshots OFTEN = new Snapshots(200, 256 << 10, Duration.ofMinutes(10));
   private static final List<String> NODES = List.of("n1", "n2", "n3");

@@ -21,12 +21,14 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * What a loss of power may leave of the log, the snapshots and the state, each without the rest.
  */
+@Tag("slow")
 class StateAndLogTest {
   private static final Snapshots OFTEN = new Snapshots(50, 64 << 10, Duration.ofMinutes(10));
   private static final int WRITES = 300;

@@ -18,10 +18,12 @@ import org.apache.ratis.proto.RaftProtos.AppendEntriesReplyProto;
 import org.apache.ratis.proto.RaftProtos.AppendEntriesReplyProto.AppendResult;
 import org.apache.ratis.proto.RaftProtos.AppendEntriesRequestProto;
 import org.apache.ratis.protocol.RaftPeerId;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A leader that steps down waits for the threads that send to its followers. */
+@Tag("slow")
 class StepDownTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Election ELECTION =

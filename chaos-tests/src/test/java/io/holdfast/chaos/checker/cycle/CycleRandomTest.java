@@ -15,9 +15,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Random transactions, and the same ones with one answer changed, judged by brute force too. */
+@Tag("slow")
 class CycleRandomTest {
 
   private static final int SMALL_HISTORIES = 10_000;
