@@ -2,6 +2,7 @@ package io.holdfast.gateway.auth;
 
 import io.holdfast.gateway.errors.Problem;
 import io.holdfast.gateway.errors.ProblemCode;
+import io.holdfast.gateway.text.AddressPrefix;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -10,8 +11,9 @@ import java.util.function.LongSupplier;
 
 /**
  * Bounds how often wrong passwords are tried: for a user from an address, from an address, and for
- * a user from anywhere. The last bound is wide: it must not be a way to lock others out. Safe for
- * many threads.
+ * a user from anywhere. The last bound is wide, and does not hold for an address that has not
+ * failed with this user yet: strangers must not lock a user out. Addresses of IPv6 count by their
+ * first 64 bits. Safe for many threads.
  */
 public final class LoginLimits {
   static final int OF_PAIR = 10;
@@ -42,10 +44,11 @@ public final class LoginLimits {
    * too; refuses it when there were too many.
    */
   public synchronized void enter(String user, String address) {
+    int failed = count(pair(user, address));
     boolean full =
-        count(pair(user, address)) >= OF_PAIR
+        failed >= OF_PAIR
             || count(ofAddress(address)) >= OF_ADDRESS
-            || count(ofUser(user)) >= OF_USER;
+            || (failed > 0 && count(ofUser(user)) >= OF_USER);
     if (full) {
       throw Problem.of(
               ProblemCode.RATE_LIMITED,
@@ -70,11 +73,11 @@ public final class LoginLimits {
   }
 
   private static String pair(String user, String address) {
-    return "p " + address + " " + user;
+    return "p " + AddressPrefix.of(address) + " " + user;
   }
 
   private static String ofAddress(String address) {
-    return "a " + address;
+    return "a " + AddressPrefix.of(address);
   }
 
   private static String ofUser(String user) {

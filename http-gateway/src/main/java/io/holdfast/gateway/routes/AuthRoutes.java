@@ -107,12 +107,18 @@ public final class AuthRoutes {
           .exception();
     }
     String hash =
-        services.passwords().hash(wanted.password().toCharArray(), exchange.deadlineNanos());
+        hash(exchange, wanted.password());
     exchange.caller(services.authenticator().bootstrap());
     User user = new User(wanted.user(), hash, Set.of(Role.ADMIN.name()), Set.of(), 0);
     writes.commitMade(exchange, _ -> new AuthCommand.BootstrapUser(user));
     services.secret().withdraw();
     answers.json(exchange, 201, json -> AuthJson.write(json, user));
+  }
+
+  private String hash(Exchange exchange, String password) {
+    return services
+        .passwords()
+        .hash(password.toCharArray(), exchange.remoteAddress(), exchange.deadlineNanos());
   }
 
   private boolean isSecret(Exchange exchange, String secret) {
@@ -149,16 +155,18 @@ public final class AuthRoutes {
     limits.enter(user, exchange.remoteAddress());
     String hash;
     boolean wrong = false;
+    Passwords.Check check = null;
     try {
       services.guard().awaitNews(exchange);
       User known = services.state().get().user(user);
       hash = known == null ? "" : known.passwordHash();
-      Passwords.Check check = services.passwords().check(password.toCharArray(), hash);
+      check =
+          services.passwords().check(password.toCharArray(), hash, exchange.remoteAddress());
       // From here on it counts: else a deadline that is too short would make every try free.
       wrong = true;
       wrong = !check.fits(exchange.deadlineNanos());
     } finally {
-      if (!wrong) {
+      if (!wrong || !check.hadItsTurn()) {
         limits.forget(user, exchange.remoteAddress());
       }
     }
@@ -226,7 +234,7 @@ public final class AuthRoutes {
     AuthReader.NewPassword wanted = AuthReader.password(exchange.document());
     String name = exchange.caller().user();
     String old = requirePassword(exchange, name, wanted.password());
-    String hash = services.passwords().hash(wanted.next().toCharArray(), exchange.deadlineNanos());
+    String hash = hash(exchange, wanted.next());
     exchange.caller(services.authenticator().byPassword(name));
     writes.commitMade(
         exchange,
