@@ -106,8 +106,7 @@ public final class AuthRoutes {
                   + " there is a user")
           .exception();
     }
-    String hash =
-        hash(exchange, wanted.password());
+    String hash = hash(exchange, wanted.password());
     exchange.caller(services.authenticator().bootstrap());
     User user = new User(wanted.user(), hash, Set.of(Role.ADMIN.name()), Set.of(), 0);
     writes.commitMade(exchange, _ -> new AuthCommand.BootstrapUser(user));
@@ -160,8 +159,7 @@ public final class AuthRoutes {
       services.guard().awaitNews(exchange);
       User known = services.state().get().user(user);
       hash = known == null ? "" : known.passwordHash();
-      check =
-          services.passwords().check(password.toCharArray(), hash, exchange.remoteAddress());
+      check = services.passwords().check(password.toCharArray(), hash, exchange.remoteAddress());
       // From here on it counts: else a deadline that is too short would make every try free.
       wrong = true;
       wrong = !check.fits(exchange.deadlineNanos());

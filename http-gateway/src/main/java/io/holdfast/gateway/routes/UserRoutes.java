@@ -102,7 +102,12 @@ final class UserRoutes {
     String name = exchange.identifier();
     AuthReader.NewUser wanted = AuthReader.user(exchange.document());
     Optional<String> hash =
-        wanted.password().map(p -> passwords.hash(p.toCharArray(), exchange.remoteAddress(), exchange.deadlineNanos()));
+        wanted
+            .password()
+            .map(
+                p ->
+                    passwords.hash(
+                        p.toCharArray(), exchange.remoteAddress(), exchange.deadlineNanos()));
     User[] put = new User[1];
     AuthDone done =
         (AuthDone)
