@@ -6,9 +6,14 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.StandardSocketOptions;
 import java.time.Duration;
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
 
 /**
- * A keep-alive HTTP/1.1 connection to one gateway, one request at a time.
+ * A keep-alive HTTP/1.1 connection to one gateway, with TLS if its access says so, one request at a
+ * time.
  *
  * <p>Blocks its thread; meant for virtual threads. Much cheaper than java.net.http, which would
  * take from a small machine what the nodes need. Has one owner. After an error the next request
@@ -20,6 +25,7 @@ public final class HttpConnection implements AutoCloseable {
 
   private final Gateway gateway;
   private Socket socket;
+  private Optional<SSLContext> tls = Optional.empty();
   private AnswerReader reader;
   private long lastUsedNanos;
 
@@ -42,7 +48,7 @@ public final class HttpConnection implements AutoCloseable {
     long deadlineNanos = System.nanoTime() + timeout.toNanos();
     ensureConnected(deadlineNanos);
     try {
-      socket.getOutputStream().write(request.encode(gateway.authority()));
+      socket.getOutputStream().write(request.encode(gateway.authority(), gateway.access().token()));
       HttpAnswer answer = reader.read(request.method(), deadlineNanos);
       lastUsedNanos = System.nanoTime();
       if (reader.mustClose()) {
@@ -70,7 +76,7 @@ public final class HttpConnection implements AutoCloseable {
   }
 
   private void ensureConnected(long deadlineNanos) throws NotSentException {
-    if (socket != null && System.nanoTime() - lastUsedNanos > MAX_IDLE.toNanos()) {
+    if (socket != null && !isStillGood()) {
       close();
     }
     if (socket != null) {
@@ -81,12 +87,31 @@ public final class HttpConnection implements AutoCloseable {
       fresh.setOption(StandardSocketOptions.TCP_NODELAY, true);
       fresh.connect(
           new InetSocketAddress(gateway.host(), gateway.port()), millisUntil(deadlineNanos));
-      socket = fresh;
-      reader = new AnswerReader(fresh);
+      tls = gateway.access().tls();
+      socket = tls.isEmpty() ? fresh : secured(fresh, tls.get(), deadlineNanos);
+      reader = new AnswerReader(socket);
     } catch (IOException e) {
       closeQuietly(fresh);
       throw new NotSentException(gateway.authority() + ": " + e.getMessage(), e);
     }
+  }
+
+  /** Nor is a socket that began with other certificates than those that count now. */
+  private boolean isStillGood() {
+    return System.nanoTime() - lastUsedNanos <= MAX_IDLE.toNanos()
+        && tls.equals(gateway.access().tls());
+  }
+
+  private Socket secured(Socket plain, SSLContext context, long deadlineNanos) throws IOException {
+    SSLSocket secured =
+        (SSLSocket)
+            context.getSocketFactory().createSocket(plain, gateway.host(), gateway.port(), true);
+    SSLParameters parameters = secured.getSSLParameters();
+    parameters.setEndpointIdentificationAlgorithm("HTTPS");
+    secured.setSSLParameters(parameters);
+    secured.setSoTimeout(millisUntil(deadlineNanos));
+    secured.startHandshake();
+    return secured;
   }
 
   private static void closeQuietly(Socket socket) {

@@ -3,11 +3,13 @@ package io.holdfast.chaos.client;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** A request as it goes over the wire. */
 public final class HttpRequest {
   private static final byte[] NO_BODY = {};
+  private static final String AUTHORIZATION = "Authorization";
 
   private final String method;
   private final String target;
@@ -45,10 +47,17 @@ public final class HttpRequest {
     return new HttpRequest(method, target, more, body);
   }
 
-  /** All bytes of the request, so that one write sends them. */
-  byte[] encode(String authority) {
+  /**
+   * All bytes of the request, so that one write sends them.
+   *
+   * @param token shown unless the request shows one of its own
+   */
+  byte[] encode(String authority, Optional<String> token) {
     StringBuilder head = new StringBuilder(256);
     head.append(method).append(' ').append(target).append(" HTTP/1.1\r\nHost: ").append(authority);
+    if (!headers.containsKey(AUTHORIZATION)) {
+      token.ifPresent(text -> head.append("\r\nAuthorization: Bearer ").append(text));
+    }
     headers.forEach((name, value) -> head.append("\r\n").append(name).append(": ").append(value));
     if (body.length > 0 || expectsBody()) {
       head.append("\r\nContent-Length: ").append(body.length);

@@ -1,5 +1,5 @@
 /**
- * Speaks to a gateway over plain HTTP/1.1, as curl does.
+ * Speaks HTTP/1.1 to a gateway, plain or over TLS, as curl does.
  *
  * <p>{@link HttpConnection} is one keep-alive socket, {@link GatewayClient} gives it the verbs of
  * Holdfast, {@link FailoverClient} goes on at the next gateway when one is lost. Nothing here

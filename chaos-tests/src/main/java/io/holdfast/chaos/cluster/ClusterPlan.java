@@ -1,5 +1,6 @@
 package io.holdfast.chaos.cluster;
 
+import io.holdfast.chaos.client.Access;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,6 +58,12 @@ public record ClusterPlan(
       placed.add(nodes.get(i).in(zones[i]));
     }
     return new ClusterPlan(name, directory, launcher, placed, settings);
+  }
+
+  /** With nodes that clients get into in this way. */
+  public ClusterPlan with(Access access) {
+    List<NodePlan> entered = nodes.stream().map(node -> node.with(access)).toList();
+    return new ClusterPlan(name, directory, launcher, entered, settings);
   }
 
   public ClusterPlan withLauncher(Path other) {

@@ -6,9 +6,11 @@ import io.holdfast.chaos.cluster.NodeEquipment;
 import io.holdfast.chaos.cluster.NodeHost;
 import io.holdfast.chaos.nemesis.Implant;
 import io.holdfast.chaos.preload.Preloads;
+import io.holdfast.chaos.security.ClusterSecurity;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -19,6 +21,7 @@ import java.util.Set;
  * @param settings lines of YAML for every node
  * @param implants what faults must reach inside the nodes
  * @param equipment what else the nodes are to be started with
+ * @param secured whether nodes take nothing without TLS and nobody without a token
  */
 public record ClusterOrder(
     String name,
@@ -26,7 +29,8 @@ public record ClusterOrder(
     int count,
     List<String> settings,
     Set<Implant> implants,
-    List<NodeEquipment> equipment) {
+    List<NodeEquipment> equipment,
+    boolean secured) {
 
   /** Copies the collections. */
   public ClusterOrder {
@@ -37,30 +41,40 @@ public record ClusterOrder(
 
   /** One with the product's own settings and nothing inside. */
   public static ClusterOrder of(String name, Path directory, int count) {
-    return new ClusterOrder(name, directory, count, List.of(), Set.of(), List.of());
+    return new ClusterOrder(name, directory, count, List.of(), Set.of(), List.of(), false);
   }
 
   /** With lines of YAML more. */
   public ClusterOrder with(List<String> more) {
     List<String> all = new ArrayList<>(settings);
     all.addAll(more);
-    return new ClusterOrder(name, directory, count, all, implants, equipment);
+    return new ClusterOrder(name, directory, count, all, implants, equipment, secured);
   }
 
   /** With these implants. */
   public ClusterOrder with(Set<Implant> wanted) {
-    return new ClusterOrder(name, directory, count, settings, wanted, equipment);
+    return new ClusterOrder(name, directory, count, settings, wanted, equipment, secured);
   }
 
   /** With what else the nodes are to be started with. */
   public ClusterOrder equipped(List<NodeEquipment> pieces) {
-    return new ClusterOrder(name, directory, count, settings, implants, pieces);
+    return new ClusterOrder(name, directory, count, settings, implants, pieces, secured);
   }
 
-  NodeHost on(NodeHost host, Preloads preloads) {
+  /** With TLS and users, or without. */
+  public ClusterOrder secured(boolean wanted) {
+    return new ClusterOrder(name, directory, count, settings, implants, equipment, wanted);
+  }
+
+  NodeHost on(NodeHost host, Preloads preloads, Optional<ClusterSecurity> security) {
     List<NodeEquipment> all = new ArrayList<>(equipment);
     all.addAll(preloads.equipment());
+    security.ifPresent(all::add);
     return new EquippedHost(host, all);
+  }
+
+  Optional<ClusterSecurity> securityOf(ClusterPlan plan) {
+    return secured ? Optional.of(ClusterSecurity.of(plan)) : Optional.empty();
   }
 
   ClusterPlan applyTo(ClusterPlan plan) {

@@ -10,6 +10,7 @@ import io.holdfast.chaos.nemesis.ClusterNetwork;
 import io.holdfast.chaos.nemesis.NodeClocks;
 import io.holdfast.chaos.nemesis.NodeDisks;
 import io.holdfast.chaos.preload.Preloads;
+import io.holdfast.chaos.security.ClusterSecurity;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -25,14 +26,20 @@ public final class NamespaceCluster implements ChaosCluster {
   private final ProcessCluster processes;
   private final ClusterNetwork network;
   private final Preloads preloads;
+  private final Optional<ClusterSecurity> security;
   private final Thread shutdownHook = new Thread(this::remove, "remove-namespaces");
 
   private NamespaceCluster(
-      Namespaces namespaces, ProcessCluster processes, ClusterNetwork network, Preloads preloads) {
+      Namespaces namespaces,
+      ProcessCluster processes,
+      ClusterNetwork network,
+      Preloads preloads,
+      Optional<ClusterSecurity> security) {
     this.namespaces = namespaces;
     this.processes = processes;
     this.network = network;
     this.preloads = preloads;
+    this.security = security;
     Runtime.getRuntime().addShutdownHook(shutdownHook);
   }
 
@@ -45,15 +52,19 @@ public final class NamespaceCluster implements ChaosCluster {
   public static NamespaceCluster create(ClusterOrder order) {
     Namespaces namespaces = Namespaces.create(order.count());
     try {
-      ClusterPlan plan = order.applyTo(plan(order, namespaces));
+      ClusterPlan open = order.applyTo(plan(order, namespaces));
+      Optional<ClusterSecurity> security = order.securityOf(open);
+      ClusterPlan plan =
+          security.map(one -> one.secure(open)).orElseGet(() -> open.with("insecure: true"));
       Map<String, String> names = namespaceNames(plan, namespaces);
       Preloads preloads = Preloads.of(plan, order.implants());
-      NodeHost host = order.on(new NamespaceHost(names), preloads);
+      NodeHost host = order.on(new NamespaceHost(names), preloads, security);
       return new NamespaceCluster(
           namespaces,
           new ProcessCluster(plan, host),
           new NamespaceNetwork(namespaces.members(), List.of(HTTP_PORT, RAFT_PORT)),
-          preloads);
+          preloads,
+          security);
     } catch (RuntimeException e) {
       namespaces.close();
       throw e;
@@ -66,8 +77,7 @@ public final class NamespaceCluster implements ChaosCluster {
       nodes.add(new NodePlan("n" + i, namespaces.address(i), HTTP_PORT, RAFT_PORT, ""));
     }
     return new ClusterPlan(
-            order.name(), order.directory(), Distribution.launcher(), nodes, List.of())
-        .with("insecure: true");
+        order.name(), order.directory(), Distribution.launcher(), nodes, List.of());
   }
 
   private static Map<String, String> namespaceNames(ClusterPlan plan, Namespaces namespaces) {
@@ -96,6 +106,11 @@ public final class NamespaceCluster implements ChaosCluster {
   @Override
   public NodeDisks disks() {
     return preloads.disks();
+  }
+
+  @Override
+  public Optional<ClusterSecurity> security() {
+    return security;
   }
 
   @Override

@@ -74,6 +74,9 @@ public final class ChaosCommand implements Callable<Integer> {
           "how many different faults may be in force together (default: ${DEFAULT-VALUE})")
   private int atOnce;
 
+  @Option(names = "--tls", description = "TLS everywhere, auth.mode on, and clients with a token")
+  private boolean secured;
+
   @Option(
       names = "--out",
       defaultValue = "target/chaos-runs",
@@ -131,6 +134,7 @@ public final class ChaosCommand implements Callable<Integer> {
         100,
         true,
         List.of(),
+        secured,
         out.resolve(workload + "-" + used + "-" + System.currentTimeMillis()));
   }
 

@@ -85,7 +85,8 @@ public final class ChaosRun {
                 ClusterOrder.of("chaos", folder.cluster(), plan.nodes())
                     .with(plan.nodeSettings())
                     .with(plan.implants())
-                    .equipped(plan.equipment()));
+                    .equipped(plan.equipment())
+                    .secured(plan.secured()));
         RunRecorder recorder = new RunRecorder(folder.history(), RunDescription.header(plan))) {
       run(cluster, recorder);
     }
@@ -99,7 +100,7 @@ public final class ChaosRun {
       throws IOException, InterruptedException {
     ProcessCluster processes = cluster.processes();
     try {
-      if (!begins(processes, recorder)) {
+      if (!begins(cluster, recorder)) {
         return;
       }
       work(cluster, recorder);
@@ -114,11 +115,12 @@ public final class ChaosRun {
   }
 
   /** Nothing was done to the nodes yet: what fails here says nothing of them under faults. */
-  private boolean begins(ProcessCluster processes, RunRecorder recorder)
-      throws InterruptedException {
+  private boolean begins(ChaosCluster cluster, RunRecorder recorder) throws InterruptedException {
+    ProcessCluster processes = cluster.processes();
     try {
       processes.start();
       processes.awaitReady(START_TIMEOUT);
+      cluster.security().ifPresent(security -> security.begin(processes.nodes().getFirst()));
       try (RecordingClient first =
           new RecordingClient(
               plan.clients(), processes.gateways(), 0, RunClients.TIMEOUT, recorder::record)) {

@@ -98,6 +98,7 @@ final class MutantTrial {
         MINIMUM_OPERATIONS,
         false,
         List.of(new MutantEquipment(MutantEquipment.findAgent(), mutant.name(), trial.nodes())),
+        false,
         out.resolve(mutant.name() + "-" + seed + "-" + System.currentTimeMillis()));
   }
 

@@ -17,6 +17,9 @@ final class RunDescription {
     header.put("faults", String.join(",", plan.faultNames()));
     header.put("clients", Integer.toString(plan.clients()));
     header.put("nodes", Integer.toString(plan.nodes()));
+    if (plan.secured()) {
+      header.put("tls", "required, with users");
+    }
     return header;
   }
 
@@ -46,7 +49,7 @@ final class RunDescription {
   /** What does the run again. */
   static String command(RunPlan plan) {
     return ("scripts/chaos --minutes %s --seed %d --clients %d --nodes %d --at-once %d"
-            + " --workload %s --fault %s")
+            + " --workload %s --fault %s%s")
         .formatted(
             String.format(Locale.ROOT, "%.3f", plan.faultTime().toMillis() / 60e3),
             plan.seed(),
@@ -54,6 +57,7 @@ final class RunDescription {
             plan.nodes(),
             plan.pace().atOnce(),
             plan.workload(),
-            String.join(",", plan.faultNames()));
+            String.join(",", plan.faultNames()),
+            plan.secured() ? " --tls" : "");
   }
 }

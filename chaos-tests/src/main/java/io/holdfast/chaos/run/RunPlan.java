@@ -28,6 +28,7 @@ import java.util.stream.Stream;
  * @param minimumOperations with fewer, a checker's verdict is inconclusive
  * @param killAllAtTheEnd whether all nodes are killed and started before the last reads
  * @param equipment what the nodes are started with, beside what faults need
+ * @param secured whether nodes take nothing without TLS and nobody without a token
  * @param folder where everything of the run goes; must not exist
  */
 public record RunPlan(
@@ -44,6 +45,7 @@ public record RunPlan(
     int minimumOperations,
     boolean killAllAtTheEnd,
     List<NodeEquipment> equipment,
+    boolean secured,
     Path folder) {
 
   /**
@@ -72,7 +74,10 @@ public record RunPlan(
     boolean shortLogs = faults.stream().anyMatch(Fault::needsShortLogs);
     Stream<String> drawn =
         chosen ? Stream.empty() : Stream.of(DrawnSnapshots.setting(seed, shortLogs));
-    Stream<String> needed = Workloads.named(workload).settings().stream();
+    // What a workload says of users is less than what a secured cluster demands.
+    Stream<String> needed =
+        Workloads.named(workload).settings().stream()
+            .filter(line -> !secured || !line.startsWith("auth:"));
     return Stream.of(settings.stream(), needed, drawn).flatMap(lines -> lines).toList();
   }
 

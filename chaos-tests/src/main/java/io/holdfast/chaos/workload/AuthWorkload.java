@@ -7,7 +7,7 @@ import io.holdfast.chaos.cluster.Waiting;
 import io.holdfast.chaos.history.Answer;
 import io.holdfast.chaos.history.Call;
 import io.holdfast.chaos.history.Outcome;
-import java.io.IOException;
+import io.holdfast.chaos.security.FirstUser;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,8 +28,6 @@ final class AuthWorkload implements Workload {
   /** More than there are clients. */
   private static final int USERS = 32;
 
-  private static final String LOGIN = "/v1/auth/login";
-  private static final String PASSWORD = "of the chaos suite";
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   /** By user; null = none is known. */
@@ -62,17 +60,10 @@ final class AuthWorkload implements Workload {
   @Override
   public void setUp(RecordingClient client, Function<String, Path> dataOf)
       throws InterruptedException {
-    if (!Waiting.until(PATIENCE, () -> Files.exists(secretOf("n1", dataOf)))) {
-      throw new IllegalStateException("n1 wrote no secret");
+    if (!client.hasToken()) {
+      makeFirstUser(client, node -> FirstUser.secretIn(dataOf.apply(node)));
     }
-    String login = "{\"user\":\"root\",\"password\":\"" + PASSWORD + "\",\"ttl\":\"30d\"}";
-    // A node whose secret is gone knows the user already: an answer may have been lost.
-    client.prepare(
-        node -> {
-          Path secret = secretOf(node, dataOf);
-          return Files.exists(secret) ? bootstrap(secret) : json("POST", LOGIN, login);
-        });
-    HttpAnswer answer = client.prepare(json("POST", LOGIN, login));
+    HttpAnswer answer = client.prepare(FirstUser.login());
     root = answer.json().required("token").asText();
     for (int user = 0; user < USERS; user++) {
       String grants = "{\"grants\":[{\"verbs\":[\"write\"],\"key\":\"" + key(user) + "\"}]}";
@@ -82,21 +73,17 @@ final class AuthWorkload implements Workload {
     }
   }
 
-  private static Path secretOf(String node, Function<String, Path> dataOf) {
-    return dataOf.apply(node).resolve("bootstrap-secret");
-  }
-
-  private static HttpRequest bootstrap(Path secret) {
-    String text;
-    try {
-      text = Files.readString(secret).strip();
-    } catch (IOException gone) {
-      text = "";
+  private static void makeFirstUser(RecordingClient client, Function<String, Path> secretOf)
+      throws InterruptedException {
+    if (!Waiting.until(PATIENCE, () -> Files.exists(secretOf.apply("n1")))) {
+      throw new IllegalStateException("n1 wrote no secret");
     }
-    return json(
-        "POST",
-        "/v1/auth/bootstrap",
-        "{\"secret\":\"%s\",\"user\":\"root\",\"password\":\"%s\"}".formatted(text, PASSWORD));
+    // A node whose secret is gone knows the user already: an answer may have been lost.
+    client.prepare(
+        node -> {
+          Path secret = secretOf.apply(node);
+          return Files.exists(secret) ? FirstUser.bootstrap(secret) : FirstUser.login();
+        });
   }
 
   private static HttpRequest json(String method, String path, String body) {

@@ -67,6 +67,11 @@ public final class RecordingClient implements AutoCloseable {
     return process;
   }
 
+  /** Whether its calls show a token when they bring none: the cluster has users already. */
+  boolean hasToken() {
+    return gateways.get(home).gateway().access().token().isPresent();
+  }
+
   /** The highest revision of the store that any answer has told: what a session passes on. */
   public long highestRevision() {
     return highestRevision;

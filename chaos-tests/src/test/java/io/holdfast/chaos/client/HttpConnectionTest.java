@@ -2,6 +2,7 @@ package io.holdfast.chaos.client;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -12,6 +13,8 @@ import java.net.ProtocolException;
 import java.net.ServerSocket;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
 
 class HttpConnectionTest {
@@ -74,6 +77,34 @@ class HttpConnectionTest {
     try (ScriptedServer server = new ScriptedServer(answer);
         HttpConnection connection = new HttpConnection(server.gateway())) {
       assertEquals("ok", connection.exchange(GET, TIMEOUT).text());
+    }
+  }
+
+  @Test
+  void aTokenIsShownUnlessTheRequestShowsItsOwn() throws IOException {
+    String ok = "HTTP/1.1 204 No Content\r\n\r\n";
+    try (ScriptedServer server = new ScriptedServer(ok, ok)) {
+      Gateway open = server.gateway();
+      Gateway gateway = new Gateway(open.node(), open.host(), open.port(), new PlainWithToken());
+      try (HttpConnection connection = new HttpConnection(gateway)) {
+        connection.exchange(GET, TIMEOUT);
+        connection.exchange(GET.with("Authorization", "Bearer own"), TIMEOUT);
+      }
+      assertTrue(server.requests().get(0).contains("Authorization: Bearer theirs\r\n"));
+      assertTrue(server.requests().get(1).contains("Authorization: Bearer own\r\n"));
+      assertFalse(server.requests().get(1).contains("theirs"));
+    }
+  }
+
+  private record PlainWithToken() implements Access {
+    @Override
+    public Optional<SSLContext> tls() {
+      return Optional.empty();
+    }
+
+    @Override
+    public Optional<String> token() {
+      return Optional.of("theirs");
     }
   }
 

@@ -39,7 +39,8 @@ public final class Faults {
           new FullDisk(),
           new IoErrors(),
           new FlipBits(),
-          new LoseDisk());
+          new LoseDisk(),
+          new RotateCertificates());
 
   private Faults() {}
 

@@ -32,6 +32,7 @@ final class FaultyCluster implements AutoCloseable {
     try {
       chaos.processes().start();
       awaitReady();
+      chaos.security().ifPresent(one -> one.begin(chaos.processes().nodes().getFirst()));
     } catch (RuntimeException e) {
       chaos.close();
       throw e;
@@ -50,6 +51,11 @@ final class FaultyCluster implements AutoCloseable {
 
   static FaultyCluster onLoopback(String name, List<String> settings) {
     return new FaultyCluster(LoopbackCluster.create(order(name).with(settings)));
+  }
+
+  /** With TLS and users. */
+  static FaultyCluster secured(String name) {
+    return new FaultyCluster(LoopbackCluster.create(order(name).secured(true)));
   }
 
   static FaultyCluster inNamespaces(String name) {
