@@ -42,6 +42,7 @@ final class ConfigPrint {
     values.put(Settings.LIMITS_REQUEST, ByteSize.format(config.limits().requestBytes()));
     values.put(Settings.LIMITS_HEADER, ByteSize.format(config.http().headerBytes()));
     values.put(Settings.LIMITS_CONNECTIONS, config.http().connections());
+    values.put(Settings.LIMITS_USER_SHARE, config.limits().userShare());
     values.put(Settings.TIMEOUTS_REQUEST, DurationText.format(config.limits().timeout()));
     values.put(Settings.TIMEOUTS_REQUEST_MAX, DurationText.format(config.limits().maxTimeout()));
     values.put(Settings.TIMEOUTS_IDLE, DurationText.format(config.http().idleTimeout()));

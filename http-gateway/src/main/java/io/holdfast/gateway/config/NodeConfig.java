@@ -71,7 +71,9 @@ public record NodeConfig(
           node,
           reader.http(listenAddress(node.self()), OpenFiles.limit()),
           new TlsSettingsReader(values).read(node.members().size() > 1),
-          reader.limits(),
+          reader
+              .limits()
+              .withUserShare(Math.toIntExact(values.get(Settings.LIMITS_USER_SHARE))),
           bounds(),
           new AuditSettingsReader(values).audit(),
           new AuthSettingsReader(values).ofNode(node));

@@ -110,6 +110,14 @@ final class Settings {
           0,
           "connections that may be open; 0 is what the limit of open files allows, to 16384");
 
+  static final Setting<Long> LIMITS_USER_SHARE =
+      count(
+          "limits.user_share",
+          1,
+          100,
+          RequestLimits.USER_SHARE,
+          "percent of connections and open requests that one user may have; above it 429");
+
   static final Setting<Duration> TIMEOUTS_REQUEST =
       duration(
           "timeouts.request",
@@ -312,6 +320,7 @@ final class Settings {
           LIMITS_REQUEST,
           LIMITS_HEADER,
           LIMITS_CONNECTIONS,
+          LIMITS_USER_SHARE,
           TIMEOUTS_REQUEST,
           TIMEOUTS_REQUEST_MAX,
           TIMEOUTS_IDLE,

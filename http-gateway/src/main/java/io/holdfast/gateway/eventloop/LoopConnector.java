@@ -142,6 +142,7 @@ public final class LoopConnector extends ServerConnector {
   @Override
   protected void onEndPointClosed(EndPoint endPoint) {
     super.onEndPointClosed(endPoint);
+    ((LoopEndPoint) endPoint).leaveUser();
     leaves(((LoopEndPoint) endPoint).getChannel());
   }
 

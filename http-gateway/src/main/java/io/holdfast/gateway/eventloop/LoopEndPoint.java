@@ -1,5 +1,6 @@
 package io.holdfast.gateway.eventloop;
 
+import io.holdfast.gateway.request.PerUser;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
@@ -20,6 +21,11 @@ public final class LoopEndPoint extends SocketChannelEndPoint {
   private final Executor loop;
   private volatile long quietSinceNanos = System.nanoTime();
   private volatile long takenBytes;
+
+  /** Null = nobody who is known has asked over it. */
+  private PerUser.Hold hold;
+
+  private volatile String user = "";
 
   // Of the thread that looks at slow clients.
   private long lookedNanos = quietSinceNanos;
@@ -50,6 +56,33 @@ public final class LoopEndPoint extends SocketChannelEndPoint {
    */
   public Executor loop() {
     return loop;
+  }
+
+  /** This user asks over it now; false = the user has too many connections. */
+  boolean belongsTo(String asking, PerUser connections) {
+    return asking.equals(user) || changesTo(asking, connections);
+  }
+
+  private synchronized boolean changesTo(String asking, PerUser connections) {
+    PerUser.Hold next = connections.enter(asking, 1);
+    if (next == null) {
+      return false;
+    }
+    leaveUser();
+    hold = next;
+    user = asking;
+    if (!isOpen()) {
+      leaveUser();
+    }
+    return true;
+  }
+
+  /** It has ended, or is another user's. */
+  synchronized void leaveUser() {
+    if (hold != null) {
+      hold.leave();
+      hold = null;
+    }
   }
 
   /** The first line of a request has come. */

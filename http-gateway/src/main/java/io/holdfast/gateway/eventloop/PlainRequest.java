@@ -91,6 +91,7 @@ final class PlainRequest extends JettyReply implements KeyService.Waiter, Callba
   /** Finds out who sent it. Whoever is refused is refused by the route, which may look longer. */
   private void enter() {
     front.services.guard().enter(this, credentials());
+    front.users.enter(caller(), request.getConnectionMetaData().getConnection(), place);
     request.setAttribute(Caller.class.getName(), caller());
   }
 

@@ -71,6 +71,7 @@ public final class PlainRequests {
   final KeyAnswers answers;
   final RequestLimits limits;
   final RequestListener listener;
+  final UserBound users;
   private final AdmissionControl admission;
   private final Route readRoute;
   private final Route writeRoute;
@@ -87,6 +88,7 @@ public final class PlainRequests {
       Answers answers,
       RequestLimits limits,
       AdmissionControl admission,
+      UserBound users,
       List<Route> routes,
       RequestListener listener) {
     this.services = services;
@@ -94,6 +96,7 @@ public final class PlainRequests {
     this.answers = new KeyAnswers(answers);
     this.limits = limits;
     this.admission = admission;
+    this.users = users;
     this.readRoute = first(routes, Route::readsKey);
     this.writeRoute = first(routes, Route::takesValue);
     this.listener = listener;

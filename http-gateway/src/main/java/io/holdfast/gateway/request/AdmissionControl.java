@@ -16,9 +16,20 @@ public final class AdmissionControl {
   private int arriving;
 
   private long bytes;
+  private final PerUser userRequests;
+  private final PerUser userBytes;
 
   public AdmissionControl(RequestLimits limits) {
     this.limits = limits;
+    this.userRequests = new PerUser(limits.shareOf(limits.openRequests()));
+    // One body of the largest size always fits.
+    this.userBytes =
+        new PerUser(Math.max(limits.requestBytes(), limits.shareOf(limits.openBytes())));
+  }
+
+  /** How often a user had too many open requests, or too many bytes of bodies in them. */
+  public long userRefusals() {
+    return userRequests.refused() + userBytes.refused();
   }
 
   /** Whether requests of this route are bounded. */
@@ -87,9 +98,21 @@ public final class AdmissionControl {
     private int held;
     private boolean arrives;
 
+    /** Null = of nobody who is known. */
+    private PerUser.Hold request;
+
+    private PerUser.Hold body;
+
     private Place(int held, boolean arrives) {
       this.held = held;
       this.arrives = arrives;
+    }
+
+    /** Counts it as this user's; false = the user has too much open. */
+    public boolean belongsTo(String user) {
+      request = userRequests.enter(user, 1);
+      body = request == null ? null : userBytes.enter(user, held);
+      return body != null;
     }
 
     @Override
@@ -104,6 +127,9 @@ public final class AdmissionControl {
 
     @Override
     public boolean growTo(int most) {
+      if (body != null && !body.growTo(most)) {
+        return false;
+      }
       synchronized (AdmissionControl.this) {
         if (bytes + most - held > limits.openBytes()) {
           return false;
@@ -116,9 +142,19 @@ public final class AdmissionControl {
 
     public void leave() {
       arrived();
+      leaveUser();
       synchronized (AdmissionControl.this) {
         open--;
         bytes -= held;
+      }
+    }
+
+    private void leaveUser() {
+      if (body != null) {
+        body.leave();
+      }
+      if (request != null) {
+        request.leave();
       }
     }
   }

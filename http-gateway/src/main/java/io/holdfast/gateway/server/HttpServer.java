@@ -8,6 +8,7 @@ import io.holdfast.gateway.eventloop.AnswerRoom;
 import io.holdfast.gateway.eventloop.ConnectionBound;
 import io.holdfast.gateway.eventloop.LoopConnector;
 import io.holdfast.gateway.eventloop.PlainRequests;
+import io.holdfast.gateway.eventloop.UserBound;
 import io.holdfast.gateway.key.Answers;
 import io.holdfast.gateway.request.AdmissionControl;
 import io.holdfast.gateway.request.BodyRoom;
@@ -100,18 +101,19 @@ public final class HttpServer implements AutoCloseable {
     this.server = new Server(threads(requestThreads));
     ConnectionBound bound = new ConnectionBound(settings.connections());
     AnswerRoom room = new AnswerRoom(limits.openBytes());
-    this.figures = new ConnectionFigures(bound, room);
+    AdmissionControl gate = new AdmissionControl(limits);
+    UserBound users = new UserBound(limits.shareOf(settings.connections()));
+    this.figures = new ConnectionFigures(bound, room, gate, users);
     this.connector = ConnectorFactory.make(server, settings, bound);
     server.addConnector(connector);
     server.addBean(new SlowClients(connector, settings.idleTimeout(), room));
     server.setErrorHandler(new ProblemErrorHandler(answers));
     server.setStopTimeout(settings.stopTimeout().toMillis());
-    AdmissionControl gate = new AdmissionControl(limits);
-    RouteRunner runner = new RouteRunner(answers, limits, gate, listener, access, audit);
+    RouteRunner runner = new RouteRunner(answers, limits, gate, users, listener, access, audit);
     PlainRequests plain =
         services == null
             ? null
-            : new PlainRequests(services, answers, limits, gate, routes, listener);
+            : new PlainRequests(services, answers, limits, gate, users, routes, listener);
     Handler servlets = servlets(Javalin.create(config -> configure(config, routes, runner)));
     Handler front = new FrontHandler(plain, requestThreads, servlets);
     OriginRules rules = new OriginRules(settings.names(), settings.corsOrigins());

@@ -3,7 +3,9 @@ package io.holdfast.gateway.server;
 import io.holdfast.gateway.audit.AuditTrail;
 import io.holdfast.gateway.errors.Problem;
 import io.holdfast.gateway.errors.ProblemCode;
+import io.holdfast.gateway.errors.ProblemException;
 import io.holdfast.gateway.errors.ProblemTable;
+import io.holdfast.gateway.eventloop.UserBound;
 import io.holdfast.gateway.key.Answers;
 import io.holdfast.gateway.request.AdmissionControl;
 import io.holdfast.gateway.request.BodyRoom;
@@ -15,6 +17,8 @@ import io.holdfast.gateway.request.Route;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
+import org.eclipse.jetty.server.Request;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,11 +32,13 @@ final class RouteRunner {
   private final AdmissionControl gate;
   private final AuditTrail audit;
   private final RouteAccess access;
+  private final UserBound users;
 
   RouteRunner(
       Answers answers,
       RequestLimits limits,
       AdmissionControl gate,
+      UserBound users,
       RequestListener listener,
       RouteAccess access,
       AuditTrail audit) {
@@ -40,6 +46,7 @@ final class RouteRunner {
     this.answers = answers;
     this.limits = limits;
     this.gate = gate;
+    this.users = users;
     this.listener = listener;
     this.audit = audit;
   }
@@ -60,6 +67,7 @@ final class RouteRunner {
       if (guarded && place == null) {
         throw refused(route, response);
       }
+      enter(route, exchange, request, place);
       handle(route, exchange, audited);
       response.getOutputStream().close();
       reached = true;
@@ -88,8 +96,21 @@ final class RouteRunner {
     return Overload.problem(limits).exception();
   }
 
-  private void handle(Route route, Exchange exchange, AuditedRequest audited) throws Exception {
+  /** Finds out who asks, and what that user has open already. */
+  private void enter(
+      Route route, Exchange exchange, HttpServletRequest request, AdmissionControl.Place place)
+      throws InterruptedException {
     access.check(route, exchange);
+    Request of = ServletContextRequest.getServletContextRequest(request);
+    try {
+      users.enter(exchange.caller(), of.getConnectionMetaData().getConnection(), place);
+    } catch (ProblemException tooMuch) {
+      exchange.setHeader("Connection", "close");
+      throw tooMuch;
+    }
+  }
+
+  private void handle(Route route, Exchange exchange, AuditedRequest audited) throws Exception {
     if (!route.takesBody()) {
       exchange.refuseBody();
     }

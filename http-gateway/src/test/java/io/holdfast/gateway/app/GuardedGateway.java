@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.holdfast.gateway.audit.AuditTrail;
 import io.holdfast.gateway.auth.AuthMode;
 import io.holdfast.gateway.auth.AuthSettings;
+import io.holdfast.gateway.request.RequestLimits;
 import io.holdfast.gateway.server.HttpSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -44,13 +45,24 @@ public final class GuardedGateway implements AutoCloseable {
     this(mode, http, client, AuditTrail.OFF);
   }
 
+  /** With other bounds. */
+  GuardedGateway(HttpSettings http, RequestLimits limits) {
+    this(AuthMode.ON, http, limits, null, AuditTrail.OFF);
+  }
+
   private GuardedGateway(AuthMode mode, HttpSettings http, SSLContext client, AuditTrail audit) {
+    this(mode, http, RequestLimits.DEFAULT, client, audit);
+  }
+
+  private GuardedGateway(
+      AuthMode mode, HttpSettings http, RequestLimits limits, SSLContext client, AuditTrail audit) {
     try {
       directory = Files.createTempDirectory("auth");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    gateway = new RunningGateway(http, new AuthSettings(mode, "test", secretFile(), null), audit);
+    gateway = new RunningGateway(
+            http, limits, new AuthSettings(mode, "test", secretFile(), null), audit);
     gateway.over(client);
     assertEquals(201, bootstrap(secret()).status());
     admin = "Authorization: Bearer " + login("root").json().path("token").asText();

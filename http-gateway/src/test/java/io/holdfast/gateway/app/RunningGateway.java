@@ -86,6 +86,11 @@ public final class RunningGateway implements AutoCloseable {
     this(List.of(SELF), http, RequestLimits.DEFAULT, CommitBounds.DEFAULT, auth, audit);
   }
 
+  /** The same, with other bounds. */
+  RunningGateway(HttpSettings http, RequestLimits limits, AuthSettings auth, AuditTrail audit) {
+    this(List.of(SELF), http, limits, CommitBounds.DEFAULT, auth, audit);
+  }
+
   /** With all of that. */
   RunningGateway(
       List<MemberAddress> members,

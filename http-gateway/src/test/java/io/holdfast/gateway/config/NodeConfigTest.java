@@ -68,6 +68,7 @@ final class NodeConfigTest {
         limits.request=3MiB
         limits.header=48KiB
         limits.connections=0
+        limits.user_share=50
         timeouts.request=10s
         timeouts.request_max=1m
         timeouts.idle=1m
