@@ -71,9 +71,7 @@ public record NodeConfig(
           node,
           reader.http(listenAddress(node.self()), OpenFiles.limit()),
           new TlsSettingsReader(values).read(node.members().size() > 1),
-          reader
-              .limits()
-              .withUserShare(Math.toIntExact(values.get(Settings.LIMITS_USER_SHARE))),
+          reader.limits().withUserShare(Math.toIntExact(values.get(Settings.LIMITS_USER_SHARE))),
           bounds(),
           new AuditSettingsReader(values).audit(),
           new AuthSettingsReader(values).ofNode(node));

@@ -61,8 +61,8 @@ public final class GuardedGateway implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    gateway = new RunningGateway(
-            http, limits, new AuthSettings(mode, "test", secretFile(), null), audit);
+    gateway =
+        new RunningGateway(http, limits, new AuthSettings(mode, "test", secretFile(), null), audit);
     gateway.over(client);
     assertEquals(201, bootstrap(secret()).status());
     admin = "Authorization: Bearer " + login("root").json().path("token").asText();
