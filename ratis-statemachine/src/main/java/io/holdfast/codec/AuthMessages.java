@@ -110,13 +110,18 @@ final class AuthMessages {
         .setUser(put.user())
         .setSha256(share(put.sha256()))
         .setTtlMillis(put.ttlMillis())
+        .setLogin(put.login())
         .build();
   }
 
   private static AuthCommand.PutToken toPutToken(PutTokenMessage message) {
     requireNothingUnknown(message);
     return new AuthCommand.PutToken(
-        message.getId(), message.getUser(), take(message.getSha256()), message.getTtlMillis());
+        message.getId(),
+        message.getUser(),
+        take(message.getSha256()),
+        message.getTtlMillis(),
+        message.getLogin());
   }
 
   private static VerbCode toCode(Verb verb) {

@@ -146,33 +146,48 @@ final class AuthRules {
   private CommandResult put(AuthCommand.PutToken put) {
     Denial denial = AuthShape.judge(put);
     if (denial == null) {
-      denial = judgeAmongOthers(put);
+      denial = judgeByItself(put);
+    }
+    if (denial == null) {
+      makeRoom(put);
+      denial = judgeRoom(put);
     }
     if (denial != null) {
       return denial.at(counters.revision);
     }
     long created = counters.clockMillis;
     long expires = created + put.ttlMillis();
-    rows.put(new Token(put.id(), put.user(), put.sha256(), created, expires));
+    rows.put(new Token(put.id(), put.user(), put.sha256(), created, expires, put.login()));
     return new CommandResult.TokenMade(counters.revision, created, expires);
   }
 
-  private Denial judgeAmongOthers(AuthCommand.PutToken put) {
+  private Denial judgeByItself(AuthCommand.PutToken put) {
     if (rows.set().user(put.user()) == null) {
       return new Denial(Refusal.USER_NOT_FOUND, put.user());
     }
     if (rows.set().token(put.id()) != null) {
       return new Denial(Refusal.BAD_TOKEN, "the id is taken: " + put.id());
     }
+    return null;
+  }
+
+  /** Expired tokens go first; then a login ends the oldest one of its user. */
+  private void makeRoom(AuthCommand.PutToken put) {
     if (isFull(put.user())) {
       rows.reclaimTokensOf(put.user(), counters.clockMillis);
     }
-    if (isFull(put.user())) {
-      String most = "user " + put.user() + " may have " + Limits.MAX_TOKENS_OF_USER;
-      return new Denial(Refusal.TOO_MANY_TOKENS, most);
+    if (isFull(put.user()) && put.login() && rows.endOldestLoginOf(put.user())) {
+      rows.advanceRevision();
     }
     if (isFull()) {
       rows.reclaim(counters.clockMillis, RECLAIMED_FOR_ROOM);
+    }
+  }
+
+  private Denial judgeRoom(AuthCommand.PutToken put) {
+    if (isFull(put.user())) {
+      String most = "user " + put.user() + " may have " + Limits.MAX_TOKENS_OF_USER;
+      return new Denial(Refusal.TOO_MANY_TOKENS, most);
     }
     return isFull() ? new Denial(Refusal.TOO_MANY_TOKENS, "at most " + Limits.MAX_TOKENS) : null;
   }

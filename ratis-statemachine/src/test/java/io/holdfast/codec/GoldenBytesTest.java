@@ -151,6 +151,20 @@ final class GoldenBytesTest {
     assertEquals(entry, EntryCodec.decodeEntry(golden("entry-3-leases.hex")));
   }
 
+  @Test
+  void theTokenOfALoginIsReadAndWrittenAsItWasMeant() throws IOException {
+    Bytes hash = Bytes.utf8("0123456789abcdef0123456789abcdef");
+    AuthCommand login = new AuthCommand.PutToken("t1", "alice", hash, 60_000, true);
+    StampedEntry entry =
+        new StampedEntry(
+            BOUNDED,
+            List.of(
+                new CommandBatch(
+                    42, 7, 7, List.of(), List.of(SubmittedCommand.of(login).under(300)))));
+    assertEquals(HEX.formatHex(golden("entry-3-login.hex")), HEX.formatHex(bytes(entry)));
+    assertEquals(entry, EntryCodec.decodeEntry(golden("entry-3-login.hex")));
+  }
+
   private static StampedEntry authEntry() {
     User user =
         new User("alice", "$argon2id$x", Set.of("admin", "reader"), Set.of("a1", "a2"), 100);

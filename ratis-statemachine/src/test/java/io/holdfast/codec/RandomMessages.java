@@ -91,7 +91,7 @@ final class RandomMessages {
       case 1 -> new AuthCommand.DeleteUser(text());
       case 2 -> new AuthCommand.PutRole(new Role(text(), list(this::grant)));
       case 3 -> new AuthCommand.DeleteRole(text());
-      case 4 -> new AuthCommand.PutToken(text(), text(), bytes(), number());
+      case 4 -> new AuthCommand.PutToken(text(), text(), bytes(), number(), number() % 2 == 0);
       case 5 -> new AuthCommand.DeleteToken(text());
       case 6 -> new AuthCommand.DeleteTokensOf(text());
       default -> new AuthCommand.BootstrapUser(user());

@@ -3,6 +3,8 @@ package io.holdfast.store;
 import static io.holdfast.store.OneClient.refusal;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 
 import io.holdfast.store.command.AuthCommand;
 import io.holdfast.store.command.Bytes;
@@ -90,6 +92,38 @@ class AuthBoundsTest {
         CommandResult.TokenMade.class, run(new AuthCommand.PutToken("t", "root", HASH, 1_000)));
     assertEquals(Limits.MAX_TOKENS_OF_USER, client.auth().tokenCount());
     assertRefused(Refusal.TOO_MANY_TOKENS, new AuthCommand.PutToken("t7", "root", HASH, 1_000));
+  }
+
+  @Test
+  void aLoginTakesThePlaceOfTheOldestLoginOfItsUser() {
+    for (int i = 0; i < Limits.MAX_TOKENS_OF_USER - 2; i++) {
+      run(new AuthCommand.PutToken("t" + i, "root", HASH, 600_000));
+    }
+    run(login("second", 600_000));
+    client.clock(client.stamp.clockMillis() + 1);
+    run(login("a-third", 600_000));
+    long revision = client.auth().revision();
+    assertInstanceOf(CommandResult.TokenMade.class, run(login("fourth", 600_000)));
+    assertNull(client.auth().token("second"), "it was the oldest");
+    assertNotNull(client.auth().token("a-third"));
+    assertNotNull(client.auth().token("t0"), "what was made for a program stays");
+    assertEquals(Limits.MAX_TOKENS_OF_USER, client.auth().tokensOf("root").size());
+    assertEquals(revision + 1, client.auth().revision(), "a right was taken away");
+    assertRefused(Refusal.TOO_MANY_TOKENS, new AuthCommand.PutToken("t", "root", HASH, 1_000));
+    assertRefused(Refusal.BAD_TOKEN, login("fourth", 600_000));
+    assertNotNull(client.auth().token("a-third"), "what is refused ends none");
+  }
+
+  @Test
+  void aLoginIsRefusedWhereAllTokensOfItsUserWereMadeForPrograms() {
+    for (int i = 0; i < Limits.MAX_TOKENS_OF_USER; i++) {
+      run(new AuthCommand.PutToken("t" + i, "root", HASH, 600_000));
+    }
+    assertRefused(Refusal.TOO_MANY_TOKENS, login("more", 600_000));
+  }
+
+  private static AuthCommand login(String id, long ttlMillis) {
+    return new AuthCommand.PutToken(id, "root", HASH, ttlMillis, true);
   }
 
   @Test

@@ -132,7 +132,9 @@ final class AuthModel {
       return refused(Refusal.BAD_TOKEN);
     }
     long expires = clockMillis + put.ttlMillis();
-    tokens.put(put.id(), new Token(put.id(), put.user(), put.sha256(), clockMillis, expires));
+    tokens.put(
+        put.id(),
+        new Token(put.id(), put.user(), put.sha256(), clockMillis, expires, put.login()));
     return new CommandResult.TokenMade(revision, clockMillis, expires);
   }
 

@@ -218,6 +218,10 @@ class GoldenBytesTest {
     row = "0105616c6963650468617368e807dc0b";
     assertEquals(row, hex(AuthFormat.encode(token)));
     assertEquals(token, AuthFormat.token(key, bytes(row)));
+    Token login = new Token("t", "alice", Bytes.utf8("hash"), 1_000, 1_500, true);
+    row = "0205616c6963650468617368e807dc0b";
+    assertEquals(row, hex(AuthFormat.encode(login)));
+    assertEquals(login, AuthFormat.token(key, bytes(row)));
 
     assertEquals("01", hex(AuthFormat.key(AuthFormat.REVISION, "")));
     assertEquals("01ac02", hex(AuthFormat.encode(300)));

@@ -69,7 +69,8 @@ final class RandomAuthCommands {
     byte[] hash = new byte[random.nextInt(12) == 0 ? 31 : 32];
     random.nextBytes(hash);
     long ttlMillis = TTLS[random.nextInt(TTLS.length)];
-    return new AuthCommand.PutToken(one(TOKENS), one(USERS), Bytes.wrap(hash), ttlMillis);
+    return new AuthCommand.PutToken(
+        one(TOKENS), one(USERS), Bytes.wrap(hash), ttlMillis, random.nextBoolean());
   }
 
   private Set<String> some(List<String> names) {

@@ -50,6 +50,7 @@ final class AuthJson {
     json.writeStringField("user", token.user());
     json.writeNumberField("createdMs", token.createdMillis());
     json.writeNumberField("expiresMs", token.expiresMillis());
+    json.writeBooleanField("login", token.login());
     json.writeEndObject();
   }
 

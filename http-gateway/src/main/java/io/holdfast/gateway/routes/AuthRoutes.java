@@ -19,6 +19,7 @@ import io.holdfast.gateway.request.Exchange;
 import io.holdfast.gateway.request.NodeHeaders;
 import io.holdfast.gateway.request.Route;
 import io.holdfast.store.command.AuthCommand;
+import io.holdfast.store.command.Limits;
 import io.holdfast.store.command.Role;
 import io.holdfast.store.command.Token;
 import io.holdfast.store.command.User;
@@ -135,13 +136,17 @@ public final class AuthRoutes {
     AuthReader.Login login = AuthReader.login(exchange.document());
     String hash = requirePassword(exchange, login.user(), login.password());
     exchange.caller(services.authenticator().byPassword(login.user()));
+    if (services.state().get().tokensOf(login.user()).size() >= Limits.MAX_TOKENS_OF_USER) {
+      services.guard().countTokenAct(exchange); // It ends another one.
+    }
     answerToken(
         exchange,
         now -> {
           var _ = stillWith(hash, login.user(), now);
           return login.user();
         },
-        login.ttlMillis());
+        login.ttlMillis(),
+        true);
   }
 
   /**
@@ -188,7 +193,8 @@ public final class AuthRoutes {
     return known;
   }
 
-  private void answerToken(Exchange exchange, Function<AuthSet, String> owner, long ttlMillis)
+  private void answerToken(
+      Exchange exchange, Function<AuthSet, String> owner, long ttlMillis, boolean login)
       throws IOException, InterruptedException {
     BearerToken token = BearerToken.random(random);
     String user = owner.apply(services.state().get());
@@ -198,7 +204,7 @@ public final class AuthRoutes {
                 exchange,
                 now ->
                     new AuthCommand.PutToken(
-                        token.id(), owner.apply(now), token.sha256(), ttlMillis));
+                        token.id(), owner.apply(now), token.sha256(), ttlMillis, login));
     byte[] body =
         Json.line(
             json -> {
@@ -287,7 +293,7 @@ public final class AuthRoutes {
         exchange.caller().rights().has(Verb.AUTH)
             ? Long.MAX_VALUE
             : services.authenticator().leftMillis(exchange.caller());
-    answerToken(exchange, _ -> user, Math.min(wanted.ttlMillis(), most));
+    answerToken(exchange, _ -> user, Math.min(wanted.ttlMillis(), most), false);
   }
 
   private void deleteToken(Exchange exchange) throws IOException, InterruptedException {

@@ -7,11 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.holdfast.gateway.auth.AuthMode;
 import io.holdfast.gateway.auth.AuthSettings;
+import io.holdfast.store.command.Limits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -110,6 +112,31 @@ final class AuthRoutesTest {
     assertEquals(401, after.status());
     assertEquals("Bearer realm=\"holdfast\"", after.header("WWW-Authenticate"));
     assertEquals("unauthenticated", after.json().path("code").asText());
+  }
+
+  @Test
+  void aUserWithAsManyTokensAsItMayHaveStillLogsIn() {
+    String path = "/v1/auth/users/often";
+    String made = "{\"password\":\"" + GuardedGateway.PASSWORD + "\",\"roles\":[\"observer\"]}";
+    assertEquals(201, gateway.put(path, made, guarded.admin()).status());
+    String first = guarded.login("often").json().path("token").asText();
+    for (int i = 1; i < Limits.MAX_TOKENS_OF_USER; i++) {
+      guarded.token("often");
+    }
+    RawAnswer next = guarded.login("often");
+    assertEquals(201, next.status(), next::text);
+    assertEquals(401, gateway.get("/v1/auth/whoami", "Authorization: Bearer " + first).status());
+    JsonNode tokens =
+        gateway.get("/v1/auth/tokens?user=often", guarded.admin()).json().path("tokens");
+    assertEquals(Limits.MAX_TOKENS_OF_USER, tokens.size());
+    List<String> logins = new ArrayList<>();
+    tokens.forEach(
+        token -> {
+          if (token.path("login").asBoolean()) {
+            logins.add(token.path("id").asText());
+          }
+        });
+    assertEquals(List.of(next.json().path("id").asText()), logins);
   }
 
   @Test

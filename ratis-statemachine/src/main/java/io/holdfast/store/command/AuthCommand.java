@@ -18,12 +18,25 @@ public sealed interface AuthCommand extends Command {
   /** Refused while a user has it. */
   record DeleteRole(String name) implements AuthCommand {}
 
-  /** Makes a token; it begins when its entry is applied, on the cluster's clock. */
-  record PutToken(String id, String user, Bytes sha256, long ttlMillis) implements AuthCommand {
+  /**
+   * Makes a token; it begins when its entry is applied, on the cluster's clock.
+   *
+   * @param login whether it is of a login: when its user has as many tokens as it may, it takes the
+   *     place of the oldest login's
+   */
+  record PutToken(String id, String user, Bytes sha256, long ttlMillis, boolean login)
+      implements AuthCommand {
+
+    /** Of no login. */
+    public PutToken(String id, String user, Bytes sha256, long ttlMillis) {
+      this(id, user, sha256, ttlMillis, false);
+    }
+
     /** Without the hash: this may stand in a log. */
     @Override
     public String toString() {
-      return "PutToken[id=" + id + ", user=" + user + ", ttlMillis=" + ttlMillis + "]";
+      String owner = "PutToken[id=" + id + ", user=" + user;
+      return owner + ", ttlMillis=" + ttlMillis + ", login=" + login + "]";
     }
   }
 

@@ -7,8 +7,20 @@ package io.holdfast.store.command;
  * @param sha256 of the whole token; 32 bytes
  * @param createdMillis on the cluster's clock, as is the next
  * @param expiresMillis from then on it is good for nothing
+ * @param login whether a login has made it
  */
-public record Token(String id, String user, Bytes sha256, long createdMillis, long expiresMillis) {
+public record Token(
+    String id,
+    String user,
+    Bytes sha256,
+    long createdMillis,
+    long expiresMillis,
+    boolean login) {
+
+  /** Of no login. */
+  public Token(String id, String user, Bytes sha256, long createdMillis, long expiresMillis) {
+    this(id, user, sha256, createdMillis, expiresMillis, false);
+  }
 
   public boolean isExpired(long clockMillis) {
     return clockMillis >= expiresMillis;
@@ -25,6 +37,8 @@ public record Token(String id, String user, Bytes sha256, long createdMillis, lo
         + createdMillis
         + ", expiresMillis="
         + expiresMillis
+        + ", login="
+        + login
         + "]";
   }
 }

@@ -19,7 +19,8 @@ import java.util.TreeSet;
  * user, 3 a role, 4 a token; then its name or id.
  *
  * <p>Format 1 of each: the revision; password hash, roles, certificate names, requests a second;
- * grants (verbs as bits, start, end); user, hash, created, expires.
+ * grants (verbs as bits, start, end); user, hash, created, expires. Format 2 of a token has the
+ * same, and says that it is of a login.
  */
 public final class AuthFormat {
   public static final int REVISION = 1;
@@ -28,6 +29,7 @@ public final class AuthFormat {
   public static final int TOKEN = 4;
 
   private static final int FORMAT = 1;
+  private static final int FORMAT_OF_LOGIN = 2;
 
   private AuthFormat() {}
 
@@ -98,7 +100,7 @@ public final class AuthFormat {
 
   public static byte[] encode(Token token) {
     return new RowWriter(128)
-        .octet(FORMAT)
+        .octet(token.login() ? FORMAT_OF_LOGIN : FORMAT)
         .text(token.user())
         .bytes(token.sha256().array())
         .number(token.createdMillis())
@@ -107,10 +109,16 @@ public final class AuthFormat {
   }
 
   public static Token token(byte[] key, byte[] row) {
-    RowReader reader = open(row);
+    RowReader reader = RowReader.openUpTo(row, FORMAT_OF_LOGIN, Table.AUTH);
+    boolean login = reader.octet() == FORMAT_OF_LOGIN;
     Token token =
         new Token(
-            name(key), reader.text(), Bytes.wrap(reader.bytes()), reader.number(), reader.number());
+            name(key),
+            reader.text(),
+            Bytes.wrap(reader.bytes()),
+            reader.number(),
+            reader.number(),
+            login);
     reader.end();
     return token;
   }

@@ -108,6 +108,16 @@ public final class AuthRows {
     return tokens.size();
   }
 
+  /** Returns whether there was one. */
+  public boolean endOldestLoginOf(String user) {
+    var oldest =
+        set.tokensOf(user).stream()
+            .filter(Token::login)
+            .min(Comparator.comparingLong(Token::createdMillis).thenComparing(Token::id));
+    oldest.ifPresent(this::delete);
+    return oldest.isPresent();
+  }
+
   /** Drops the user's tokens that have expired. */
   public void reclaimTokensOf(String user, long clockMillis) {
     for (Token token : set.tokensOf(user)) {
