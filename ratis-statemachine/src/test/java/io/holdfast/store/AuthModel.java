@@ -133,8 +133,7 @@ final class AuthModel {
     }
     long expires = clockMillis + put.ttlMillis();
     tokens.put(
-        put.id(),
-        new Token(put.id(), put.user(), put.sha256(), clockMillis, expires, put.login()));
+        put.id(), new Token(put.id(), put.user(), put.sha256(), clockMillis, expires, put.login()));
     return new CommandResult.TokenMade(revision, clockMillis, expires);
   }
 

@@ -10,12 +10,7 @@ package io.holdfast.store.command;
  * @param login whether a login has made it
  */
 public record Token(
-    String id,
-    String user,
-    Bytes sha256,
-    long createdMillis,
-    long expiresMillis,
-    boolean login) {
+    String id, String user, Bytes sha256, long createdMillis, long expiresMillis, boolean login) {
 
   /** Of no login. */
   public Token(String id, String user, Bytes sha256, long createdMillis, long expiresMillis) {
