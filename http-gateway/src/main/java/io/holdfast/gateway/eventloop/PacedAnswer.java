@@ -76,7 +76,7 @@ public final class PacedAnswer extends HttpStream.Wrapper {
         }
       }
 
-      /** First of all: whoever hears of it may send the next piece. */
+      // Counted first: whoever hears of it may send the next piece.
       @Override
       public void succeeded() {
         taken();
