@@ -10,9 +10,12 @@ import io.holdfast.gateway.auth.Passwords;
 import io.holdfast.gateway.auth.RequestRates;
 import io.holdfast.gateway.auth.RightsAge;
 import io.holdfast.gateway.errors.ProblemTable;
+import io.holdfast.gateway.jwt.JwtIssuer;
 import io.holdfast.gateway.routes.AuthRoutes;
 import io.holdfast.raft.ReplicatedStore;
 import io.holdfast.raft.UnavailableException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -28,6 +31,10 @@ final class AuthParts implements AutoCloseable {
 
   private final ReplicatedStore store;
   private final SecureRandom random = new SecureRandom();
+
+  /** Null = no JWT is taken. */
+  private final JwtIssuer issuer;
+
   private final Authenticator authenticator;
   private final AccessGuard guard;
   private final Passwords passwords = new Passwords(random);
@@ -37,9 +44,15 @@ final class AuthParts implements AutoCloseable {
 
   AuthParts(ReplicatedStore store, AuthSettings settings) {
     this.store = store;
+    this.issuer = issuer(settings);
     this.authenticator =
         new Authenticator(
-            settings.mode(), settings.cluster(), this::isMember, store::auth, store::clockMillis);
+            settings.mode(),
+            settings.cluster(),
+            this::isMember,
+            store::auth,
+            store::clockMillis,
+            issuer);
     this.guard =
         new AccessGuard(
             authenticator,
@@ -57,6 +70,18 @@ final class AuthParts implements AutoCloseable {
             : new BootstrapSecret(settings.bootstrapFile(), random, System::currentTimeMillis);
     if (settings.mode() != AuthMode.OFF && secret != null) {
       var _ = Thread.ofVirtual().name("auth").start(this::watch);
+    }
+  }
+
+  private static JwtIssuer issuer(AuthSettings settings) {
+    if (settings.jwt() == null) {
+      return null;
+    }
+    try {
+      return JwtIssuer.open(settings.jwt(), System::currentTimeMillis);
+    } catch (IOException unusable) {
+      // It could be when the configuration was read.
+      throw new UncheckedIOException(unusable);
     }
   }
 
@@ -104,6 +129,9 @@ final class AuthParts implements AutoCloseable {
   @Override
   public void close() {
     closed.countDown();
+    if (issuer != null) {
+      issuer.close();
+    }
     passwords.close();
   }
 }

@@ -10,6 +10,7 @@ import io.holdfast.store.command.Verb;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Lets through what its caller may do, and refuses all else. Every command and every read of this
@@ -79,7 +80,7 @@ public final class AccessGuard {
 
   private Caller authenticate(Asker asker, Credentials credentials) {
     try {
-      return authenticator.authenticate(credentials);
+      return checked(asker, credentials, () -> authenticator.authenticate(credentials));
     } catch (UnknownTokenException unknown) {
       if (asker.waitUntilNanos() == null) {
         throw unknown.refusal();
@@ -87,11 +88,32 @@ public final class AccessGuard {
       unknownTokens.count(asker.remoteAddress());
       await(looks::await, asker);
       try {
-        return authenticator.authenticate(credentials);
+        return checked(asker, credentials, () -> authenticator.authenticate(credentials));
       } catch (UnknownTokenException still) {
         throw still.refusal();
       }
     }
+  }
+
+  /** Has a JWT checked that was not yet, where the request may take the time. */
+  private Caller checked(Asker asker, Credentials credentials, Supplier<Caller> look) {
+    try {
+      return look.get();
+    } catch (UncheckedJwtException unchecked) {
+      if (asker.waitUntilNanos() == null) {
+        throw new UnavailableException("only its route checks a JWT");
+      }
+      try {
+        return authenticator.check(unchecked, credentials, asker.waitUntilNanos());
+      } catch (InterruptedException stopped) {
+        throw stopping();
+      }
+    }
+  }
+
+  private static UnavailableException stopping() {
+    Thread.currentThread().interrupt();
+    return new UnavailableException("this node is stopping");
   }
 
   /** Refuses where nobody is asked who they are. */
@@ -167,8 +189,7 @@ public final class AccessGuard {
       long deadline = asker.waitUntilNanos();
       look.await(until - deadline < 0 ? until : deadline);
     } catch (InterruptedException stopped) {
-      Thread.currentThread().interrupt();
-      throw new UnavailableException("this node is stopping");
+      throw stopping();
     }
   }
 
@@ -197,7 +218,8 @@ public final class AccessGuard {
 
   private Problem judgeNow(Asker asker, Function<Caller, Problem> judge) {
     try {
-      Caller now = authenticator.again(asker.caller());
+      Caller before = asker.caller();
+      Caller now = checked(asker, before.credentials(), () -> authenticator.again(before));
       asker.caller(now);
       return judge.apply(now);
     } catch (UnknownTokenException ended) {

@@ -2,6 +2,8 @@ package io.holdfast.gateway.auth;
 
 import io.holdfast.gateway.errors.Problem;
 import io.holdfast.gateway.errors.ProblemCode;
+import io.holdfast.gateway.jwt.JwtIssuer;
+import io.holdfast.gateway.jwt.VerifiedJwt;
 import io.holdfast.store.command.Role;
 import io.holdfast.store.command.Token;
 import io.holdfast.store.command.User;
@@ -29,6 +31,10 @@ public final class Authenticator {
   private final Predicate<String> isMember;
   private final Supplier<AuthSet> state;
   private final LongSupplier clockMillis;
+
+  /** Null = no JWT is taken. */
+  private final JwtIssuer issuer;
+
   private volatile Known known = new Known(-1, Map.of());
 
   /** The rights of users, at one revision of the rights. */
@@ -40,21 +46,28 @@ public final class Authenticator {
    * @param cluster its name, for names in certificates
    * @param isMember whether a node of that name is one of the cluster's now
    * @param clockMillis the cluster's clock, as far as this node knows
+   * @param issuer whose JWTs are taken; null = nobody's
    */
   public Authenticator(
       AuthMode mode,
       String cluster,
       Predicate<String> isMember,
       Supplier<AuthSet> state,
-      LongSupplier clockMillis) {
+      LongSupplier clockMillis,
+      JwtIssuer issuer) {
     this.mode = mode;
     this.cluster = cluster;
     this.isMember = isMember;
     this.state = state;
     this.clockMillis = clockMillis;
+    this.issuer = issuer;
   }
 
-  /** The caller, as it is known now; one that says nothing is nobody, or is not asked. */
+  /**
+   * The caller, as it is known now; one that says nothing is nobody, or is not asked.
+   *
+   * @throws UncheckedJwtException when {@link #check} must come first
+   */
   public Caller authenticate(Credentials credentials) {
     AuthSet now = state.get();
     if (mode == AuthMode.OFF) {
@@ -81,6 +94,12 @@ public final class Authenticator {
       case BOOTSTRAP -> bootstrap();
       default -> authenticate(caller.credentials());
     };
+  }
+
+  /** The caller with a JWT, which is checked first. May wait until the deadline. */
+  Caller check(UncheckedJwtException unchecked, Credentials credentials, long deadlineNanos)
+      throws InterruptedException {
+    return ofJwt(issuer.verify(unchecked.token(), deadlineNanos), credentials, state.get());
   }
 
   /** Whose token this is; empty = there is none of that id. */
@@ -110,6 +129,10 @@ public final class Authenticator {
 
   /** For how long the caller is known at most: as long as its token is good. */
   public long leftMillis(Caller caller) {
+    if (caller.how() == Caller.How.JWT) {
+      VerifiedJwt known = issuer.known(bearer(caller.credentials().authorization()));
+      return known == null ? 0 : known.expiresMillis() - issuer.nowMillis();
+    }
     Token token = caller.token().isEmpty() ? null : state.get().token(caller.token());
     return token == null ? Long.MAX_VALUE : token.expiresMillis() - clockMillis.getAsLong();
   }
@@ -125,7 +148,11 @@ public final class Authenticator {
       throw unauthenticated("Authorization must be a bearer token: Authorization: Bearer hft_...");
     }
     Credentials.refuseNamedUser(credentials);
-    BearerToken bearer = BearerToken.parse(header.substring(SCHEME.length()).strip());
+    String text = bearer(header);
+    if (JwtIssuer.isOne(text)) {
+      return ofJwt(known(text), credentials, now);
+    }
+    BearerToken bearer = BearerToken.parse(text);
     if (bearer == null) {
       throw unauthenticated("this is no token of a Holdfast cluster");
     }
@@ -141,6 +168,28 @@ public final class Authenticator {
       throw unauthenticated("the token has expired: log in again");
     }
     return known(token.user(), Caller.How.TOKEN, token.id(), credentials, now);
+  }
+
+  private static String bearer(String header) {
+    return header.substring(SCHEME.length()).strip();
+  }
+
+  private VerifiedJwt known(String jwt) {
+    if (issuer == null) {
+      throw unauthenticated("no JWT is taken here: auth.jwt.issuer of this node is not set");
+    }
+    VerifiedJwt known = issuer.known(jwt);
+    if (known == null) {
+      throw new UncheckedJwtException(jwt);
+    }
+    return known;
+  }
+
+  private Caller ofJwt(VerifiedJwt jwt, Credentials credentials, AuthSet now) {
+    if (now.user(jwt.user()) == null) {
+      throw new UnknownTokenException(unauthenticated("there is no user " + jwt.user()));
+    }
+    return known(jwt.user(), Caller.How.JWT, "", credentials, now);
   }
 
   private Caller ofCertificate(Credentials credentials, AuthSet now) {

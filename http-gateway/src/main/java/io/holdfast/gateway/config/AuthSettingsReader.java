@@ -35,7 +35,8 @@ record AuthSettingsReader(ConfigValues values) {
         node.cluster(),
         node.dataDirectory().resolve("bootstrap-secret"),
         tokenFile(),
-        values.get(MAX_STALENESS));
+        values.get(MAX_STALENESS),
+        new JwtSettingsReader(values).read());
   }
 
   /** It knows no rights, and asks nodes. */

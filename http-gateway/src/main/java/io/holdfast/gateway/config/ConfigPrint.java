@@ -2,6 +2,7 @@ package io.holdfast.gateway.config;
 
 import io.holdfast.gateway.audit.AuditSettings;
 import io.holdfast.gateway.audit.AuditTarget;
+import io.holdfast.gateway.jwt.JwtSettings;
 import io.holdfast.gateway.text.ByteSize;
 import io.holdfast.gateway.text.DurationText;
 import io.holdfast.gateway.text.HostPort;
@@ -34,6 +35,7 @@ final class ConfigPrint {
     values.put(AuthSettingsReader.MODE, config.auth().mode().text());
     values.put(AuthSettingsReader.TOKEN_FILE, shown(config.auth().tokenFile()));
     values.put(AuthSettingsReader.MAX_STALENESS, DurationText.format(config.auth().maxStaleness()));
+    putJwt(config.auth().jwt());
     values.put(Settings.HTTP_NAMES, String.join(", ", config.http().names()));
     values.put(Settings.CORS_ORIGINS, String.join(", ", config.http().corsOrigins()));
     values.putAll(config.tls().described());
@@ -56,6 +58,15 @@ final class ConfigPrint {
     values.put(Settings.QUEUE_BATCH_BYTES, ByteSize.format(config.bounds().batchBytes()));
     putRaft(node);
     putAudit(config.audit());
+  }
+
+  private void putJwt(JwtSettings jwt) {
+    values.put(JwtSettingsReader.ISSUER, jwt == null ? "" : jwt.issuer());
+    values.put(JwtSettingsReader.AUDIENCE, jwt == null ? "" : jwt.audience());
+    values.put(JwtSettingsReader.KEYS, jwt == null ? "" : jwt.keys());
+    values.put(JwtSettingsReader.USER_CLAIM, jwt == null ? JwtSettings.SUBJECT : jwt.userClaim());
+    values.put(JwtSettingsReader.ALLOW, jwt == null ? "" : String.join(", ", jwt.allow()));
+    values.put(JwtSettingsReader.AUTHORITIES, jwt == null ? "" : shown(jwt.authorities()));
   }
 
   private void putAudit(AuditSettings audit) {

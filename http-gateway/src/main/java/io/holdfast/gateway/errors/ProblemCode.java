@@ -85,6 +85,7 @@ public enum ProblemCode {
   UNAVAILABLE(503, OTHER_NODE, "The promise cannot be kept now"),
   NOT_APPLIED(503, SAME_NODE, "Not applied, and never will be"),
   AUDIT_UNAVAILABLE(503, OTHER_NODE, "The act cannot be audited now"),
+  JWT_KEYS_UNAVAILABLE(503, OTHER_NODE, "The keys of the issuer are not there"),
   AUTH_CHANGED(503, SAME_NODE, "Rights changed meanwhile"),
   AUTH_STALE(503, OTHER_NODE, "The rights known here may be too old"),
   NOT_READY(503, OTHER_NODE, "The node is not ready"),

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.holdfast.gateway.audit.AuditTrail;
 import io.holdfast.gateway.auth.AuthMode;
 import io.holdfast.gateway.auth.AuthSettings;
+import io.holdfast.gateway.jwt.JwtSettings;
 import io.holdfast.gateway.request.RequestLimits;
 import io.holdfast.gateway.server.HttpSettings;
 import java.io.IOException;
@@ -33,7 +34,17 @@ public final class GuardedGateway implements AutoCloseable {
 
   /** With an audit trail. */
   public GuardedGateway(AuthMode mode, AuditTrail audit) {
-    this(mode, RunningGateway.settings(), null, audit);
+    this(mode, RunningGateway.settings(), null, audit, null);
+  }
+
+  /** Where JWTs of an issuer are taken too. */
+  public GuardedGateway(JwtSettings jwt) {
+    this(AuthMode.ON, RunningGateway.settings(), null, AuditTrail.OFF, jwt);
+  }
+
+  /** The same, with TLS. */
+  GuardedGateway(JwtSettings jwt, HttpSettings http, SSLContext client) {
+    this(AuthMode.ON, http, client, AuditTrail.OFF, jwt);
   }
 
   /**
@@ -42,27 +53,34 @@ public final class GuardedGateway implements AutoCloseable {
    * @param client what its client speaks; null = plain
    */
   GuardedGateway(AuthMode mode, HttpSettings http, SSLContext client) {
-    this(mode, http, client, AuditTrail.OFF);
+    this(mode, http, client, AuditTrail.OFF, null);
   }
 
   /** With other bounds. */
   GuardedGateway(HttpSettings http, RequestLimits limits) {
-    this(AuthMode.ON, http, limits, null, AuditTrail.OFF);
-  }
-
-  private GuardedGateway(AuthMode mode, HttpSettings http, SSLContext client, AuditTrail audit) {
-    this(mode, http, RequestLimits.DEFAULT, client, audit);
+    this(AuthMode.ON, http, limits, null, AuditTrail.OFF, null);
   }
 
   private GuardedGateway(
-      AuthMode mode, HttpSettings http, RequestLimits limits, SSLContext client, AuditTrail audit) {
+      AuthMode mode, HttpSettings http, SSLContext client, AuditTrail audit, JwtSettings jwt) {
+    this(mode, http, RequestLimits.DEFAULT, client, audit, jwt);
+  }
+
+  private GuardedGateway(
+      AuthMode mode,
+      HttpSettings http,
+      RequestLimits limits,
+      SSLContext client,
+      AuditTrail audit,
+      JwtSettings jwt) {
     try {
       directory = Files.createTempDirectory("auth");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    gateway =
-        new RunningGateway(http, limits, new AuthSettings(mode, "test", secretFile(), null), audit);
+    AuthSettings auth =
+        new AuthSettings(mode, "test", secretFile(), null, AuthSettings.MAX_STALENESS, jwt);
+    gateway = new RunningGateway(http, limits, auth, audit);
     gateway.over(client);
     assertEquals(201, bootstrap(secret()).status());
     admin = "Authorization: Bearer " + login("root").json().path("token").asText();

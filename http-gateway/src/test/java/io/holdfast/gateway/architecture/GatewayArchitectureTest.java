@@ -31,6 +31,7 @@ class GatewayArchitectureTest {
           "io.holdfast.gateway.",
           "errors",
           "text",
+          "jwt",
           "auth",
           "request",
           "audit json read write",
@@ -65,6 +66,16 @@ class GatewayArchitectureTest {
           .dependOnClassesThat()
           .resideInAPackage("org.eclipse.jetty.client..")
           .because("what is sent to other nodes, how often and for how long is decided in routing");
+
+  @ArchTest
+  static final ArchRule JWT =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.holdfast.gateway.jwt..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("com.nimbusds..", "java.net.http..")
+          .because("what strangers wrote, and what is asked of their servers, is handled in jwt");
 
   @ArchTest
   static final ArchRule JAVALIN =

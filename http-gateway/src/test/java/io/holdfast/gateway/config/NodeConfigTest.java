@@ -53,6 +53,12 @@ final class NodeConfigTest {
         auth.mode=off
         auth.token_file=
         auth.max_staleness=10s
+        auth.jwt.issuer=
+        auth.jwt.audience=
+        auth.jwt.keys=
+        auth.jwt.user_claim=sub
+        auth.jwt.allow=
+        auth.jwt.authorities=
         http_names=
         cors_origins=
         tls.mode=off

@@ -42,7 +42,7 @@ final class KeyServiceTest {
       new KeyService(
           new PolicyGuard(() -> PolicySet.NONE),
           new AccessGuard(
-              new Authenticator(AuthMode.OFF, "", _ -> false, () -> AuthSet.NONE, () -> 0),
+              new Authenticator(AuthMode.OFF, "", _ -> false, () -> AuthSet.NONE, () -> 0, null),
               new RequestRates(() -> AuthSet.NONE, () -> 0),
               lease -> List.of(),
               deadline -> {},
