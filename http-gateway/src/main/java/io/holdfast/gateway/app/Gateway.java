@@ -6,6 +6,7 @@ import io.holdfast.gateway.auth.AccessGuard;
 import io.holdfast.gateway.auth.AuthSettings;
 import io.holdfast.gateway.eventloop.PlainRequests;
 import io.holdfast.gateway.key.Answers;
+import io.holdfast.gateway.key.BatchService;
 import io.holdfast.gateway.key.KeyRoutes;
 import io.holdfast.gateway.key.KeyService;
 import io.holdfast.gateway.key.ReadElsewhere;
@@ -165,7 +166,8 @@ public final class Gateway implements AutoCloseable {
     all.addAll(new KeyRoutes(keys, writes, reads, answers).routes());
     all.addAll(new RangeRoutes(writes, reads, answers).routes());
     all.addAll(new TransactionRoutes(writes, answers).routes());
-    all.addAll(new BatchRoutes(writes, answers).routes());
+    AccessGuard guard = auth == null ? null : auth.guard();
+    all.addAll(new BatchRoutes(new BatchService(store, guard, writes), answers).routes());
     all.addAll(new LeaseRoutes(writes, reads, answers).routes());
     all.addAll(new PolicyRoutes(writes, reads, answers).routes());
     all.addAll(new AuthRoutes(auth, writes, reads, answers).routes());

@@ -8,6 +8,7 @@ import io.holdfast.store.command.KeyRange;
 import io.holdfast.store.command.SubmittedCommand;
 import io.holdfast.store.command.Verb;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -150,6 +151,15 @@ public final class AccessGuard {
     return revision == 0
         ? commands
         : commands.stream().map(command -> under(revision, command)).toList();
+  }
+
+  /** Why not, for each of these commands, as this node knows now; null = it is allowed. */
+  public List<Problem> denials(Asker asker, List<SubmittedCommand> commands) {
+    List<Problem> denials = new ArrayList<>(commands.size());
+    for (SubmittedCommand command : commands) {
+      denials.add(judgeNow(asker, caller -> needs.denied(caller, List.of(command))));
+    }
+    return denials;
   }
 
   /** One that was made from the rights as they were keeps the revision of those. */

@@ -3,6 +3,7 @@ package io.holdfast.gateway.key;
 import io.holdfast.gateway.auth.AccessGuard;
 import io.holdfast.gateway.errors.Problem;
 import io.holdfast.gateway.errors.ProblemCode;
+import io.holdfast.gateway.errors.ProblemException;
 import io.holdfast.gateway.errors.ProblemTable;
 import io.holdfast.gateway.policy.PolicyGuard;
 import io.holdfast.gateway.request.Exchange;
@@ -15,6 +16,7 @@ import io.holdfast.gateway.write.PendingWrite;
 import io.holdfast.gateway.write.QueueFullException;
 import io.holdfast.raft.OutcomeUnknownException;
 import io.holdfast.raft.ReplicatedStore;
+import io.holdfast.raft.UnavailableException;
 import io.holdfast.store.command.Bytes;
 import io.holdfast.store.command.Command;
 import io.holdfast.store.command.Durability;
@@ -152,7 +154,11 @@ public final class WriteService {
     return store.reader().operation(idempotencyKey) instanceof OperationOutcome.Applied;
   }
 
-  /** Commits the commands of one request, together and in order. */
+  /**
+   * Commits the commands of one request, together and in order.
+   *
+   * @throws PartlyDoneException when some have their results, and the rest was denied meanwhile
+   */
   public List<Answer> commitAll(Exchange exchange, List<SubmittedCommand> commands)
       throws InterruptedException {
     return commitAll(exchange, commands, durability(exchange, commands));
@@ -171,15 +177,32 @@ public final class WriteService {
       if (again.isEmpty()) {
         return answers;
       }
-      guard.awaitNews(exchange);
-      List<Answer> later =
-          commitOnce(exchange, again.stream().map(commands::get).toList(), durability);
+      List<Answer> later = commitAgain(exchange, commands, again, answers, durability);
       answers = new ArrayList<>(answers);
       for (int i = 0; i < again.size(); i++) {
         answers.set(again.get(i), later.get(i));
       }
     }
     return answers;
+  }
+
+  private List<Answer> commitAgain(
+      Exchange exchange,
+      List<SubmittedCommand> commands,
+      List<Integer> again,
+      List<Answer> answers,
+      Durability durability)
+      throws InterruptedException {
+    try {
+      guard.awaitNews(exchange);
+      return commitOnce(exchange, again.stream().map(commands::get).toList(), durability);
+    } catch (UnavailableException | ProblemException failed) {
+      Problem problem = ProblemTable.of(failed);
+      if (again.size() == answers.size() || problem.code() == ProblemCode.OUTCOME_UNKNOWN) {
+        throw failed;
+      }
+      throw new PartlyDoneException(answers, problem);
+    }
   }
 
   /** Which of them. */

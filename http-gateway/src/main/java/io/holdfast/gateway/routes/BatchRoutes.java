@@ -9,6 +9,8 @@ import io.holdfast.gateway.json.Json;
 import io.holdfast.gateway.json.JsonText;
 import io.holdfast.gateway.json.TransactionReader;
 import io.holdfast.gateway.key.Answers;
+import io.holdfast.gateway.key.BatchService;
+import io.holdfast.gateway.key.BatchService.Part;
 import io.holdfast.gateway.key.ResultJson;
 import io.holdfast.gateway.key.WriteService;
 import io.holdfast.gateway.request.Access;
@@ -19,7 +21,6 @@ import io.holdfast.store.command.Command;
 import io.holdfast.store.command.Limits;
 import io.holdfast.store.command.Operation;
 import io.holdfast.store.command.SubmittedCommand;
-import io.holdfast.store.result.BatchResult.Answer;
 import io.holdfast.store.result.CommandResult;
 import io.holdfast.store.result.CommandResult.TransactionDone;
 import java.io.IOException;
@@ -34,11 +35,11 @@ public final class BatchRoutes {
   /** Room behind the client's key for the number of the operation. */
   private static final int KEY_ROOM_BYTES = 5;
 
-  private final WriteService writes;
+  private final BatchService batches;
   private final Answers answers;
 
-  public BatchRoutes(WriteService writes, Answers answers) {
-    this.writes = writes;
+  public BatchRoutes(BatchService batches, Answers answers) {
+    this.batches = batches;
     this.answers = answers;
   }
 
@@ -56,10 +57,10 @@ public final class BatchRoutes {
     boolean lines = !isArray(body);
     TransactionReader reader = new TransactionReader(exchange.limits().valueBytes());
     List<Operation> operations = lines ? reader.lines(body) : reader.array(body);
-    List<Answer> results =
+    List<Part> results =
         operations.isEmpty()
             ? List.of()
-            : writes.commitAll(exchange, commands(exchange, operations, body));
+            : batches.commit(exchange, commands(exchange, operations, body));
     if (lines || exchange.accepts(NDJSON)) {
       byte[] answer = Json.lines(json -> writeAll(json, operations, results));
       answers.bytes(exchange, 200, NDJSON, answer);
@@ -106,15 +107,15 @@ public final class BatchRoutes {
     }
   }
 
-  private static void writeAll(JsonGenerator json, List<Operation> operations, List<Answer> results)
+  private static void writeAll(JsonGenerator json, List<Operation> operations, List<Part> results)
       throws IOException {
     for (int i = 0; i < results.size(); i++) {
-      writeOne(json, operations.get(i), results.get(i).result());
+      writeOne(json, operations.get(i), results.get(i));
     }
   }
 
   private static void writeArray(
-      JsonGenerator json, List<Operation> operations, List<Answer> results) throws IOException {
+      JsonGenerator json, List<Operation> operations, List<Part> results) throws IOException {
     json.writeStartObject();
     json.writeArrayFieldStart("results");
     writeAll(json, operations, results);
@@ -122,29 +123,27 @@ public final class BatchRoutes {
     json.writeEndObject();
   }
 
-  private static void writeOne(JsonGenerator json, Operation operation, CommandResult result)
+  private static void writeOne(JsonGenerator json, Operation operation, Part part)
       throws IOException {
     json.writeStartObject();
-    switch (result) {
-      case TransactionDone done -> {
+    switch (part) {
+      case Part.NotDone(Problem problem) -> writeProblem(json, problem);
+      case Part.Answered(TransactionDone done) -> {
         json.writeNumberField("revision", done.revision());
         ResultJson.writeOperation(json, operation, done.results().getFirst());
       }
-      case CommandResult.Refused refused -> {
+      case Part.Answered(CommandResult.Refused refused) -> {
         json.writeNumberField("revision", refused.revision());
-        json.writeFieldName("problem");
-        ProblemJson.write(json, ProblemTable.of(refused));
+        writeProblem(json, ProblemTable.of(refused));
       }
-      case CommandResult.LeaseGranted _,
-          CommandResult.LeasesKept _,
-          CommandResult.ClockAdvanced _,
-          CommandResult.LeaseEnded _,
-          CommandResult.PolicyDone _,
-          CommandResult.AuthDone _,
-          CommandResult.TokenMade _,
-          CommandResult.SessionOpened _ ->
-          throw new IllegalStateException("not the result of an operation: " + result);
+      case Part.Answered(CommandResult other) ->
+          throw new IllegalStateException("not the result of an operation: " + other);
     }
     json.writeEndObject();
+  }
+
+  private static void writeProblem(JsonGenerator json, Problem problem) throws IOException {
+    json.writeFieldName("problem");
+    ProblemJson.write(json, problem);
   }
 }
