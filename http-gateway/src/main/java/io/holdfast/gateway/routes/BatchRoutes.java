@@ -114,8 +114,8 @@ public final class BatchRoutes {
     }
   }
 
-  private static void writeArray(
-      JsonGenerator json, List<Operation> operations, List<Part> results) throws IOException {
+  private static void writeArray(JsonGenerator json, List<Operation> operations, List<Part> results)
+      throws IOException {
     json.writeStartObject();
     json.writeArrayFieldStart("results");
     writeAll(json, operations, results);

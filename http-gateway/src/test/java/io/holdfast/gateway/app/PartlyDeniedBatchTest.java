@@ -31,7 +31,8 @@ final class PartlyDeniedBatchTest {
   private static final String BODY =
       """
       [{"put":{"key":"b/1","value":"1"}},{"put":{"key":"b/2","value":"2"}},\
-      {"put":{"key":"a/3","value":"3"}}]""";
+      {"put":{"key":"a/3","value":"3"}}]\
+      """;
 
   private final GuardedGateway guarded = new GuardedGateway();
   private final RunningGateway gateway = guarded.gateway();
@@ -130,8 +131,7 @@ final class PartlyDeniedBatchTest {
     CommandResult.SessionOpened opened =
         (CommandResult.SessionOpened)
             apply(
-                CommandBatch.sessionless(
-                    List.of(SubmittedCommand.of(new Command.OpenSession()))));
+                CommandBatch.sessionless(List.of(SubmittedCommand.of(new Command.OpenSession()))));
     SubmittedCommand first = commands.getFirst();
     SubmittedCommand allowed =
         new SubmittedCommand(first.idempotencyKey(), first.fingerprint(), first.command())
