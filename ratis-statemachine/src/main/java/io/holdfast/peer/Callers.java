@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -21,13 +22,20 @@ import java.util.stream.Collectors;
  * speaks the protocol counts as a node then, and nodes send a request as soon as they connect.
  * Strangers are few, have little time and little memory, and the one that has been silent for
  * longest makes room for the next: so a node always finds room, whatever else connects. Where all
- * of them come from one address, that address has to make the room. Safe for many threads.
+ * of them come from one address, that address has to make the room. Half of the places are for the
+ * hosts of members: whoever comes from elsewhere crowds no node out that is about to prove itself.
+ * Safe for many threads.
  */
 final class Callers {
   static final int MAX_STRANGERS = 64;
 
   /** One address leaves room for the others. */
   static final int MAX_STRANGERS_OF_AN_ADDRESS = MAX_STRANGERS / 2;
+
+  /** So many of them from hosts of members, and as many from elsewhere. */
+  static final int MAX_STRANGERS_OF_A_KIND = MAX_STRANGERS / 2;
+
+  private static final int MAX_STRANGERS_OF_AN_ADDRESS_ELSEWHERE = MAX_STRANGERS_OF_A_KIND / 2;
 
   /** Far more than the members of a cluster have. */
   static final int MAX_MEMBERS = 192;
@@ -38,6 +46,7 @@ final class Callers {
   /** A stranger gets few answers, and must take them. */
   private static final long STRANGERS_WAITING_BYTES = 64 << 10;
 
+  private final MemberHosts hosts;
   private final long proofNanos;
   private final LongAdder strangersGone;
   private final LongSupplier nanoTime;
@@ -49,11 +58,13 @@ final class Callers {
   /**
    * Nobody yet.
    *
+   * @param hosts of members; none = all have the same places
    * @param proofNanos after which a stranger is disconnected
    * @param strangersGone counts strangers that ended as strangers
    * @param nanoTime as {@link System#nanoTime}
    */
-  Callers(long proofNanos, LongAdder strangersGone, LongSupplier nanoTime) {
+  Callers(MemberHosts hosts, long proofNanos, LongAdder strangersGone, LongSupplier nanoTime) {
+    this.hosts = hosts;
     this.proofNanos = proofNanos;
     this.strangersGone = strangersGone;
     this.nanoTime = nanoTime;
@@ -63,6 +74,7 @@ final class Callers {
   final class Caller {
     private final SocketChannel socket;
     private final InetAddress from;
+    private final boolean fromMembersHost;
     private final ArrivingBytes.Part bytes = arriving.new Part();
     private final long sinceNanos = nanoTime.getAsLong();
 
@@ -74,10 +86,16 @@ final class Callers {
     private Caller(SocketChannel socket, InetAddress from) {
       this.socket = socket;
       this.from = from;
+      this.fromMembersHost = hosts.contains(from);
     }
 
     SocketChannel socket() {
       return socket;
+    }
+
+    /** Whether it comes from where no member is, perhaps with many others. */
+    boolean mayCrowd() {
+      return !hosts.isEmpty() && !fromMembersHost;
     }
 
     ArrivingBytes.Part bytes() {
@@ -135,18 +153,26 @@ final class Callers {
 
   /** The same, from this address; null = it has none any more. */
   synchronized Caller enter(SocketChannel socket, InetAddress from) {
-    Set<Caller> neighbours =
-        strangers.stream()
-            .filter(one -> Objects.equals(one.from, from))
-            .collect(Collectors.toSet());
-    if (neighbours.size() >= MAX_STRANGERS_OF_AN_ADDRESS) {
-      mostSilent(neighbours).ifPresent(this::end);
-    } else if (strangers.size() >= MAX_STRANGERS) {
-      mostSilent(strangers).ifPresent(this::end);
-    }
     Caller caller = new Caller(socket, from);
+    Set<Caller> neighbours = strangers(one -> Objects.equals(one.from, from));
+    Set<Caller> kind = strangers(one -> one.fromMembersHost == caller.fromMembersHost);
+    if (neighbours.size() >= mostOfAnAddress(caller)) {
+      mostSilent(neighbours).ifPresent(this::end);
+    } else if (kind.size() >= (hosts.isEmpty() ? MAX_STRANGERS : MAX_STRANGERS_OF_A_KIND)) {
+      mostSilent(kind).ifPresent(this::end);
+    }
     strangers.add(caller);
     return caller;
+  }
+
+  private int mostOfAnAddress(Caller caller) {
+    return hosts.isEmpty() || caller.fromMembersHost
+        ? MAX_STRANGERS_OF_AN_ADDRESS
+        : MAX_STRANGERS_OF_AN_ADDRESS_ELSEWHERE;
+  }
+
+  private Set<Caller> strangers(Predicate<Caller> which) {
+    return strangers.stream().filter(which).collect(Collectors.toSet());
   }
 
   private Optional<Caller> mostSilent(Set<Caller> callers) {

@@ -8,6 +8,7 @@ import java.net.SocketTimeoutException;
 import java.nio.channels.SocketChannel;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLException;
 
 /** Makes connections to one node, each on the thread that asks for it. */
@@ -16,6 +17,7 @@ final class Dialer {
   private static final long HANDSHAKE_NANOS = TimeUnit.SECONDS.toNanos(3);
 
   private final String address;
+  private final Supplier<String> voter;
   private final PeerTls tls;
   private final Refusals refusals;
   private final LongSupplier nanoTime;
@@ -23,10 +25,17 @@ final class Dialer {
   /**
    * To the node at this address.
    *
+   * @param voter its name, where the configuration has none for this address; null = unknown
    * @param nanoTime as {@link System#nanoTime}
    */
-  Dialer(String address, PeerTls tls, Refusals refusals, LongSupplier nanoTime) {
+  Dialer(
+      String address,
+      Supplier<String> voter,
+      PeerTls tls,
+      Refusals refusals,
+      LongSupplier nanoTime) {
     this.address = address;
+    this.voter = voter;
     this.tls = tls;
     this.refusals = refusals;
     this.nanoTime = nanoTime;
@@ -89,12 +98,13 @@ final class Dialer {
     TlsHandshake handshake =
         new TlsHandshake(
             tls.connecting(),
+            Runnable::run,
             socket.socket(),
             new byte[0],
             nanoTime.getAsLong() + HANDSHAKE_NANOS,
             nanoTime);
     try {
-      tls.requireNodeAt(address, handshake.run());
+      tls.requireNodeAt(address, voter.get(), handshake.run());
     } catch (SSLException refused) {
       handshake.end();
       throw refused;

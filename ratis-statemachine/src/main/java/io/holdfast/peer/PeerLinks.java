@@ -23,6 +23,9 @@ public final class PeerLinks implements AutoCloseable {
   private final Frame introduction;
   private final Map<Lane, Map<String, PeerLink>> links = new EnumMap<>(Lane.class);
 
+  /** The nodes that vote, by the addresses that the log has for them; as few as there are. */
+  private final Map<String, String> voters = new ConcurrentHashMap<>();
+
   /** Connects to nobody yet; each connection begins with a ping, so as a stranger's. */
   public PeerLinks() {
     this(Frame.PING, new byte[0], PeerTls.OFF, System::nanoTime);
@@ -59,8 +62,16 @@ public final class PeerLinks implements AutoCloseable {
   }
 
   private PeerLink newLink(String name, String address) {
-    Dialer dialer = new Dialer(address, tls, refusals, clock.source());
+    Dialer dialer = new Dialer(address, () -> voters.get(address), tls, refusals, clock.source());
     return new PeerLink(name, address, dialer, clock, introduction);
+  }
+
+  /**
+   * A node votes from this address, though the configuration may have another one for it. With TLS
+   * it is talked to there, and nobody else is.
+   */
+  public void votesFrom(String address, String node) {
+    voters.put(address, node);
   }
 
   /**

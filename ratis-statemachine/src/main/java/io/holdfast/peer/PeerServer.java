@@ -9,6 +9,8 @@ import java.net.StandardSocketOptions;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -22,6 +24,8 @@ import org.slf4j.LoggerFactory;
 public final class PeerServer implements Closeable {
   private static final Logger LOG = LoggerFactory.getLogger(PeerServer.class);
   private static final int BACKLOG = 128;
+
+  private static final long RESOLVE_SECONDS = 30;
 
   private static final long CHECK_MILLIS = 250;
 
@@ -53,24 +57,45 @@ public final class PeerServer implements Closeable {
    * @throws IOException when the address cannot be had
    */
   public PeerServer(InetSocketAddress address, Requests requests) throws IOException {
-    this(address, requests, PeerTls.OFF, new LongAdder(), System::nanoTime);
+    this(address, List.of(), requests, PeerTls.OFF, new LongAdder(), System::nanoTime);
   }
 
   /**
    * The same.
    *
+   * @param members host:port of each; half of the places of strangers are for their hosts
    * @param tls how the others are met
    * @param strangers counts connections that ended before anything was answered over them
    * @param nanoTime as {@link System#nanoTime}
    */
   public PeerServer(
       InetSocketAddress address,
+      Collection<String> members,
       Requests requests,
       PeerTls tls,
       LongAdder strangers,
       LongSupplier nanoTime)
       throws IOException {
-    this(address, requests, tls, new Callers(Callers.PROOF_NANOS, strangers, nanoTime), nanoTime);
+    this(address, new MemberHosts(members), requests, tls, strangers, nanoTime);
+  }
+
+  private PeerServer(
+      InetSocketAddress address,
+      MemberHosts hosts,
+      Requests requests,
+      PeerTls tls,
+      LongAdder strangers,
+      LongSupplier nanoTime)
+      throws IOException {
+    this(
+        address,
+        requests,
+        tls,
+        new Callers(hosts, Callers.PROOF_NANOS, strangers, nanoTime),
+        nanoTime);
+    if (!hosts.isEmpty()) {
+      start("resolve", () -> resolve(hosts));
+    }
   }
 
   PeerServer(
@@ -146,6 +171,17 @@ public final class PeerServer implements Closeable {
     }
   }
 
+  /** Now, and again: a member may move. A thread of its own, as a name server may be slow. */
+  private void resolve(MemberHosts hosts) {
+    try {
+      do {
+        hosts.resolve();
+      } while (!closed.await(RESOLVE_SECONDS, TimeUnit.SECONDS));
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   /** Out of file descriptors, perhaps: the next try would fail the same way. */
   private static void pause() {
     try {
@@ -159,7 +195,7 @@ public final class PeerServer implements Closeable {
     try (SocketChannel socket = caller.socket()) {
       String from = socket.socket().getInetAddress().getHostAddress();
       try {
-        serve(caller, reception.greet(socket.socket()));
+        serve(caller, reception.greet(socket.socket(), caller.mayCrowd()));
       } catch (StreamCorruptedException | ProtocolException | SSLException refused) {
         warn(caller, from, refused);
       }

@@ -68,11 +68,16 @@ public record PeerTls(
   /**
    * Checks that the other side is the node that lies at this address.
    *
+   * @param voter the node whose vote is asked for there, where the configuration has another
+   *     address for it; null = none is
    * @throws SSLException says what it is instead
    */
-  void requireNodeAt(String address, SSLSession session) throws SSLException {
-    String meant = members.get(address);
-    require(session, meant == null ? members.values() : List.of(meant));
+  void requireNodeAt(String address, String voter, SSLSession session) throws SSLException {
+    String meant = members.getOrDefault(address, voter);
+    if (meant == null || !members.containsValue(meant)) {
+      throw new SSLPeerUnverifiedException("no member is known to lie at " + address);
+    }
+    require(session, List.of(meant));
   }
 
   private void require(SSLSession session, Collection<String> nodes) throws SSLException {

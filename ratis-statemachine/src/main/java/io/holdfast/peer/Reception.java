@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.net.ProtocolException;
 import java.net.Socket;
 import java.util.Arrays;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import javax.net.ssl.SSLException;
@@ -21,6 +22,10 @@ final class Reception {
   /** The first byte of a TLS connection: a record of the handshake. */
   private static final int TLS_HANDSHAKE = 0x16;
 
+  /** So many handshakes of the crowd are worked on at a time: a member's must not wait for all. */
+  private static final int HANDSHAKES_OF_THE_CROWD = 2;
+
+  private final Semaphore crowd = new Semaphore(HANDSHAKES_OF_THE_CROWD, true);
   private final PeerTls tls;
   private final LongSupplier nanoTime;
 
@@ -34,10 +39,11 @@ final class Reception {
    * Waits for the greeting.
    *
    * @param socket that blocks
+   * @param mayCrowd whether many may come from where it comes from
    * @throws ProtocolException when this is nobody to talk to
    * @throws SSLException when TLS, or the certificate, is refused
    */
-  Wire greet(Socket socket) throws IOException {
+  Wire greet(Socket socket, boolean mayCrowd) throws IOException {
     long deadlineNanos = nanoTime.getAsLong() + TimeUnit.MILLISECONDS.toNanos(GREETING_MILLIS);
     socket.setSoTimeout(GREETING_MILLIS);
     InputStream in = socket.getInputStream();
@@ -46,7 +52,7 @@ final class Reception {
       throw new EOFException("it said nothing");
     }
     if (first == TLS_HANDSHAKE) {
-      return greetSecurely(socket, deadlineNanos);
+      return greetSecurely(socket, mayCrowd, deadlineNanos);
     }
     if (tls.mode() == TlsMode.REQUIRED) {
       throw new ProtocolException("it does not speak TLS, which peer_tls.mode requires: closed");
@@ -65,13 +71,29 @@ final class Reception {
     return wire;
   }
 
-  private Wire greetSecurely(Socket socket, long deadlineNanos) throws IOException {
+  private void inTurn(Runnable work) {
+    crowd.acquireUninterruptibly();
+    try {
+      work.run();
+    } finally {
+      crowd.release();
+    }
+  }
+
+  private Wire greetSecurely(Socket socket, boolean mayCrowd, long deadlineNanos)
+      throws IOException {
     if (tls.mode() == TlsMode.OFF) {
       throw new ProtocolException("it speaks TLS, which peer_tls.mode turns off here: closed");
     }
     byte[] begun = {TLS_HANDSHAKE};
     TlsHandshake handshake =
-        new TlsHandshake(tls.accepting(), socket, begun, deadlineNanos, nanoTime);
+        new TlsHandshake(
+            tls.accepting(),
+            mayCrowd ? this::inTurn : Runnable::run,
+            socket,
+            begun,
+            deadlineNanos,
+            nanoTime);
     try {
       tls.requireMember(handshake.run());
     } catch (SSLException refused) {

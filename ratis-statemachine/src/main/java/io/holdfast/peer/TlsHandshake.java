@@ -6,6 +6,7 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import javax.net.ssl.SSLEngine;
@@ -24,6 +25,7 @@ final class TlsHandshake {
   private static final int MAX_RECEIVED_BYTES = 64 << 10;
 
   private final SSLEngine engine;
+  private final Executor turn;
   private final Socket socket;
   private final long deadlineNanos;
   private final LongSupplier nanoTime;
@@ -36,13 +38,20 @@ final class TlsHandshake {
    * Of a connection that is to be used by {@code nanoTime}'s deadline.
    *
    * @param engine that has not begun yet
+   * @param turn runs what takes the processor for long, when it is its turn, and then returns
    * @param socket that blocks
    * @param begun what has been read from it already
    * @param nanoTime as {@link System#nanoTime}
    */
   TlsHandshake(
-      SSLEngine engine, Socket socket, byte[] begun, long deadlineNanos, LongSupplier nanoTime) {
+      SSLEngine engine,
+      Executor turn,
+      Socket socket,
+      byte[] begun,
+      long deadlineNanos,
+      LongSupplier nanoTime) {
     this.engine = engine;
+    this.turn = turn;
     this.socket = socket;
     this.deadlineNanos = deadlineNanos;
     this.nanoTime = nanoTime;
@@ -65,7 +74,7 @@ final class TlsHandshake {
         if (status == HandshakeStatus.NEED_WRAP) {
           wrap(ByteBuffer.allocate(0));
         } else if (status == HandshakeStatus.NEED_TASK) {
-          TlsWire.runTasks(engine);
+          turn.execute(() -> TlsWire.runTasks(engine));
         } else {
           unwrap();
         }

@@ -19,7 +19,8 @@ import org.junit.jupiter.api.Test;
 class CallersTest {
   private final LongAdder gone = new LongAdder();
   private long nowNanos = Long.MAX_VALUE - TimeUnit.SECONDS.toNanos(5);
-  private final Callers callers = new Callers(TimeUnit.SECONDS.toNanos(10), gone, () -> nowNanos);
+  private final Callers callers =
+      new Callers(MemberHosts.NONE, TimeUnit.SECONDS.toNanos(10), gone, () -> nowNanos);
 
   @AfterEach
   void close() {
@@ -80,9 +81,32 @@ class CallersTest {
     assertEquals(Callers.MAX_STRANGERS_OF_AN_ADDRESS + 1, callers.countStrangers());
   }
 
+  @Test
+  void strangersFromElsewhereLeaveTheHostsOfMembersTheirPlaces() throws IOException {
+    MemberHosts hosts = new MemberHosts(List.of("10.0.0.200:9000", "10.0.0.201:9000"));
+    hosts.resolve();
+    Callers guarded = new Callers(hosts, TimeUnit.SECONDS.toNanos(10), gone, () -> nowNanos);
+    Caller member = guarded.enter(SocketChannel.open(), host(200));
+    for (int i = 0; i < 500; i++) {
+      nowNanos++;
+      guarded.enter(SocketChannel.open(), host(i % 50));
+    }
+    assertTrue(member.socket().isOpen());
+    assertEquals(1 + Callers.MAX_STRANGERS_OF_A_KIND, guarded.countStrangers());
+    for (int i = 0; i < Callers.MAX_STRANGERS_OF_A_KIND; i++) {
+      nowNanos++;
+      guarded.enter(SocketChannel.open(), host(201));
+    }
+    assertFalse(member.socket().isOpen(), "on hosts of members the most silent makes room too");
+    guarded.close();
+  }
+
   private Caller enterFrom(int host) throws IOException {
-    return callers.enter(
-        SocketChannel.open(), InetAddress.getByAddress(new byte[] {10, 0, 0, (byte) host}));
+    return callers.enter(SocketChannel.open(), host(host));
+  }
+
+  private static InetAddress host(int host) throws IOException {
+    return InetAddress.getByAddress(new byte[] {10, 0, 0, (byte) host});
   }
 
   private Caller enter() throws IOException {

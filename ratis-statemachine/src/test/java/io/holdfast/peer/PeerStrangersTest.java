@@ -44,7 +44,7 @@ final class PeerStrangersTest {
   }
 
   private void serve(long proofNanos) throws IOException {
-    callers = new Callers(proofNanos, strangersGone, System::nanoTime);
+    callers = new Callers(MemberHosts.NONE, proofNanos, strangersGone, System::nanoTime);
     server =
         new PeerServer(
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),

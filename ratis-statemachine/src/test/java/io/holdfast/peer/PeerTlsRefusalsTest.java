@@ -1,6 +1,7 @@
 package io.holdfast.peer;
 
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -46,10 +47,13 @@ final class PeerTlsRefusalsTest {
 
   /** Why the connecting side has no answer. */
   private String refusal(PeerTls caller) {
+    return refusal(nodes.links(caller));
+  }
+
+  private String refusal(PeerLinks caller) {
     ExecutionException failure =
         assertThrows(
-            ExecutionException.class,
-            () -> nodes.call(nodes.links(caller), (byte) 1).get(20, TimeUnit.SECONDS));
+            ExecutionException.class, () -> nodes.call(caller, (byte) 1).get(20, TimeUnit.SECONDS));
     assertInstanceOf(PeerException.Unreachable.class, failure.getCause());
     await().atMost(PATIENCE).until(() -> nodes.strangersGone.sum() > 0);
     assertEquals(0, nodes.asked.get());
@@ -117,6 +121,26 @@ final class PeerTlsRefusalsTest {
     String why = refusal(nodes.tls(TlsMode.REQUIRED, authority, "n3"));
     assertContains("holdfast://test/node/n2", why);
     assertContains("not for n1 of cluster test", why);
+  }
+
+  @Test
+  void atAnAddressThatNobodyHasNoMemberIsTalkedTo() throws Exception {
+    // Its members are those of before n1 had a port.
+    PeerTls moved = nodes.tls(TlsMode.REQUIRED, authority, "n3");
+    serve();
+    assertContains("no member is known to lie at " + nodes.address(), refusal(moved));
+  }
+
+  @Test
+  void atAnAddressThatTheLogHasForAVoterOnlyThatNodeIsTalkedTo() throws Exception {
+    PeerTls moved = nodes.tls(TlsMode.REQUIRED, authority, "n3");
+    serve();
+    PeerLinks wrong = nodes.links(moved);
+    wrong.votesFrom(nodes.address(), "n2");
+    assertContains("not for n2 of cluster test", refusal(wrong));
+    PeerLinks right = nodes.links(moved);
+    right.votesFrom(nodes.address(), "n1");
+    assertArrayEquals(new byte[] {1}, nodes.call(right, (byte) 1).get(20, TimeUnit.SECONDS));
   }
 
   @Test

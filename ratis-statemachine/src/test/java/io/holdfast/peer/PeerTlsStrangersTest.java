@@ -9,6 +9,7 @@ import io.holdfast.tls.TestAuthority;
 import io.holdfast.tls.TlsMode;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
@@ -22,6 +23,8 @@ import javax.net.ssl.SSLEngine;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Whoever begins a handshake, and is no node, keeps no node out. */
@@ -99,6 +102,31 @@ final class PeerTlsStrangersTest {
     assertArrayEquals(new byte[] {3}, nodes.call(after, (byte) 3).get(20, TimeUnit.SECONDS));
     assertEquals(2, nodes.callers.countMembers());
     assertTrue(nodes.callers.countStrangers() <= Callers.MAX_STRANGERS);
+  }
+
+  /** On Linux all of 127.0.0.0/8 is this machine; members are at 127.0.0.1 here. */
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void aFloodFromManyAddressesKeepsNoMemberFromComingBack() throws Exception {
+    serve(LONG_PROOF_NANOS);
+    byte[] hello = clientHello();
+    for (int i = 0; i < 500; i++) {
+      connectFrom("127.0.1." + (1 + i % 50), hello);
+    }
+    PeerLinks back = nodes.links(nodes.tls(TlsMode.REQUIRED, authority, "n2"));
+    await()
+        .atMost(PATIENCE)
+        .ignoreExceptions()
+        .until(() -> nodes.call(back, (byte) 2).get(20, TimeUnit.SECONDS).length == 1);
+    assertEquals(1, nodes.callers.countMembers());
+  }
+
+  private void connectFrom(String address, byte[] said) throws IOException {
+    Socket socket = new Socket();
+    socket.bind(new InetSocketAddress(address, 0));
+    socket.connect(new InetSocketAddress("127.0.0.1", nodes.port()));
+    strangers.add(socket);
+    say(socket, said);
   }
 
   @Test

@@ -67,7 +67,9 @@ final class TlsNodes implements AutoCloseable {
   }
 
   void serve(PeerTls tls, int port) throws IOException {
-    callers = new Callers(proofNanos, strangersGone, System::nanoTime);
+    MemberHosts hosts = new MemberHosts(List.of("127.0.0.1:1"));
+    hosts.resolve();
+    callers = new Callers(hosts, proofNanos, strangersGone, System::nanoTime);
     server =
         new PeerServer(
             new InetSocketAddress(InetAddress.getLoopbackAddress(), port),

@@ -67,6 +67,7 @@ final class TlsWireTest {
       TlsHandshake handshake =
           new TlsHandshake(
               engine,
+              Runnable::run,
               socket.socket(),
               new byte[0],
               System.nanoTime() + DEADLINE_NANOS,

@@ -2,6 +2,7 @@ package io.holdfast.raft.node;
 
 import io.holdfast.peer.PeerLinks;
 import io.holdfast.peer.PeerServer;
+import io.holdfast.raft.NodeSettings.MemberAddress;
 import io.holdfast.raft.durability.ConfigurationFile;
 import io.holdfast.raft.durability.DataLossAdvice;
 import io.holdfast.raft.durability.LogRecovery;
@@ -19,6 +20,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
@@ -140,6 +142,7 @@ final class NodeStart {
   private PeerRpc.Parts transport() {
     return new PeerRpc.Parts(
         address(),
+        memberAddresses(),
         parts.tls().peers(),
         parts.links(),
         this::answer,
@@ -153,7 +156,16 @@ final class NodeStart {
   /** Before Ratis does. */
   private PeerServer open(PeerServer.Requests requests) throws IOException {
     return new PeerServer(
-        address(), requests, parts.tls().peers(), parts.strangers(), parts.nanoClock());
+        address(),
+        memberAddresses(),
+        requests,
+        parts.tls().peers(),
+        parts.strangers(),
+        parts.nanoClock());
+  }
+
+  private List<String> memberAddresses() {
+    return parts.settings().members().stream().map(MemberAddress::raft).toList();
   }
 
   private InetSocketAddress address() {

@@ -5,6 +5,7 @@ import io.holdfast.peer.PeerLinks.Lane;
 import io.holdfast.peer.PeerServer;
 import io.holdfast.peer.PeerTls;
 import io.holdfast.peer.Refusals;
+import io.holdfast.raft.VoterName;
 import io.holdfast.raft.peer.PeerCall;
 import io.holdfast.raft.peer.PeerReply;
 import java.io.IOException;
@@ -49,6 +50,7 @@ public final class PeerRpc implements RaftServerRpc, RaftServerAsynchronousProto
    * What it works with.
    *
    * @param address to listen at
+   * @param members host:port of each, as configured
    * @param tls how the other nodes are met
    * @param links to the other nodes; closed by whoever made them
    * @param calls answers what nodes ask beside Ratis
@@ -60,6 +62,7 @@ public final class PeerRpc implements RaftServerRpc, RaftServerAsynchronousProto
    */
   public record Parts(
       InetSocketAddress address,
+      List<String> members,
       PeerTls tls,
       PeerLinks links,
       Function<PeerCall, CompletableFuture<PeerReply>> calls,
@@ -115,7 +118,9 @@ public final class PeerRpc implements RaftServerRpc, RaftServerAsynchronousProto
 
   @Override
   public void start() throws IOException {
-    port = new PeerServer(parts.address, answers::to, parts.tls, parts.strangers, parts.nanoTime);
+    port =
+        new PeerServer(
+            parts.address, parts.members, answers::to, parts.tls, parts.strangers, parts.nanoTime);
   }
 
   /** An appender of this leader begins. */
@@ -150,7 +155,10 @@ public final class PeerRpc implements RaftServerRpc, RaftServerAsynchronousProto
 
   @Override
   public void addRaftPeers(Collection<RaftPeer> peers) {
-    peers.forEach(peer -> requests.address(peer.getId().toByteString(), peer.getAddress()));
+    for (RaftPeer peer : peers) {
+      parts.links.votesFrom(peer.getAddress(), VoterName.node(peer.getId()));
+      requests.address(peer.getId().toByteString(), peer.getAddress());
+    }
   }
 
   @Override

@@ -88,6 +88,7 @@ public final class OneVoter implements AutoCloseable {
                 PeerRpcType.parameters(
                     new PeerRpc.Parts(
                         PeerLinks.address(address),
+                        List.of(),
                         PeerTls.OFF,
                         links,
                         call -> CompletableFuture.completedFuture(new PeerReply.Unknown("no")),
