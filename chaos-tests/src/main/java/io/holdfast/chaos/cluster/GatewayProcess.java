@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -36,20 +37,32 @@ public final class GatewayProcess implements AutoCloseable {
    */
   public static GatewayProcess start(
       ClusterPlan plan, String name, String zone, List<NodeProcess> seeds) {
-    Gateway gateway = new Gateway(name, LOOPBACK, FreePorts.take());
+    return start(plan, name, zone, seeds, List.of());
+  }
+
+  /**
+   * The same with settings of its own, as {@code --set} takes them. Clients get into it as into the
+   * seeds.
+   */
+  public static GatewayProcess start(
+      ClusterPlan plan, String name, String zone, List<NodeProcess> seeds, List<String> settings) {
+    Gateway gateway =
+        new Gateway(name, LOOPBACK, FreePorts.take(), seeds.getFirst().gateway().access());
     Path log = plan.directory().resolve(name + ".log");
     String nodes =
         seeds.stream().map(seed -> seed.gateway().authority()).collect(Collectors.joining(","));
     List<String> command =
-        List.of(
-            plan.launcher().toString(),
-            "gateway",
-            "--nodes",
-            nodes,
-            "--http",
-            gateway.authority(),
-            "--zone",
-            zone);
+        new ArrayList<>(
+            List.of(
+                plan.launcher().toString(),
+                "gateway",
+                "--nodes",
+                nodes,
+                "--http",
+                gateway.authority(),
+                "--zone",
+                zone));
+    settings.forEach(setting -> command.addAll(List.of("--set", setting)));
     try {
       Files.createDirectories(plan.directory());
       Process process =

@@ -25,12 +25,16 @@ import javax.net.ssl.SSLContext;
  */
 public final class ClusterSecurity implements NodeEquipment, Access {
   private static final List<String> SETTINGS =
-      List.of("tls: {mode: required}", "peer_tls: {mode: required}", "auth: {mode: on}");
+      List.of(
+          "tls: {mode: required, client_certificates: optional}",
+          "peer_tls: {mode: required}",
+          "auth: {mode: on}");
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Duration REQUEST = Duration.ofSeconds(5);
 
   private final ClusterPlan plan;
+  private final Map<String, String> addresses = new LinkedHashMap<>();
   private final Map<String, NodeFiles> files = new LinkedHashMap<>();
   private final Map<String, Authority.Issued> issued = new LinkedHashMap<>();
   private int authorities;
@@ -48,10 +52,7 @@ public final class ClusterSecurity implements NodeEquipment, Access {
   /** Makes a CA and certificates for the nodes of this plan, in its directory. */
   public static ClusterSecurity of(ClusterPlan plan) {
     ClusterSecurity security = new ClusterSecurity(plan);
-    Path directory = plan.directory().resolve("tls");
-    for (NodePlan node : plan.nodes()) {
-      security.files.put(node.name(), new NodeFiles(directory.resolve(node.name())));
-    }
+    plan.nodes().forEach(node -> security.add(node.name(), node.host()));
     security.renewAll();
     return security;
   }
@@ -143,6 +144,24 @@ public final class ClusterSecurity implements NodeEquipment, Access {
     writeAll();
   }
 
+  /**
+   * A certificate for one that is not in the plan, which is then renewed with all others.
+   *
+   * @return settings of a gateway without data, as {@code --set} takes them
+   */
+  public List<String> gateway(String name, String address) {
+    add(name, address);
+    issue(name);
+    writeAll();
+    NodeFiles own = files.get(name);
+    return List.of(
+        "tls.mode=required",
+        "tls.certificate=" + own.certificate(),
+        "tls.key=" + own.key(),
+        "tls.authorities=" + own.authorities(),
+        "auth.mode=on");
+  }
+
   /** The path that a node names when it takes a new version, once for each of its ports. */
   public String nameInLog(String node) {
     return files.get(node).certificate().toString();
@@ -152,14 +171,13 @@ public final class ClusterSecurity implements NodeEquipment, Access {
     return Authority.make(plan.name(), ++authorities);
   }
 
+  private void add(String name, String address) {
+    addresses.put(name, address);
+    files.put(name, new NodeFiles(plan.directory().resolve("tls").resolve(name)));
+  }
+
   private void issue(String node) {
-    String address =
-        plan.nodes().stream()
-            .filter(one -> one.name().equals(node))
-            .map(NodePlan::host)
-            .findFirst()
-            .orElseThrow();
-    issued.put(node, signer.issue(node, address));
+    issued.put(node, signer.issue(node, addresses.get(node)));
   }
 
   private void writeAll() {
