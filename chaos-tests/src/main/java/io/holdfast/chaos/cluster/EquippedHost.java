@@ -18,7 +18,11 @@ public record EquippedHost(NodeHost host, List<NodeEquipment> equipment) impleme
 
   @Override
   public List<String> commandOf(NodePlan node, List<String> command) {
-    return host.commandOf(node, command);
+    List<String> equipped = command;
+    for (NodeEquipment piece : equipment) {
+      equipped = piece.commandOf(equipped);
+    }
+    return host.commandOf(node, equipped);
   }
 
   @Override

@@ -88,6 +88,11 @@ public final class NamespaceCluster implements ChaosCluster {
     return Map.copyOf(names);
   }
 
+  /** A machine in the same network that does not belong to the cluster. */
+  public Outsider outsider() {
+    return namespaces.outsider();
+  }
+
   @Override
   public ProcessCluster processes() {
     return processes;

@@ -13,6 +13,9 @@ import java.util.Optional;
  * root, or a user namespace in which this process is root.
  */
 public final class Namespaces implements AutoCloseable {
+  /** Its number; no cluster is so large. */
+  private static final int OUTSIDER = 50;
+
   private final NamespaceNames names;
   private final Subnet subnet;
   private final int nodes;
@@ -59,6 +62,12 @@ public final class Namespaces implements AutoCloseable {
       namespaces.close();
       throw e;
     }
+  }
+
+  /** A namespace beside those of the nodes; whoever asks for it closes it. One at a time. */
+  Outsider outsider() {
+    makeNode(OUTSIDER);
+    return new Outsider(names.node(OUTSIDER));
   }
 
   String address(int number) {

@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.PrivateKey;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
@@ -27,6 +28,7 @@ import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
 import org.bouncycastle.openssl.jcajce.JcaPKCS8Generator;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import org.bouncycastle.util.io.pem.PemGenerationException;
 
 /** A CA of one cluster, and what it signs. */
 final class Authority {
@@ -46,7 +48,10 @@ final class Authority {
     this.certificate = certificate;
   }
 
-  /** A certificate and its key, as they go into files. */
+  /** A certificate and its key. */
+  record Identity(X509Certificate certificate, PrivateKey key) {}
+
+  /** The same, as they go into files. */
   record Issued(String certificate, String key) {}
 
   /**
@@ -81,6 +86,15 @@ final class Authority {
    * @param address that others dial
    */
   Issued issue(String node, String address) {
+    Identity made = identify(node, address);
+    try {
+      return new Issued(pem(made.certificate()), pem(new JcaPKCS8Generator(made.key(), null)));
+    } catch (PemGenerationException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+
+  Identity identify(String node, String address) {
     KeyPair own = newKeys();
     GeneralNames names =
         new GeneralNames(
@@ -100,8 +114,7 @@ final class Authority {
           builder(issuer, new X500Name("CN=" + node), own)
               .addExtension(Extension.subjectAlternativeName, false, names)
               .addExtension(Extension.extendedKeyUsage, false, usage);
-      return new Issued(
-          pem(sign(builder, keys)), pem(new JcaPKCS8Generator(own.getPrivate(), null)));
+      return new Identity(sign(builder, keys), own.getPrivate());
     } catch (IOException | GeneralSecurityException impossible) {
       throw new IllegalStateException(impossible);
     }
