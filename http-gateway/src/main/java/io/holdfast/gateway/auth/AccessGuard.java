@@ -1,6 +1,7 @@
 package io.holdfast.gateway.auth;
 
 import io.holdfast.gateway.errors.Problem;
+import io.holdfast.gateway.errors.ProblemCode;
 import io.holdfast.gateway.errors.ProblemException;
 import io.holdfast.raft.UnavailableException;
 import io.holdfast.store.command.Bytes;
@@ -104,10 +105,20 @@ public final class AccessGuard {
       if (asker.waitUntilNanos() == null) {
         throw new UnavailableException("only its route checks a JWT");
       }
+      // Anybody can make up a JWT, and to check a signature is work.
+      unknownTokens.count(asker.remoteAddress());
+      boolean bad = false;
       try {
         return authenticator.check(unchecked, credentials, asker.waitUntilNanos());
       } catch (InterruptedException stopped) {
         throw stopping();
+      } catch (ProblemException refused) {
+        bad = refused.problem().code() == ProblemCode.UNAUTHENTICATED;
+        throw refused;
+      } finally {
+        if (!bad) {
+          unknownTokens.wasNotBad(asker.remoteAddress());
+        }
       }
     }
   }

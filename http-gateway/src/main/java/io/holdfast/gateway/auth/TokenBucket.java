@@ -18,4 +18,9 @@ final class TokenBucket {
     left--;
     return true;
   }
+
+  /** Puts one back that was taken. */
+  synchronized void giveBack() {
+    left++;
+  }
 }

@@ -9,8 +9,9 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
- * Bounds how many tokens that this node does not know are looked up for an address: anybody can
- * make them up, and one that was made at another node just now is rare. Safe for many threads.
+ * Bounds how many tokens that this node does not know are looked up, or have their signature
+ * checked, for an address: anybody can make them up, and one that was made at another node just now
+ * is rare. Safe for many threads.
  */
 final class UnknownTokens {
   static final int PER_SECOND = 50;
@@ -33,10 +34,15 @@ final class UnknownTokens {
               ProblemCode.RATE_LIMITED,
               "too many tokens that this node does not know come from this address: "
                   + PER_SECOND
-                  + " a second are looked up")
+                  + " a second are looked up or checked")
           .with("limit", PER_SECOND)
           .exception();
     }
+  }
+
+  /** One that was counted was no made-up one after all. */
+  void wasNotBad(String address) {
+    bucket(AddressPrefix.of(address)).giveBack();
   }
 
   private synchronized TokenBucket bucket(String prefix) {

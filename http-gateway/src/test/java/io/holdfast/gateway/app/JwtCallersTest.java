@@ -12,6 +12,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLContext;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -114,6 +117,38 @@ final class JwtCallersTest {
       assertEquals(401, unknown.status());
       assertTrue(unknown.text().contains("auth.jwt.issuer"), unknown::text);
     }
+  }
+
+  @Test
+  void whoeverSendsManyMadeUpTokensHasNoMoreSignaturesChecked() {
+    String forged = app.substring(0, app.length() - 8) + "AAAAAAAA";
+    assertEquals(401, gateway.get("/v1/kv/app/a", forged).status());
+    RawAnswer refused = floodOf(forged);
+    assertEquals("rate_limited", refused.code());
+    assertEquals(404, gateway.get("/v1/kv/app/a", guarded.admin()).status());
+  }
+
+  /** Fifty a second are checked, so it takes some hundreds at once. */
+  private RawAnswer floodOf(String forged) {
+    AtomicReference<RawAnswer> refused = new AtomicReference<>();
+    Awaitility.await()
+        .atMost(Duration.ofMinutes(1))
+        .until(
+            () -> {
+              try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
+                for (int i = 0; i < 300; i++) {
+                  clients.execute(
+                      () -> {
+                        RawAnswer answer = gateway.get("/v1/kv/app/a", forged);
+                        if (answer.status() == 429) {
+                          refused.set(answer);
+                        }
+                      });
+                }
+              }
+              return refused.get() != null;
+            });
+    return refused.get();
   }
 
   @Test

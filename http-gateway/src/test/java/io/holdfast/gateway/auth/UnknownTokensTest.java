@@ -29,6 +29,15 @@ final class UnknownTokensTest {
   }
 
   @Test
+  void whatWasNotMadeUpDoesNotCount() {
+    for (int i = 0; i < UnknownTokens.AT_ONCE + 1; i++) {
+      tokens.count("192.0.2.1");
+      tokens.wasNotBad("192.0.2.1");
+    }
+    assertDoesNotThrow(() -> tokens.count("192.0.2.1"));
+  }
+
+  @Test
   void theNumberOfAddressesThatAreRememberedIsBounded() {
     for (int i = 0; i < UnknownTokens.AT_ONCE; i++) {
       tokens.count("first");
