@@ -30,8 +30,10 @@ public record AuditAct(
     RESUMED,
     /** A new file began; lines of old files are gone by now. */
     ROTATED,
-    /** Acts before this line could not be written down, or were too many refusals at once. */
+    /** Acts before this line could not be written down. */
     LOST,
+    /** Refusals before this line were too many at once to be written down one by one. */
+    SUPPRESSED,
     /** An administrative act is about to be done. */
     INTENT,
     /** What became of it. */

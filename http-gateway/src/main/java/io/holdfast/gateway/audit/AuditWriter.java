@@ -26,6 +26,9 @@ public final class AuditWriter implements AuditTrail, AutoCloseable {
   /** Acts that may wait. */
   static final int QUEUED = 4_096;
 
+  /** Of these for administrative acts alone. */
+  static final int RESERVED = QUEUED / 4;
+
   /** Lines that are written together. */
   private static final int GROUP = 256;
 
@@ -41,9 +44,10 @@ public final class AuditWriter implements AuditTrail, AutoCloseable {
   private final AuditedKeys keys;
   private final String node;
   private final Clock clock;
-  private final RefusalPace pace = new RefusalPace();
+  private final RefusalPaces paces = new RefusalPaces();
   private final BlockingQueue<Entry> queue = new ArrayBlockingQueue<>(QUEUED);
   private final AtomicLong lost = new AtomicLong();
+  private final AtomicLong suppressed = new AtomicLong();
   private final AtomicLong lostInAll = new AtomicLong();
   private final Thread thread;
   private volatile long sequence;
@@ -60,8 +64,20 @@ public final class AuditWriter implements AuditTrail, AutoCloseable {
       return new Entry(AuditAct.own(kind), 0, 0, count, new CompletableFuture<>());
     }
 
+    /** What an administrator does always finds room before what anybody does. */
+    boolean isAdministrative() {
+      return act == null || !(isOfKeys() || act.kind() == AuditAct.Kind.REFUSED);
+    }
+
     boolean isOfKeys() {
       return act.kind() == AuditAct.Kind.READ || act.kind() == AuditAct.Kind.WRITE;
+    }
+  }
+
+  /** What has no line of its own, and is told as a number. */
+  private record Told(long lost, long suppressed) {
+    boolean isAny() {
+      return lost > 0 || suppressed > 0;
     }
   }
 
@@ -136,14 +152,17 @@ public final class AuditWriter implements AuditTrail, AutoCloseable {
 
   @Override
   public void after(AuditAct act, int status, long revision) {
-    boolean tooMany = act.kind() == AuditAct.Kind.REFUSED && !pace.admits(System.nanoTime());
-    if (tooMany || !offer(new Entry(act, status, revision, 0, new CompletableFuture<>()))) {
+    if (act.kind() == AuditAct.Kind.REFUSED && !paces.admits(act, System.nanoTime())) {
+      suppressed.incrementAndGet();
+      lostInAll.incrementAndGet();
+    } else if (!offer(new Entry(act, status, revision, 0, new CompletableFuture<>()))) {
       countLost(1);
     }
   }
 
   private boolean offer(Entry entry) {
-    return !stopping && queue.offer(entry);
+    boolean room = entry.isAdministrative() || queue.remainingCapacity() > RESERVED;
+    return !stopping && room && queue.offer(entry);
   }
 
   private void countLost(long lines) {
@@ -175,18 +194,19 @@ public final class AuditWriter implements AuditTrail, AutoCloseable {
   }
 
   private void write(List<Entry> group) throws IOException {
-    long told = lost.get();
-    if (!group.isEmpty() || told > 0) {
+    Told told = new Told(lost.get(), suppressed.get());
+    if (!group.isEmpty() || told.isAny()) {
       long retired = files.beginsFile() ? files.retiredThrough() : -1;
       files.append(last -> lines(last, group, retired, told));
     }
     boolean due = System.nanoTime() - syncedNanos >= IDLE.toNanos();
-    if (due || told > 0 || !group.stream().allMatch(Entry::isOfKeys)) {
+    if (due || told.isAny() || !group.stream().allMatch(Entry::isOfKeys)) {
       sync(group.size());
     }
-    lost.addAndGet(-told);
+    lost.addAndGet(-told.lost());
+    suppressed.addAndGet(-told.suppressed());
     sequence = files.last().sequence();
-    failing = failing && group.isEmpty() && told == 0;
+    failing = failing && group.isEmpty() && !told.isAny();
   }
 
   private void sync(int grouped) throws IOException {
@@ -202,13 +222,16 @@ public final class AuditWriter implements AuditTrail, AutoCloseable {
   }
 
   /** The lines of a group, and what the node itself has to tell before them. */
-  private List<AuditLine> lines(AuditHead last, List<Entry> group, long retired, long told) {
-    List<Entry> all = new ArrayList<>(group.size() + 2);
+  private List<AuditLine> lines(AuditHead last, List<Entry> group, long retired, Told told) {
+    List<Entry> all = new ArrayList<>(group.size() + 3);
     if (retired >= 0 && last.sequence() > 0) {
       all.add(Entry.own(AuditAct.Kind.ROTATED, retired));
     }
-    if (told > 0) {
-      all.add(Entry.own(AuditAct.Kind.LOST, told));
+    if (told.lost() > 0) {
+      all.add(Entry.own(AuditAct.Kind.LOST, told.lost()));
+    }
+    if (told.suppressed() > 0) {
+      all.add(Entry.own(AuditAct.Kind.SUPPRESSED, told.suppressed()));
     }
     all.addAll(group);
     List<AuditLine> lines = new ArrayList<>(all.size());

@@ -1,32 +1,36 @@
 package io.holdfast.gateway.audit;
 
-/**
- * How many refusals a second are written down one by one: whoever is refused could otherwise fill
- * the files until older lines go. Safe for many threads.
- */
+/** How many refusals are written down one by one: so many at once, so many a second after that. */
 final class RefusalPace {
-  /** At once, after a quiet time. */
-  static final int BURST = 500;
+  private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
-  /** In a second. */
-  static final int STEADY = 50;
-
-  private static final long NANOS_EACH = 1_000_000_000L / STEADY;
-
+  private final long burst;
+  private final long nanosEach;
   private long fullNanos;
   private boolean begun;
 
+  /**
+   * A pace.
+   *
+   * @param burst at once, after a quiet time
+   * @param steady in a second
+   */
+  RefusalPace(int burst, int steady) {
+    this.burst = burst;
+    this.nanosEach = NANOS_PER_SECOND / steady;
+  }
+
   /** Whether one more is written down now, on {@link System#nanoTime()}'s scale. */
   synchronized boolean admits(long nowNanos) {
-    long emptyNanos = nowNanos - BURST * NANOS_EACH;
+    long emptyNanos = nowNanos - burst * nanosEach;
     if (!begun || fullNanos - emptyNanos < 0) {
       begun = true;
       fullNanos = emptyNanos;
     }
-    if (fullNanos - nowNanos > -NANOS_EACH) {
+    if (fullNanos - nowNanos > -nanosEach) {
       return false;
     }
-    fullNanos += NANOS_EACH;
+    fullNanos += nanosEach;
     return true;
   }
 }

@@ -4,7 +4,7 @@ import io.holdfast.store.command.KeyRange;
 import io.holdfast.store.command.SubmittedCommand;
 import java.util.List;
 
-/** Hears which keys a request reads and writes, before it does. */
+/** Hears which keys a request reads and writes, and what it is about to do, before it does. */
 public interface KeyListener {
   /** Nobody listens. */
   KeyListener NONE =
@@ -19,4 +19,10 @@ public interface KeyListener {
   void onRead(KeyRange keys);
 
   void onCommands(List<SubmittedCommand> commands);
+
+  /** The user that the body of a request names, as it came. */
+  default void onUser(String name) {}
+
+  /** A request that was open to anybody is about to be carried out; it must not when this throws. */
+  default void onAct() {}
 }

@@ -99,6 +99,7 @@ public final class AuthRoutes {
   private void bootstrap(Exchange exchange) throws IOException, InterruptedException {
     services.guard().requireOn();
     AuthReader.Bootstrap wanted = AuthReader.bootstrap(exchange.document());
+    exchange.keys().onUser(wanted.user());
     if (!isSecret(exchange, wanted.secret())) {
       throw Problem.of(
               ProblemCode.UNAUTHENTICATED,
@@ -109,6 +110,7 @@ public final class AuthRoutes {
     }
     String hash = hash(exchange, wanted.password());
     exchange.caller(services.authenticator().bootstrap());
+    exchange.keys().onAct();
     User user = new User(wanted.user(), hash, Set.of(Role.ADMIN.name()), Set.of(), 0);
     writes.commitMade(exchange, _ -> new AuthCommand.BootstrapUser(user));
     services.secret().withdraw();
@@ -134,11 +136,13 @@ public final class AuthRoutes {
   private void login(Exchange exchange) throws IOException, InterruptedException {
     services.guard().requireOn();
     AuthReader.Login login = AuthReader.login(exchange.document());
+    exchange.keys().onUser(login.user());
     String hash = requirePassword(exchange, login.user(), login.password());
     exchange.caller(services.authenticator().byPassword(login.user()));
     if (services.state().get().tokensOf(login.user()).size() >= Limits.MAX_TOKENS_OF_USER) {
       services.guard().countTokenAct(exchange); // It ends another one.
     }
+    exchange.keys().onAct();
     answerToken(
         exchange,
         now -> {

@@ -45,6 +45,9 @@ final class AuditedRequest implements KeyListener {
   private final AuditTarget written = new AuditTarget();
   private boolean intended;
 
+  /** Null = its body names none. */
+  private String user;
+
   private AuditedRequest(
       AuditTrail trail, Route route, Exchange exchange, HttpServletRequest request) {
     this.trail = trail;
@@ -56,7 +59,7 @@ final class AuditedRequest implements KeyListener {
   static AuditedRequest of(
       AuditTrail trail, Route route, Exchange exchange, HttpServletRequest request) {
     AuditedRequest audited = new AuditedRequest(trail, route, exchange, request);
-    if (!trail.keys().isEmpty()) {
+    if (trail.isOn()) {
       exchange.tellOfKeys(audited);
     }
     return audited;
@@ -91,6 +94,19 @@ final class AuditedRequest implements KeyListener {
     }
   }
 
+  @Override
+  public void onUser(String name) {
+    user = name;
+  }
+
+  @Override
+  public void onAct() {
+    if (!intended) {
+      trail.before(act(Kind.INTENT, name()));
+      intended = true;
+    }
+  }
+
   private void onWrite(KeyRange keys) {
     if (trail.keys().watchesWrite(keys)) {
       written.add(keys);
@@ -110,7 +126,8 @@ final class AuditedRequest implements KeyListener {
       trail.before(act(Kind.INTENT, name()));
       intended = true;
     } else if (isOfIdentities()) {
-      // A login: anybody may call it, and a line on disk for each would let them fill it.
+      // A login: anybody may call it, and a line on disk for each would let them fill it. One that
+      // is about to succeed has its line before it does (onAct).
       trail.requireWritable();
     }
   }
@@ -171,6 +188,9 @@ final class AuditedRequest implements KeyListener {
   /** The part of the path that is not the route's, or the user that the query names. */
   private String name() {
     String part = exchange.plainPathParameter();
+    if (user != null) {
+      return text(Bytes.utf8(user));
+    }
     try {
       if (part == null) {
         return exchange.query().bytes(USER).map(AuditedRequest::text).orElse("");

@@ -39,6 +39,16 @@ final class AuditedUsersTest {
       gateway.delete("/v1/auth/tokens?user=ann", guarded.admin());
     }
     List<String> lines = Files.readAllLines(directory.resolve("audit-0000000000000000001.ndjson"));
+    assertTrue(has(lines, "act=intent user= how=bootstrap route=/v1/auth/bootstrap"));
+    assertTrue(has(lines, "act=intent user=root how=password route=/v1/auth/login"));
+    JsonNode failed =
+        lines.stream()
+            .map(AuditedUsersTest::json)
+            .filter(line -> line.path("act").asText().equals("refused"))
+            .filter(line -> line.path("route").asText().equals("/v1/auth/login"))
+            .findFirst()
+            .orElseThrow();
+    assertEquals("root", failed.path("target").asText(), "whose password was not right");
     assertTrue(has(lines, "act=outcome user= how=bootstrap route=/v1/auth/bootstrap"));
     assertTrue(has(lines, "act=outcome user=root how=password route=/v1/auth/login"));
     assertTrue(has(lines, "act=intent user=root how=token route=/v1/auth/users/{name}"));

@@ -13,8 +13,13 @@ import io.holdfast.store.command.KeyRange;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
@@ -93,30 +98,102 @@ final class AuditWriterTest {
   @Test
   void aFloodOfRefusalsIsSummedUp() throws IOException {
     Path directory = root.resolve("a");
-    int flood = 3 * RefusalPace.BURST;
+    int flood = 3 * RefusalPaces.BURST;
     try (AuditWriter writer = Trails.open(directory)) {
       for (int i = 0; i < flood; i++) {
         writer.after(Trails.act(AuditAct.Kind.REFUSED, "users/1"), 401, 0);
       }
-      assertTrue(writer.figures().lost() > RefusalPace.BURST, () -> "" + writer.figures());
+      assertTrue(writer.figures().lost() > RefusalPaces.BURST, () -> "" + writer.figures());
     }
     List<String> lines = Trails.lines(directory);
-    assertTrue(lines.size() < 2 * RefusalPace.BURST, () -> lines.size() + " lines");
+    assertTrue(lines.size() < 2 * RefusalPaces.BURST, () -> lines.size() + " lines");
+    assertTrue(Trails.acts(lines).contains("suppressed"), lines::toString);
   }
 
   @Test
   void theFirstRefusalsOfASecondAreWrittenOneByOne() {
-    RefusalPace pace = new RefusalPace();
+    RefusalPace pace = new RefusalPace(500, 50);
     long now = Long.MAX_VALUE - 5;
-    for (int i = 0; i < RefusalPace.BURST; i++) {
+    for (int i = 0; i < 500; i++) {
       assertTrue(pace.admits(now), "refusal " + i);
     }
     assertEquals(false, pace.admits(now));
     long later = now + 1_000_000_000L;
-    for (int i = 0; i < RefusalPace.STEADY; i++) {
+    for (int i = 0; i < 50; i++) {
       assertTrue(pace.admits(later), "refusal " + i);
     }
     assertEquals(false, pace.admits(later));
+  }
+
+  @Test
+  void anAddressThatIsRefusedTooOftenLeavesRoomForTheRefusalsOfOthers() {
+    RefusalPaces paces = new RefusalPaces();
+    for (int i = 0; i < RefusalPaces.BURST; i++) {
+      boolean admitted = paces.admits(refused("", "2001:db8::" + i), 1);
+      assertEquals(i < RefusalPaces.BURST_OF_ONE, admitted, "refusal " + i);
+    }
+    assertTrue(paces.admits(refused("", "203.0.113.1"), 1));
+    assertTrue(paces.admits(refused("ann", "2001:db8::1"), 1));
+  }
+
+  @Test
+  void manyStrangersDoNotPushOutTheRefusalsOfUsers() {
+    RefusalPaces paces = new RefusalPaces();
+    for (int i = 0; i < 2 * RefusalPaces.BURST; i++) {
+      boolean admitted = paces.admits(refused("", "stranger " + i), 1);
+      assertEquals(i < RefusalPaces.BURST, admitted, "refusal " + i);
+    }
+    assertTrue(paces.admits(refused("ann", "203.0.113.1"), 1));
+  }
+
+  private static AuditAct refused(String user, String from) {
+    return new AuditAct(AuditAct.Kind.REFUSED, user, "", from, "GET", "/v1/kv/{key}", "a", "");
+  }
+
+  @Test
+  void whatAdministratorsDoFindsRoomWhenTheDiskIsSlowAndReadsAreMany() throws IOException {
+    Path directory = root.resolve("a");
+    CountDownLatch disk = new CountDownLatch(1);
+    Clock stuck = new StuckClock(disk);
+    try (AuditWriter writer = AuditWriter.open(AuditSettings.in(directory), "n1", stuck)) {
+      for (int i = 0; i < 2 * AuditWriter.QUEUED; i++) {
+        writer.after(Trails.act(AuditAct.Kind.READ, "key-" + i), 200, 0);
+      }
+      writer.after(Trails.act(AuditAct.Kind.OUTCOME, "policy"), 200, 1);
+      disk.countDown();
+    }
+    List<String> acts = Trails.acts(Trails.lines(directory));
+    assertTrue(acts.contains("outcome"), () -> acts.size() + " lines");
+    assertTrue(acts.contains("lost"), () -> acts.size() + " lines");
+  }
+
+  /** Whoever writes a line asks it for the time. */
+  private static final class StuckClock extends Clock {
+    private final CountDownLatch goesOn;
+
+    StuckClock(CountDownLatch goesOn) {
+      this.goesOn = goesOn;
+    }
+
+    @Override
+    public Instant instant() {
+      try {
+        goesOn.await();
+      } catch (InterruptedException stopped) {
+        throw new IllegalStateException(stopped);
+      }
+      return Instant.EPOCH;
+    }
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      return this;
+    }
   }
 
   @Test
