@@ -23,6 +23,8 @@ public interface KeyListener {
   /** The user that the body of a request names, as it came. */
   default void onUser(String name) {}
 
-  /** A request that was open to anybody is about to be carried out; it must not when this throws. */
+  /**
+   * A request that was open to anybody is about to be carried out; it must not when this throws.
+   */
   default void onAct() {}
 }
