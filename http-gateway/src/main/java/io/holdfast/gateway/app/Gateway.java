@@ -36,12 +36,14 @@ import io.holdfast.gateway.routes.PolicyRoutes;
 import io.holdfast.gateway.routes.RangeRoutes;
 import io.holdfast.gateway.routes.RoutingRoutes;
 import io.holdfast.gateway.routes.TransactionRoutes;
+import io.holdfast.gateway.routes.WatchRoutes;
 import io.holdfast.gateway.routing.Neighbours;
 import io.holdfast.gateway.routing.NodeClient;
 import io.holdfast.gateway.routing.OwnToken;
 import io.holdfast.gateway.server.HttpServer;
 import io.holdfast.gateway.server.HttpSettings;
 import io.holdfast.gateway.text.HostPort;
+import io.holdfast.gateway.watch.WatchService;
 import io.holdfast.gateway.write.CommitBounds;
 import io.holdfast.gateway.write.GroupCommitter;
 import io.holdfast.raft.NodeSettings.MemberAddress;
@@ -63,6 +65,7 @@ public final class Gateway implements AutoCloseable {
   private final GroupCommitter committer;
   private final AuthParts auth;
   private final LongWork longWork = new LongWork();
+  private final WatchService watches;
   private final List<Route> routes;
   private final HttpServer server;
   private final Duration stopTimeout;
@@ -106,9 +109,11 @@ public final class Gateway implements AutoCloseable {
     ReadService reads = new ReadService(store, keeper, policies, guard, elsewhere, longWork);
     KeyService keys = new KeyService(policies, guard);
     Answers answers = new Answers(headers);
+    this.watches = new WatchService(store, keeper, reads, guard, longWork, answers);
+    metrics.add(watches::figures);
     this.routes =
         Stream.concat(
-                storeRoutes(store, auth.services(), keys, writes, reads, answers).stream()
+                storeRoutes(store, auth.services(), keys, writes, reads, watches, answers).stream()
                     .map(elsewhere::around),
                 ownRoutes(store, answers))
             .toList();
@@ -161,6 +166,7 @@ public final class Gateway implements AutoCloseable {
       KeyService keys,
       WriteService writes,
       ReadService reads,
+      WatchService watches,
       Answers answers) {
     List<Route> all = new ArrayList<>();
     all.addAll(new KeyRoutes(keys, writes, reads, answers).routes());
@@ -168,6 +174,7 @@ public final class Gateway implements AutoCloseable {
     all.addAll(new TransactionRoutes(writes, answers).routes());
     AccessGuard guard = auth == null ? null : auth.guard();
     all.addAll(new BatchRoutes(new BatchService(store, guard, writes), answers).routes());
+    all.addAll(new WatchRoutes(watches).routes());
     all.addAll(new LeaseRoutes(writes, reads, answers).routes());
     all.addAll(new PolicyRoutes(writes, reads, answers).routes());
     all.addAll(new AuthRoutes(auth, writes, reads, answers).routes());
@@ -205,6 +212,8 @@ public final class Gateway implements AutoCloseable {
     stopping = true;
     CompletableFuture.delayedExecutor(stopTimeout.toMillis() * 3 / 4, TimeUnit.MILLISECONDS)
         .execute(committer::close);
+    // Before the server waits for what is open: each client hears where to go on.
+    watches.close();
     server.close();
     longWork.close();
     auth.close();

@@ -99,7 +99,7 @@ public final class StandaloneGateway implements AutoCloseable {
 
   /** The routes of a node, answered elsewhere. */
   private List<Route> forwarded() {
-    return Gateway.storeRoutes(null, null, null, null, null, null).stream()
+    return Gateway.storeRoutes(null, null, null, null, null, null, null).stream()
         .map(
             route ->
                 route.reads()

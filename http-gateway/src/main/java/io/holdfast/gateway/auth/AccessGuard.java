@@ -146,6 +146,11 @@ public final class AccessGuard {
         asker, caller -> caller.rights().covers(verb, keys) ? null : Denied.of(caller, verb, keys));
   }
 
+  /** For how many milliseconds more it is known, at most, who asks. */
+  public long leftMillis(Asker asker) {
+    return authenticator.leftMillis(asker.caller());
+  }
+
   /** Refuses who has not said who they are. */
   public void requireKnown(Asker asker) {
     require(asker, caller -> caller.isKnown() || caller.isUnasked() ? null : Denied.of(caller));

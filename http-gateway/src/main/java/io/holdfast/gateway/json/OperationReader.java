@@ -139,7 +139,7 @@ final class OperationReader {
     return new Operation.DeleteRange(range);
   }
 
-  private static KeyRange span(JsonFields fields) {
+  static KeyRange span(JsonFields fields) {
     boolean prefix = fields.has("prefix") || fields.has("prefixBase64");
     boolean bounds = SPAN.stream().anyMatch(name -> !name.startsWith("prefix") && fields.has(name));
     if (prefix && bounds) {

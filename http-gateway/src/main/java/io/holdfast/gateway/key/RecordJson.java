@@ -25,6 +25,16 @@ public final class RecordJson {
     if (!keysOnly) {
       Json.writeBytes(json, "value", record.value());
     }
+    writeRest(json, record);
+  }
+
+  /** The fields of a record alone, without its key. */
+  public static void writeRecord(JsonGenerator json, StoredRecord record) throws IOException {
+    Json.writeBytes(json, "value", record.value());
+    writeRest(json, record);
+  }
+
+  private static void writeRest(JsonGenerator json, StoredRecord record) throws IOException {
     if (!record.contentType().isEmpty()) {
       json.writeStringField("contentType", record.contentType());
     }

@@ -48,6 +48,11 @@ public final class LongReads {
     return scan.page().count();
   }
 
+  /** A place for what is read piece by piece. */
+  public LongWork.Place place(Exchange exchange) throws IOException, InterruptedException {
+    return work.scan(client(exchange));
+  }
+
   /** A place for a stream, which ends at the deadline even if its client takes nothing. */
   public LongWork.Place stream(Exchange exchange) throws IOException, InterruptedException {
     LongWork.Place place = work.scan(client(exchange));

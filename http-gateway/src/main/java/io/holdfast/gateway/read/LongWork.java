@@ -212,6 +212,19 @@ public final class LongWork implements AutoCloseable {
     }
   }
 
+  /**
+   * Has one step done that nobody waits for. Whoever asks sees to it that there are not too many.
+   *
+   * @throws UnavailableException when there will be none any more
+   */
+  public void later(Runnable step) {
+    try {
+      threads.execute(step);
+    } catch (RejectedExecutionException stopping) {
+      throw new UnavailableException("this node is stopping");
+    }
+  }
+
   private static boolean isDone(CompletableFuture<?> done, long nanos) throws InterruptedException {
     try {
       done.get(nanos, TimeUnit.NANOSECONDS);

@@ -31,6 +31,8 @@ public record Access(Verb verb, Keys keys) {
     DELETE,
     /** Does what its body says: each operation there has a verb and keys of its own. */
     COMMANDS,
+    /** Hears of changes to keys. */
+    WATCH,
     /** Grants, prolongs, shows or ends leases. */
     LEASE,
     /** Changes policies. */
@@ -42,7 +44,7 @@ public record Access(Verb verb, Keys keys) {
     public Optional<io.holdfast.store.command.Verb> granted() {
       return switch (this) {
         case OPEN, KNOWN, COMMANDS -> Optional.empty();
-        case OBSERVE, READ, WRITE, DELETE, LEASE, POLICY, AUTH ->
+        case OBSERVE, READ, WRITE, DELETE, WATCH, LEASE, POLICY, AUTH ->
             Optional.of(io.holdfast.store.command.Verb.valueOf(name()));
       };
     }

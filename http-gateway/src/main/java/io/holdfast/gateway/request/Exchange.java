@@ -17,6 +17,7 @@ import java.util.Enumeration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /** One request and the answer to it. Used by the one virtual thread that handles the request. */
 public final class Exchange extends Reply {
@@ -26,6 +27,8 @@ public final class Exchange extends Reply {
   /** The attribute of a request that something was tried for before, with when that began. */
   public static final String BEGAN = Exchange.class.getName() + ".began";
 
+  private static final String STREAM = AnswerStream.class.getName();
+
   private static final Duration SHORTEST_TIMEOUT = Duration.ofMillis(1);
 
   private final HttpServletRequest request;
@@ -34,6 +37,7 @@ public final class Exchange extends Reply {
   private final RequestLimits limits;
   private final BodyRoom room;
   private QueryParameters query = QueryParameters.NONE;
+  private Consumer<AnswerStream> streamed;
   private long deadlineNanos;
 
   /**
@@ -98,6 +102,26 @@ public final class Exchange extends Reply {
     if (!isHead()) {
       response.getOutputStream().write(body);
     }
+  }
+
+  /**
+   * Has the answer go on when the request was handled: its head is set, and the rest is up to this,
+   * which is called once.
+   */
+  public void goOnAs(Consumer<AnswerStream> stream) {
+    streamed = stream;
+    request.setAttribute(STREAM, stream);
+  }
+
+  /** Whether the answer goes on when the request was handled. */
+  public boolean goesOn() {
+    return streamed != null;
+  }
+
+  /** What a request's answer goes on as; null = it does not. */
+  @SuppressWarnings("unchecked")
+  public static Consumer<AnswerStream> streamOf(HttpServletRequest request) {
+    return (Consumer<AnswerStream>) request.getAttribute(STREAM);
   }
 
   @Override

@@ -1,5 +1,7 @@
 package io.holdfast.gateway.server;
 
+import io.holdfast.gateway.request.AnswerStream;
+import io.holdfast.gateway.request.Exchange;
 import io.javalin.http.Header;
 import jakarta.servlet.Servlet;
 import jakarta.servlet.ServletConfig;
@@ -9,6 +11,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.function.Consumer;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 
 /**
@@ -58,6 +61,12 @@ final class BreakOffServlet extends HttpServlet {
     javalin.service(withItsOwnMethod(request), response);
     if (request.getAttribute(CAUSE) instanceof IOException cause) {
       ServletContextRequest.getServletContextRequest(request).getServletChannel().abort(cause);
+      return;
+    }
+    Consumer<AnswerStream> stream = Exchange.streamOf(request);
+    if (stream != null) {
+      // Only now: Javalin would end what is asynchronous when its handler has returned.
+      ServletStream.begin(request, stream);
     }
   }
 }

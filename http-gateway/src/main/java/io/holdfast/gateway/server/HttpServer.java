@@ -186,7 +186,9 @@ public final class HttpServer implements AutoCloseable {
 
   private static Handler servlets(Javalin javalin) {
     ServletContextHandler servlets = new ServletContextHandler(ServletContextHandler.NO_SESSIONS);
-    servlets.addServlet(new ServletHolder(new BreakOffServlet(javalin.javalinServlet())), "/*");
+    ServletHolder holder = new ServletHolder(new BreakOffServlet(javalin.javalinServlet()));
+    holder.setAsyncSupported(true);
+    servlets.addServlet(holder, "/*");
     return servlets;
   }
 

@@ -69,7 +69,9 @@ final class RouteRunner {
       }
       enter(route, exchange, request, place);
       handle(route, exchange, audited);
-      response.getOutputStream().close();
+      if (!exchange.goesOn()) {
+        response.getOutputStream().close();
+      }
       reached = true;
     } catch (Exception thrown) {
       reached = answer(request, exchange, thrown);

@@ -38,6 +38,7 @@ class GatewayArchitectureTest {
           "metrics policy",
           "routing",
           "key",
+          "watch",
           "routes eventloop",
           "server",
           "cert config",

@@ -6,6 +6,7 @@ import static io.holdfast.store.command.Verb.LEASE;
 import static io.holdfast.store.command.Verb.OBSERVE;
 import static io.holdfast.store.command.Verb.POLICY;
 import static io.holdfast.store.command.Verb.READ;
+import static io.holdfast.store.command.Verb.WATCH;
 import static io.holdfast.store.command.Verb.WRITE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -300,6 +301,17 @@ final class AccessMatrixTest {
             on(WRITE, "in/n"),
             on(READ, "in/n"),
             on(READ, "in/g")),
+        ask("GET /v1/watch", "/v1/watch?prefix=in/&wait=1ms", null, new Right(WATCH, IN)),
+        ask("GET /v1/watch", "/v1/watch?wait=1ms", null, verb(WATCH)),
+        ask("GET /v1/watch", "/v1/watch?key=in/a&wait=1ms", null, on(WATCH, "in/a")),
+        ask(
+            "POST /v1/watch",
+            "/v1/watch",
+            "{\"watches\":[{\"id\":\"a\",\"key\":\"in/a\"},{\"id\":\"b\",\"prefix\":\"other/\"}],"
+                + "\"fromRevision\":9007199254740992}",
+            on(WATCH, "in/a"),
+            new Right(WATCH, KeyRange.prefix(Bytes.utf8("other/")))),
+        ask("GET /v1/changes", "/v1/changes?since=1&prefix=in/", null, new Right(WATCH, IN)),
         ask("POST /v1/leases", "/v1/leases", "{\"ttl\":\"1h\"}", verb(LEASE)),
         ask("GET " + lease, "/v1/leases/1", null, verb(LEASE)),
         ask("POST " + lease + "/keepalive", "/v1/leases/1/keepalive", "", verb(LEASE)),
