@@ -10,6 +10,7 @@ import io.holdfast.gateway.metrics.GatewayMetrics;
 import io.holdfast.gateway.metrics.SharedPage;
 import io.holdfast.gateway.metrics.TlsFigures;
 import io.holdfast.gateway.read.ReadLevel;
+import io.holdfast.gateway.request.Access;
 import io.holdfast.gateway.request.Exchange;
 import io.holdfast.gateway.request.NodeHeaders;
 import io.holdfast.gateway.request.Route;
@@ -32,6 +33,7 @@ import io.holdfast.gateway.text.HostPort;
 import io.holdfast.store.command.Bytes;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -97,14 +99,33 @@ public final class StandaloneGateway implements AutoCloseable {
     };
   }
 
+  private void watch(Route route, Exchange exchange) throws IOException, InterruptedException {
+    Forwarder.refuseForwarded(exchange);
+    Credentials.refuseNamedUser(exchange.credentials());
+    Bytes body = body(route, exchange);
+    try {
+      exchange
+          .query()
+          .duration("wait", Duration.ZERO, exchange.limits().maxTimeout())
+          .ifPresent(exchange::extendDeadline);
+    } catch (ProblemException bad) {
+      // A node says so, and better.
+    }
+    forwarder.watch(exchange, level(exchange), body);
+  }
+
   /** The routes of a node, answered elsewhere. */
   private List<Route> forwarded() {
     return Gateway.storeRoutes(null, null, null, null, null, null, null).stream()
         .map(
-            route ->
-                route.reads()
-                    ? route.answeredBy(this::read)
-                    : route.answeredBy(exchange -> write(route, exchange)))
+            route -> {
+              if (route.access().verb() == Access.Verb.WATCH) {
+                return route.answeredBy(exchange -> watch(route, exchange));
+              }
+              return route.reads()
+                  ? route.answeredBy(this::read)
+                  : route.answeredBy(exchange -> write(route, exchange));
+            })
         .toList();
   }
 

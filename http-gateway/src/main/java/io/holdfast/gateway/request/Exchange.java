@@ -75,6 +75,11 @@ public final class Exchange extends Reply {
         .ifPresent(timeout -> deadlineNanos = now + timeout.toNanos());
   }
 
+  /** Gives it so much more time: what it waits for may be long in coming. */
+  public void extendDeadline(Duration more) {
+    deadlineNanos += more.toNanos();
+  }
+
   public String method() {
     return request.getMethod();
   }

@@ -20,6 +20,7 @@ import java.util.Set;
 /** Changes as they happen: {@code /v1/watch}; and those that have happened: {@code /v1/changes}. */
 public final class WatchRoutes {
   private static final String WATCH = "/v1/watch";
+  private static final String CHANGES = "/v1/changes";
   private static final Duration LEAST_PROGRESS = Duration.ofMillis(100);
   private static final Duration MOST_PROGRESS = Duration.ofSeconds(60);
   private static final Duration DEFAULT_PROGRESS = Duration.ofSeconds(10);
@@ -48,12 +49,14 @@ public final class WatchRoutes {
     Access range = new Access(Access.Verb.WATCH, Access.Keys.RANGE);
     return List.of(
         Route.get(WATCH, range, ofWatch, this::get),
+        Route.head(WATCH, range, ofWatch, this::get),
         Route.post(
             WATCH,
             new Access(Access.Verb.WATCH, Access.Keys.BODY),
             ReadLevel.PARAMETERS,
             this::post),
-        Route.get("/v1/changes", range, ofChanges, this::changes));
+        Route.get(CHANGES, range, ofChanges, this::changes),
+        Route.head(CHANGES, range, ofChanges, this::changes));
   }
 
   private void get(Exchange exchange) throws IOException, InterruptedException {

@@ -161,7 +161,8 @@ final class Attempt implements Response.Listener {
       return;
     }
     begin = joined(begin, piece);
-    if (begin.length <= WHOLE_BYTES) {
+    boolean goesOn = response.getHeaders().contains(NodeAnswer.UNBUFFERED, "no");
+    if (begin.length <= WHOLE_BYTES && !goesOn) {
       more.run();
       return;
     }

@@ -55,6 +55,18 @@ public final class Forwarder {
   }
 
   /**
+   * Has a node tell what happens, for as long as its answer goes on.
+   *
+   * @param body null = none
+   */
+  public void watch(Exchange exchange, ReadLevel level, Bytes body)
+      throws IOException, InterruptedException {
+    Forwarding request = Forwarding.of(exchange, self, body, "");
+    Need.Read need = new Need.Read(level);
+    pass(exchange, ReadRace.alone(sender, request, need, exchange.deadlineNanos()).run(), false);
+  }
+
+  /**
    * Has a write applied by the leader, once, whatever happens on the way: one without a key gets
    * one here.
    *
@@ -148,8 +160,14 @@ public final class Forwarder {
       OutputStream out = response.getOutputStream();
       out.write(answer.begin().array());
       if (answer.rest() != null) {
+        if (answer.isUnbuffered()) {
+          out.flush();
+        }
         for (byte[] next = answer.rest().next(); next != null; next = answer.rest().next()) {
           out.write(next);
+          if (answer.isUnbuffered()) {
+            out.flush();
+          }
         }
       }
     } finally {

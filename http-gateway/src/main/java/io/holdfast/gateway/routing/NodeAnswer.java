@@ -13,6 +13,9 @@ import java.util.List;
  */
 record NodeAnswer(int status, List<HeaderLine> headers, Bytes begin, Rest rest) {
 
+  /** Says so of an answer that goes on as things happen. */
+  static final String UNBUFFERED = "X-Accel-Buffering";
+
   /** What is left of a body. One thread takes it. */
   interface Rest {
     /**
@@ -21,6 +24,11 @@ record NodeAnswer(int status, List<HeaderLine> headers, Bytes begin, Rest rest) 
      * @throws IOException when the node broke off or fell silent: the answer is not whole
      */
     byte[] next() throws IOException, InterruptedException;
+  }
+
+  /** Whether each piece is to go on at once, as the next may be long in coming. */
+  boolean isUnbuffered() {
+    return header(UNBUFFERED).equals("no");
   }
 
   /** The value of a header; empty = it is not there. */

@@ -44,6 +44,14 @@ final class ReadRace {
     this.deadlineNanos = deadlineNanos;
   }
 
+  /** One that is sent to a single node at a time, as silence says nothing. */
+  static ReadRace alone(
+      NodeSender sender, Forwarding request, Need.Read need, long deadlineNanos) {
+    ReadRace race = new ReadRace(sender, request, need, deadlineNanos);
+    race.hedged = true;
+    return race;
+  }
+
   /**
    * Runs it.
    *

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
@@ -239,6 +240,7 @@ final class WatchHub implements AutoCloseable {
       if (streams.remove(stream)) {
         groups.remove(stream);
       }
+      notifyAll();
     }
     stream.request().whenEnded().run();
   }
@@ -367,6 +369,14 @@ final class WatchHub implements AutoCloseable {
     }
     flush(touched);
     stuck.forEach(WatchStream::breakOff);
+  }
+
+  /** Returns when all have ended, or the time is over. */
+  synchronized void awaitEnds(long nanos) throws InterruptedException {
+    long until = nanoTime() + nanos;
+    while (!streams.isEmpty() && until - nanoTime() > 0) {
+      TimeUnit.NANOSECONDS.timedWait(this, until - nanoTime());
+    }
   }
 
   /** Ends one watch. */

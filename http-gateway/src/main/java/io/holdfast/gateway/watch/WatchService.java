@@ -27,6 +27,9 @@ public final class WatchService implements AutoCloseable {
   private static final String LINES = StreamFormat.LINES.mediaType();
   private static final int SENDERS = Math.clamp(Runtime.getRuntime().availableProcessors(), 1, 4);
 
+  /** How long a node that stops waits for its watches to hear of it. */
+  private static final Duration MOST_CLOSING = Duration.ofSeconds(1);
+
   /** Of an answer that is made at once. */
   private static final long MAX_PAGE_BYTES = 2L << 20;
 
@@ -204,6 +207,11 @@ public final class WatchService implements AutoCloseable {
   public void close() {
     pump.close();
     hub.close();
+    try {
+      hub.awaitEnds(MOST_CLOSING.toNanos());
+    } catch (InterruptedException hurried) {
+      Thread.currentThread().interrupt();
+    }
     senders.shutdown();
   }
 }

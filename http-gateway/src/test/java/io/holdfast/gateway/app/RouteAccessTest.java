@@ -31,6 +31,9 @@ class RouteAccessTest {
       DELETE /v1/kv/{key} = DELETE PATH
       POST /v1/batch = COMMANDS BODY
       POST /v1/txn = COMMANDS BODY
+      GET /v1/watch = WATCH RANGE
+      POST /v1/watch = WATCH BODY
+      GET /v1/changes = WATCH RANGE
       POST /v1/leases = LEASE NONE
       GET /v1/leases/{lease} = LEASE NONE
       POST /v1/leases/{lease}/keepalive = LEASE NONE

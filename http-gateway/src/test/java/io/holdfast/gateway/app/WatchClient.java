@@ -15,9 +15,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** A watch over a connection of its own, read line by line. */
-final class WatchClient implements AutoCloseable {
+public final class WatchClient implements AutoCloseable {
   private static final ObjectMapper MAPPER = new ObjectMapper();
-  static final String LINES = "Accept: application/x-ndjson";
+  public static final String LINES = "Accept: application/x-ndjson";
 
   private final Socket socket;
   private final InputStream in;
@@ -50,7 +50,13 @@ final class WatchClient implements AutoCloseable {
 
   private static WatchClient send(
       RunningGateway gateway, String line, String body, String... more) throws IOException {
-    WatchClient client = new WatchClient(gateway.connect());
+    return send(gateway.connect(), line, body, more);
+  }
+
+  /** Over any connection. */
+  public static WatchClient send(Socket socket, String line, String body, String... more)
+      throws IOException {
+    WatchClient client = new WatchClient(socket);
     StringBuilder head = new StringBuilder(line + " HTTP/1.1\r\nHost: localhost\r\n");
     for (String header : more) {
       head.append(header).append("\r\n");
@@ -85,11 +91,11 @@ final class WatchClient implements AutoCloseable {
     return line.toString();
   }
 
-  int status() {
+  public int status() {
     return status;
   }
 
-  String header(String name) {
+  public String header(String name) {
     return headers.get(name);
   }
 
@@ -98,7 +104,7 @@ final class WatchClient implements AutoCloseable {
   }
 
   /** The next line of the body; null = it has ended in good order. */
-  String line() throws IOException {
+  public String line() throws IOException {
     ByteArrayOutputStream line = new ByteArrayOutputStream();
     while (true) {
       if (leftInChunk == 0) {
@@ -124,13 +130,13 @@ final class WatchClient implements AutoCloseable {
   }
 
   /** The next line as JSON; null = there is none. */
-  JsonNode next() throws IOException {
+  public JsonNode next() throws IOException {
     String line = line();
     return line == null ? null : MAPPER.readTree(line);
   }
 
   /** The next that is a change. */
-  JsonNode change() throws IOException {
+  public JsonNode change() throws IOException {
     JsonNode next = next();
     while (next != null && next.path("type").asText().equals("progress")) {
       next = next();
