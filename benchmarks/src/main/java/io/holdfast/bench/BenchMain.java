@@ -26,7 +26,8 @@ import picocli.CommandLine.Option;
       ApplyCommand.class,
       DrawCommand.class,
       GrowthCommand.class,
-      StorageCommand.class
+      StorageCommand.class,
+      WatchCommand.class
     },
     mixinStandardHelpOptions = true,
     sortOptions = false,
