@@ -44,8 +44,8 @@ public record WatchLoad(
       await("what was written", () -> latencies.size() >= expected || sockets.lost() > 0);
       System.out.printf(
           Locale.ROOT,
-          "watches %d, writes %d, delivered %d of %d, lost connections %d, p50 %.1f ms, p99 %.1f ms,"
-              + " p99.9 %.1f ms, resident MB before %d, open %d, after %d%n",
+          "watches %d, writes %d, delivered %d of %d, lost connections %d, p50 %.1f ms, p99 %.1f"
+              + " ms, p99.9 %.1f ms, resident MB before %d, open %d, after %d%n",
           watches,
           written,
           latencies.size(),

@@ -88,10 +88,7 @@ public final class WatchRoutes {
     WatchReader.Watches asked =
         WatchReader.of(exchange.document(), LAST_REVISION, LEAST_PROGRESS, MOST_PROGRESS);
     watches.stream(
-            exchange,
-            asked.ranges(),
-            asked.fromRevision(),
-            asked.progress().orElse(DEFAULT_PROGRESS));
+        exchange, asked.ranges(), asked.fromRevision(), asked.progress().orElse(DEFAULT_PROGRESS));
   }
 
   private void changes(Exchange exchange) throws IOException, InterruptedException {

@@ -45,8 +45,7 @@ final class ReadRace {
   }
 
   /** One that is sent to a single node at a time, as silence says nothing. */
-  static ReadRace alone(
-      NodeSender sender, Forwarding request, Need.Read need, long deadlineNanos) {
+  static ReadRace alone(NodeSender sender, Forwarding request, Need.Read need, long deadlineNanos) {
     ReadRace race = new ReadRace(sender, request, need, deadlineNanos);
     race.hedged = true;
     return race;

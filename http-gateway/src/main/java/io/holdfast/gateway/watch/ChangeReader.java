@@ -57,8 +57,7 @@ final class ChangeReader {
     }
   }
 
-  private Page ofRecent(
-      WatchSpec spec, long since, List<RevisionEvents> recent, long mostBytes) {
+  private Page ofRecent(WatchSpec spec, long since, List<RevisionEvents> recent, long mostBytes) {
     List<Change> changes = new ArrayList<>();
     long upTo = since;
     long bytes = 0;

@@ -60,10 +60,8 @@ public final class WatchService implements AutoCloseable {
     this.senders =
         Executors.newFixedThreadPool(
             SENDERS, Thread.ofPlatform().daemon().name("watch-send-", 0).factory());
-    this.hub =
-        new WatchHub(store.events(), reader, work, senders, System::nanoTime, figures);
-    this.pump =
-        new WatchPump(hub, store.events(), () -> store.auth().revision(), this::whyNot);
+    this.hub = new WatchHub(store.events(), reader, work, senders, System::nanoTime, figures);
+    this.pump = new WatchPump(hub, store.events(), () -> store.auth().revision(), this::whyNot);
   }
 
   /** What the process tells of its watches. */
@@ -144,7 +142,8 @@ public final class WatchService implements AutoCloseable {
   private long expiresNanos(Exchange exchange) {
     long leftMillis = guard.leftMillis(exchange);
     long now = System.nanoTime();
-    return leftMillis == Long.MAX_VALUE ? now + Long.MAX_VALUE / 2
+    return leftMillis == Long.MAX_VALUE
+        ? now + Long.MAX_VALUE / 2
         : now + TimeUnit.MILLISECONDS.toNanos(Math.min(leftMillis, Integer.MAX_VALUE));
   }
 

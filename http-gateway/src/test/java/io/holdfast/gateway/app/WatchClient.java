@@ -39,8 +39,7 @@ public final class WatchClient implements AutoCloseable {
     return get(gateway, "/v1/watch?" + query, all.toArray(String[]::new));
   }
 
-  static WatchClient get(RunningGateway gateway, String target, String... more)
-      throws IOException {
+  static WatchClient get(RunningGateway gateway, String target, String... more) throws IOException {
     return send(gateway, "GET " + target, "", more);
   }
 
@@ -48,8 +47,8 @@ public final class WatchClient implements AutoCloseable {
     return send(gateway, "POST /v1/watch", body, more);
   }
 
-  private static WatchClient send(
-      RunningGateway gateway, String line, String body, String... more) throws IOException {
+  private static WatchClient send(RunningGateway gateway, String line, String body, String... more)
+      throws IOException {
     return send(gateway.connect(), line, body, more);
   }
 

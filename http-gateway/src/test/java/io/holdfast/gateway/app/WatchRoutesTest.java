@@ -296,16 +296,14 @@ final class WatchRoutesTest {
     try (WatchClient refused = WatchClient.get(gateway, "/v1/watch?filter=x")) {
       assertEquals(400, refused.status());
     }
-    Awaitility.await()
-        .until(() -> gateway.get("/metrics").text().contains("holdfast_watches 0"));
+    Awaitility.await().until(() -> gateway.get("/metrics").text().contains("holdfast_watches 0"));
   }
 
   @Test
   void aClientThatHasGoneIsForgotten() throws IOException {
     try (WatchClient watch = WatchClient.lines(gateway, "key=k&progress=100ms")) {
       assertEquals(200, watch.status());
-      Awaitility.await()
-          .until(() -> gateway.get("/metrics").text().contains("holdfast_watches 1"));
+      Awaitility.await().until(() -> gateway.get("/metrics").text().contains("holdfast_watches 1"));
     }
     Awaitility.await().until(() -> gateway.get("/metrics").text().contains("holdfast_watches 0"));
   }

@@ -26,7 +26,8 @@ class RangeIndexTest {
         numbers.put((long) step, index.add(range, (long) step));
         all.put((long) step, range);
       } else if (random.nextBoolean()) {
-        long gone = all.keySet().stream().skip(random.nextInt(all.size())).findFirst().orElseThrow();
+        long gone =
+            all.keySet().stream().skip(random.nextInt(all.size())).findFirst().orElseThrow();
         index.remove(all.remove(gone), numbers.get(gone));
       }
       assertEquals(all.size(), index.size());
