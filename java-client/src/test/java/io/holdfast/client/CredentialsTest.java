@@ -12,9 +12,11 @@ import com.sun.net.httpserver.HttpsParameters;
 import com.sun.net.httpserver.HttpsServer;
 import io.holdfast.client.api.ClientSettings;
 import io.holdfast.client.api.ConfigurationException;
+import io.holdfast.client.api.Credentials;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,6 +30,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A client believes the CAs that it was given, shows its certificate, and carries its token. */
 @Tag("slow")
@@ -128,6 +132,30 @@ final class CredentialsTest {
     ConfigurationException refused =
         assertThrows(ConfigurationException.class, () -> HoldfastClient.connect(settings));
     assertTrue(refused.getMessage().contains(part), refused.getMessage());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"192.0.2.1:8100", "http://store.example:8100", "127.0.0.1.example:1"})
+  void aTokenIsNotSentReadableToAnotherMachineUnlessItIsMeant(String node) {
+    ClientSettings settings = ClientSettings.of("127.0.0.1:1", node).withToken("hft_a_b");
+
+    assertRefused(settings, "allowInsecureToken");
+    HoldfastClient.connect(settings.allowInsecureToken()).close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"localhost:1", "127.1.2.3:1", "[::1]:1", "https://store.example:1"})
+  void aTokenIsSentOverTlsAndOnThisMachine(String node) {
+    HoldfastClient.connect(ClientSettings.of(node).withToken("hft_a_b")).close();
+  }
+
+  @Test
+  void aMemberElsewhereIsNotAskedWhereTheTokenCouldBeReadOnItsWay() {
+    Credentials known = ClientSettings.of("127.0.0.1:1").withToken("hft_a_b").credentials();
+
+    assertFalse(known.mayBeSentTo(URI.create("http://10.0.0.1:8100")));
+    assertTrue(known.mayBeSentTo(URI.create("https://10.0.0.1:8100")));
+    assertTrue(Credentials.NONE.mayBeSentTo(URI.create("http://10.0.0.1:8100")));
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.holdfast.gateway.cert;
 
 import io.holdfast.tls.PemFile;
+import io.holdfast.tls.SecretFile;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.file.Files;
@@ -99,7 +100,9 @@ record CertificateAuthority(X509Certificate certificate, PrivateKey key) {
               + " is missing): make one with `holdfast cert ca`, or name its directory with --ca");
     }
     X509Certificate certificate = PemFile.read(file).certificates().getFirst();
-    PrivateKey key = PemFile.read(directory.resolve(KEY)).key();
+    Path keyFile = directory.resolve(KEY);
+    SecretFile.check(keyFile, "who could make certificates of any node and any user");
+    PrivateKey key = PemFile.read(keyFile).key();
     if (certificate.getBasicConstraints() < 0) {
       throw new CertException(file + " is not the certificate of a CA");
     }

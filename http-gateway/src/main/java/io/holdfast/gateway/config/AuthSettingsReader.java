@@ -2,7 +2,9 @@ package io.holdfast.gateway.config;
 
 import io.holdfast.gateway.auth.AuthMode;
 import io.holdfast.gateway.auth.AuthSettings;
+import io.holdfast.gateway.routing.OwnToken;
 import io.holdfast.raft.NodeSettings;
+import io.holdfast.tls.TlsException;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -46,6 +48,15 @@ record AuthSettingsReader(ConfigValues values) {
 
   private Path tokenFile() {
     String file = values.get(TOKEN_FILE);
-    return file.isEmpty() ? null : Path.of(file).toAbsolutePath().normalize();
+    if (file.isEmpty()) {
+      return null;
+    }
+    Path path = Path.of(file).toAbsolutePath().normalize();
+    try {
+      OwnToken.check(path);
+    } catch (TlsException open) {
+      throw values.wrong(TOKEN_FILE, open.getMessage());
+    }
+    return path;
   }
 }

@@ -1,5 +1,7 @@
 package io.holdfast.gateway.routing;
 
+import io.holdfast.tls.SecretFile;
+import io.holdfast.tls.TlsException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -19,6 +21,8 @@ public final class OwnToken {
 
   private static final Logger LOG = LoggerFactory.getLogger(OwnToken.class);
 
+  private static final String DANGER = "who could ask nodes as this process does";
+
   private final Path file;
   private volatile String trouble = "";
 
@@ -31,18 +35,32 @@ public final class OwnToken {
     this.file = file;
   }
 
+  /**
+   * Refuses a file that others may read. One that is not there yet may come later.
+   *
+   * @throws TlsException in one line
+   */
+  public static void check(Path file) throws TlsException {
+    if (Files.exists(file)) {
+      SecretFile.check(file, DANGER);
+    }
+  }
+
   /** The header lines that say who asks. */
   List<HeaderLine> headers() {
     if (file == null) {
       return List.of();
     }
     try {
+      SecretFile.check(file, DANGER);
       String token = Files.readString(file, StandardCharsets.US_ASCII).strip();
       if (!token.matches("[\\x21-\\x7e]+")) {
         return none("it is not one word");
       }
       trouble = "";
       return List.of(new HeaderLine("Authorization", "Bearer " + token));
+    } catch (TlsException open) {
+      return none(open.getMessage());
     } catch (IOException unreadable) {
       return none(unreadable.toString());
     }

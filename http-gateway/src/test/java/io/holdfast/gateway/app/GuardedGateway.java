@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import javax.net.ssl.SSLContext;
 import org.awaitility.Awaitility;
 
@@ -139,6 +140,15 @@ public final class GuardedGateway implements AutoCloseable {
     RawAnswer token = gateway.post("/v1/auth/tokens", "{\"user\":\"" + name + "\"}", admin);
     assertEquals(201, token.status(), token::text);
     return "Authorization: Bearer " + token.json().path("token").asText();
+  }
+
+  /** Writes the token of a header into a file for its owner only. */
+  public static Path tokenFile(Path directory, String header) throws IOException {
+    Path file =
+        Files.createFile(
+            directory.resolve("token"),
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    return Files.writeString(file, header.substring("Authorization: Bearer ".length()) + "\n");
   }
 
   @Override

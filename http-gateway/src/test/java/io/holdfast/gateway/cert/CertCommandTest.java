@@ -102,6 +102,20 @@ class CertCommandTest {
   }
 
   @Test
+  void aKeyOfTheCaThatOthersCanReadIsRefused() throws IOException {
+    makeAuthority();
+    Files.setPosixFilePermissions(
+        path("ca/ca-key.pem"), PosixFilePermissions.fromString("rw-r--r--"));
+    assertEquals(1, node("n1", "--host", "localhost"));
+    assertOneLine("ca-key.pem is open to others (rw-r--r--)");
+    assertEquals(1, client("alice"));
+    assertFalse(Files.exists(path("n1")));
+    Files.setPosixFilePermissions(
+        path("ca/ca-key.pem"), PosixFilePermissions.fromString("rw-r-----"));
+    assertEquals(0, node("n1", "--host", "localhost"));
+  }
+
+  @Test
   void nothingIsWrittenOverWhatIsThere() throws IOException {
     makeAuthority();
     byte[] before = Files.readAllBytes(path("ca/ca-key.pem"));

@@ -5,9 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.holdfast.gateway.text.HostPort;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 final class GatewayConfigTest {
   @Test
@@ -31,6 +36,20 @@ final class GatewayConfigTest {
     GatewayConfig config = read(Map.of("nodes", "127.0.0.1:8101"));
     assertEquals(List.of(new HostPort("127.0.0.1", 8101)), config.nodes());
     assertEquals(8100, config.http().port());
+  }
+
+  @Test
+  void aTokenFileThatOthersCanReadIsRefusedAndOneThatIsNotThereYetIsNot(@TempDir Path directory)
+      throws IOException {
+    Path file = directory.resolve("token");
+    Map<String, String> flags =
+        Map.of("nodes", "127.0.0.1:8101", "auth.token_file", file.toString());
+    assertEquals(file, read(flags).auth().tokenFile());
+    Files.writeString(file, "hft_a_b");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw----r--"));
+    assertTrue(refusal(flags).contains("auth.token_file: " + file + " is open to others"));
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
+    assertEquals(file, read(flags).auth().tokenFile());
   }
 
   private static String refusal(Map<String, String> flags) {

@@ -22,7 +22,6 @@ import io.holdfast.store.command.KeyRange;
 import io.holdfast.store.command.Verb;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -111,8 +110,7 @@ final class AccessMatrixTest {
   void start(@TempDir Path directory) throws IOException {
     node = new GuardedGateway();
     String observer = node.userWith("gw", "observer");
-    Path token = directory.resolve("token");
-    Files.writeString(token, observer.substring("Authorization: Bearer ".length()));
+    Path token = GuardedGateway.tokenFile(directory, observer);
     gateway =
         new RoutedGateway(new AuthSettings(AuthMode.ON, "", null, token), node.gateway().port());
     for (Verb verb : Verb.values()) {

@@ -7,7 +7,6 @@ import io.holdfast.gateway.app.RawAnswer;
 import io.holdfast.gateway.auth.AuthMode;
 import io.holdfast.gateway.auth.AuthSettings;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -27,8 +26,7 @@ final class GuardedByNodesTest {
   void start(@TempDir Path directory) throws IOException {
     node = new GuardedGateway();
     String header = node.userWith("gw", "observer");
-    Path token = directory.resolve("token");
-    Files.writeString(token, header.substring("Authorization: Bearer ".length()) + "\n");
+    Path token = GuardedGateway.tokenFile(directory, header);
     gateway =
         new RoutedGateway(new AuthSettings(AuthMode.ON, "", null, token), node.gateway().port());
   }

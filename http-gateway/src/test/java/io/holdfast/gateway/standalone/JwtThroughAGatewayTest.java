@@ -23,8 +23,7 @@ final class JwtThroughAGatewayTest {
     try (GuardedGateway node = new GuardedGateway(TestIssuer.settings(keys))) {
       node.user("app", "{\"verbs\":[\"read\",\"write\"],\"prefix\":\"app/\"}");
       String observer = node.userWith("gw", "observer");
-      Path token = directory.resolve("token");
-      Files.writeString(token, observer.substring("Authorization: Bearer ".length()));
+      Path token = GuardedGateway.tokenFile(directory, observer);
       try (RoutedGateway gateway =
           new RoutedGateway(
               new AuthSettings(AuthMode.ON, "", null, token), node.gateway().port())) {

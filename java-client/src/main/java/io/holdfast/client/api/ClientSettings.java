@@ -125,7 +125,11 @@ public record ClientSettings(
   public ClientSettings withAuthorities(Path pem) {
     return with(
         new Credentials(
-            Optional.of(pem), credentials.certificate(), credentials.key(), credentials.token()));
+            Optional.of(pem),
+            credentials.certificate(),
+            credentials.key(),
+            credentials.token(),
+            credentials.insecureToken()));
   }
 
   /**
@@ -140,17 +144,36 @@ public record ClientSettings(
             credentials.authorities(),
             Optional.of(certificate),
             Optional.of(key),
-            credentials.token()));
+            credentials.token(),
+            credentials.insecureToken()));
   }
 
-  /** With a token, which each request carries: use https, so that nobody reads it on its way. */
+  /**
+   * With a token, which each request carries. It is sent over https, and over plain HTTP to this
+   * machine: a client of other addresses is refused when it is made.
+   */
   public ClientSettings withToken(String token) {
     return with(
         new Credentials(
             credentials.authorities(),
             credentials.certificate(),
             credentials.key(),
-            Optional.of(token)));
+            Optional.of(token),
+            credentials.insecureToken()));
+  }
+
+  /**
+   * With leave to send the token over plain HTTP to other machines, where whoever is in between can
+   * read it and use it: for networks that are encrypted below.
+   */
+  public ClientSettings allowInsecureToken() {
+    return with(
+        new Credentials(
+            credentials.authorities(),
+            credentials.certificate(),
+            credentials.key(),
+            credentials.token(),
+            true));
   }
 
   private ClientSettings with(Credentials known) {

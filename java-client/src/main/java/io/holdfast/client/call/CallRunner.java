@@ -1,11 +1,13 @@
 package io.holdfast.client.call;
 
 import io.holdfast.client.api.ClientSettings;
+import io.holdfast.client.api.ConfigurationException;
 import io.holdfast.client.api.OverloadedException;
 import io.holdfast.client.api.Session;
 import io.holdfast.client.route.MemberWatch;
 import io.holdfast.client.route.NodeSelector;
 import io.holdfast.client.wire.Call;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.util.concurrent.Semaphore;
 
@@ -21,6 +23,7 @@ public final class CallRunner implements AutoCloseable {
 
   /** Begins to look for nodes. */
   public CallRunner(ClientSettings settings, Session session) {
+    refuseOpenToken(settings);
     this.http =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -35,10 +38,22 @@ public final class CallRunner implements AutoCloseable {
             selector,
             settings.probeInterval(),
             settings.attemptTimeout(),
-            settings.credentials().token());
+            settings.credentials());
     this.session = session;
     this.inFlight = new Semaphore(settings.mostInFlight());
     members.start();
+  }
+
+  private static void refuseOpenToken(ClientSettings settings) {
+    for (URI node : settings.nodes()) {
+      if (!settings.credentials().mayBeSentTo(node)) {
+        throw new ConfigurationException(
+            node
+                + " is plain HTTP to another machine, and the token could be read on its way: use"
+                + " https, or say allowInsecureToken()",
+            null);
+      }
+    }
   }
 
   /**

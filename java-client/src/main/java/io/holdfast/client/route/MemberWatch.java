@@ -2,6 +2,7 @@ package io.holdfast.client.route;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.holdfast.client.api.Credentials;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -10,7 +11,6 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -29,7 +29,7 @@ public final class MemberWatch implements AutoCloseable {
   private final NodeSelector selector;
   private final Duration interval;
   private final Duration timeout;
-  private final Optional<String> token;
+  private final Credentials credentials;
   private final AtomicBoolean pollingSoon = new AtomicBoolean();
   private final ScheduledExecutorService rounds =
       Executors.newSingleThreadScheduledExecutor(MemberWatch::daemon);
@@ -42,19 +42,19 @@ public final class MemberWatch implements AutoCloseable {
    * Prepares the watch; {@link #start} begins it.
    *
    * @param timeout how long a node may take for a probe
-   * @param token that each question carries; empty = none
+   * @param credentials whose token each question carries
    */
   public MemberWatch(
       HttpClient http,
       NodeSelector selector,
       Duration interval,
       Duration timeout,
-      Optional<String> token) {
+      Credentials credentials) {
     this.http = http;
     this.selector = selector;
     this.interval = interval;
     this.timeout = timeout;
-    this.token = token;
+    this.credentials = credentials;
   }
 
   private static Thread daemon(Runnable task) {
@@ -97,7 +97,7 @@ public final class MemberWatch implements AutoCloseable {
   private HttpRequest.Builder request(KnownNode node, String path) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(node.address().resolve(path)).timeout(timeout);
-    token.ifPresent(known -> request.header("Authorization", "Bearer " + known));
+    credentials.token().ifPresent(known -> request.header("Authorization", "Bearer " + known));
     return request;
   }
 
@@ -140,7 +140,10 @@ public final class MemberWatch implements AutoCloseable {
       for (JsonNode member : MAPPER.readTree(cluster).path("members")) {
         String http = member.path("http").asText("");
         if (isReachable(http)) {
-          members.add(URI.create(scheme + "://" + http));
+          URI address = URI.create(scheme + "://" + http);
+          if (credentials.mayBeSentTo(address)) {
+            members.add(address);
+          }
         }
       }
       selector.replaceMembers(members);
