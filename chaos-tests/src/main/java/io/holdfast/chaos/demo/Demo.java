@@ -1,14 +1,18 @@
 package io.holdfast.chaos.demo;
 
 import io.holdfast.chaos.cluster.ClusterPlan;
+import io.holdfast.chaos.cluster.EquippedHost;
 import io.holdfast.chaos.cluster.FileTrees;
 import io.holdfast.chaos.cluster.NodeHost;
 import io.holdfast.chaos.cluster.PortInUseException;
 import io.holdfast.chaos.cluster.ProcessCluster;
 import io.holdfast.chaos.cluster.Program;
+import io.holdfast.chaos.security.ClusterSecurity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -27,6 +31,13 @@ public final class Demo implements Callable<Integer> {
 
   @Option(names = "--keep", description = "Leave the cluster up, for scripts/cluster.")
   private boolean keep;
+
+  @Option(
+      names = "--tls",
+      description =
+          "Everything over TLS, between the nodes too, and nobody gets in without a token. Not with"
+              + " --keep: scripts/cluster up --tls makes such a cluster to keep.")
+  private boolean tls;
 
   @Option(names = "--clients", description = "Clients that write at once (${DEFAULT-VALUE}).")
   private int clients = 96;
@@ -56,6 +67,12 @@ public final class Demo implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    if (tls && keep) {
+      System.err.println(
+          "demo: what clients of --tls need ends with the demo, and the cluster cannot be kept;"
+              + " scripts/cluster up --tls makes one to keep");
+      return 2;
+    }
     Path home = home();
     ClusterPlan plan = ClusterPlan.onPorts("local", home, NODES, httpBase, raftBase);
     if (Files.exists(home)) {
@@ -69,13 +86,21 @@ public final class Demo implements Callable<Integer> {
       System.err.println("demo: " + e.getMessage() + "; is a cluster up? scripts/cluster down");
       return 2;
     }
-    return run(new ProcessCluster(plan, NodeHost.DETACHED), home);
+    return tls ? runSecured(plan, home) : run(plan, NodeHost.DETACHED, Optional.empty(), home);
   }
 
-  private int run(ProcessCluster cluster, Path home) throws IOException, InterruptedException {
+  private int runSecured(ClusterPlan open, Path home) throws IOException, InterruptedException {
+    ClusterSecurity security = ClusterSecurity.of(open);
+    NodeHost host = new EquippedHost(NodeHost.DETACHED, List.of(security));
+    return run(security.secure(open), host, Optional.of(security), home);
+  }
+
+  private int run(ClusterPlan plan, NodeHost host, Optional<ClusterSecurity> security, Path home)
+      throws IOException, InterruptedException {
+    ProcessCluster cluster = new ProcessCluster(plan, host);
     Thread cleanup = new Thread(() -> cleanUp(cluster, home), "clean-up");
     Runtime.getRuntime().addShutdownHook(cleanup);
-    DemoReport report = new DemoRun(cluster, clients, System.out).run();
+    DemoReport report = new DemoRun(cluster, security, clients, System.out).run();
     System.out.print(report.text());
     if (keep) {
       cluster.leaveRunning();

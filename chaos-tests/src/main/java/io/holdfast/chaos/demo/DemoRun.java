@@ -5,12 +5,14 @@ import io.holdfast.chaos.client.RangeReader;
 import io.holdfast.chaos.cluster.NodeProcess;
 import io.holdfast.chaos.cluster.ProcessCluster;
 import io.holdfast.chaos.cluster.ReplicaDigest;
+import io.holdfast.chaos.security.ClusterSecurity;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.LongStream;
@@ -24,13 +26,19 @@ final class DemoRun {
   private static final long POLL_MILLIS = 100;
 
   private final ProcessCluster cluster;
+
+  /** Empty = everybody gets in. */
+  private final Optional<ClusterSecurity> security;
+
   private final int clients;
   private final Progress progress;
   private final List<Map.Entry<String, String>> records = UnicodeRecords.all();
   private final RecordWriters writers;
 
-  DemoRun(ProcessCluster cluster, int clients, PrintStream out) {
+  DemoRun(
+      ProcessCluster cluster, Optional<ClusterSecurity> security, int clients, PrintStream out) {
     this.cluster = cluster;
+    this.security = security;
     this.clients = clients;
     this.progress = new Progress(out);
     this.writers = new RecordWriters(cluster.gateways(), records);
@@ -40,6 +48,7 @@ final class DemoRun {
     cluster.start();
     cluster.awaitReady(READY_TIMEOUT);
     progress.say("%d nodes are ready".formatted(cluster.nodes().size()));
+    security.ifPresent(this::begin);
 
     long beginNanos = System.nanoTime();
     progress.say("%d clients write %,d records".formatted(clients, records.size()));
@@ -71,6 +80,11 @@ final class DemoRun {
         missing,
         digests,
         replicas);
+  }
+
+  private void begin(ClusterSecurity secured) {
+    secured.begin(cluster.nodes().getFirst());
+    progress.say("TLS only, to clients and between nodes; the first user has logged in");
   }
 
   /** SIGKILL; tells how long it took until another node led. */
