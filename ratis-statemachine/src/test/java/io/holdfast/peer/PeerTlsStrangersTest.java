@@ -111,7 +111,7 @@ final class PeerTlsStrangersTest {
     serve(LONG_PROOF_NANOS);
     byte[] hello = clientHello();
     for (int i = 0; i < 500; i++) {
-      connectFrom("127.0.1." + (1 + i % 50), hello);
+      connectFrom(new byte[] {127, 0, 1, (byte) (1 + i % 50)}, hello);
     }
     PeerLinks back = nodes.links(nodes.tls(TlsMode.REQUIRED, authority, "n2"));
     await()
@@ -121,10 +121,10 @@ final class PeerTlsStrangersTest {
     assertEquals(1, nodes.callers.countMembers());
   }
 
-  private void connectFrom(String address, byte[] said) throws IOException {
+  private void connectFrom(byte[] address, byte[] said) throws IOException {
     Socket socket = new Socket();
-    socket.bind(new InetSocketAddress(address, 0));
-    socket.connect(new InetSocketAddress("127.0.0.1", nodes.port()));
+    socket.bind(new InetSocketAddress(InetAddress.getByAddress(address), 0));
+    socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), nodes.port()));
     strangers.add(socket);
     say(socket, said);
   }
