@@ -95,16 +95,18 @@ class RevocationTest {
     }
   }
 
-  /** What somebody does with a token, and how it is told that it was allowed to. */
+  /** What somebody does with a token. */
   private enum Use {
-    PUT(StoreRequests.put("a", "value")),
-    LINEARIZABLE_READ(StoreRequests.get("a", "linearizable")),
-    LOCAL_READ(StoreRequests.get("a", "local"));
+    PUT,
+    LINEARIZABLE_READ,
+    LOCAL_READ;
 
-    private final HttpRequest request;
-
-    Use(HttpRequest request) {
-      this.request = request;
+    HttpRequest request() {
+      return switch (this) {
+        case PUT -> StoreRequests.put("a", "value");
+        case LINEARIZABLE_READ -> StoreRequests.get("a", "linearizable");
+        case LOCAL_READ -> StoreRequests.get("a", "local");
+      };
     }
   }
 
@@ -120,7 +122,7 @@ class RevocationTest {
       for (int time = 0; time < TIMES; time++) {
         Token token = newToken();
         Gateway where = doors.get(time % doors.size());
-        List<Callable<UseUntilRefused>> all = new ArrayList<>();
+        List<UseUntilRefused> all = new ArrayList<>();
         for (Gateway door : doors) {
           for (Use use : Use.values()) {
             all.add(new UseUntilRefused(door, use, token));
@@ -128,7 +130,7 @@ class RevocationTest {
         }
         List<Future<UseUntilRefused>> running = all.stream().map(users::submit).toList();
         // All have shown that the token is good before it ends.
-        all.forEach(use -> ((UseUntilRefused) use).awaitFirst());
+        all.forEach(UseUntilRefused::awaitFirst);
         as(where, "DELETE", "/v1/auth/tokens/" + token.id(), "");
         long ended = System.nanoTime();
         for (Future<UseUntilRefused> one : running) {
@@ -171,7 +173,7 @@ class RevocationTest {
 
   private static void assertRefused(GatewayClient client, Use use) {
     try {
-      HttpAnswer answer = client.send(use.request);
+      HttpAnswer answer = client.send(use.request());
       assertTrue(answer.status() >= 400, () -> use + ": " + answer.summary());
     } catch (IOException none) {
       // No answer is no service.
@@ -210,7 +212,7 @@ class RevocationTest {
       try (GatewayClient client = clientOf(door, token)) {
         while (true) {
           long sent = System.nanoTime();
-          HttpAnswer answer = client.send(use.request);
+          HttpAnswer answer = client.send(use.request());
           if (answer.status() == 401) {
             return this;
           }
