@@ -8,11 +8,12 @@ final class Latencies {
   private volatile int size;
 
   void add(long one) {
-    if (size == nanos.length) {
-      nanos = Arrays.copyOf(nanos, 2 * size);
+    int before = size;
+    if (before == nanos.length) {
+      nanos = Arrays.copyOf(nanos, 2 * before);
     }
-    nanos[size] = one;
-    size = size + 1;
+    nanos[before] = one;
+    size = before + 1;
   }
 
   int size() {

@@ -9,6 +9,7 @@ import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Watches over connections of their own, read by one thread that looks for nothing but the values:
@@ -32,9 +33,9 @@ final class WatchSockets implements AutoCloseable {
   private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
   private final byte[] bytes = new byte[BUFFER_BYTES];
   private final Latencies latencies;
-  private volatile int opened;
+  private final AtomicInteger opened = new AtomicInteger();
   private volatile boolean closed;
-  private volatile int lost;
+  private final AtomicInteger lost = new AtomicInteger();
 
   WatchSockets(Latencies latencies) throws IOException {
     this.selector = Selector.open();
@@ -57,12 +58,12 @@ final class WatchSockets implements AutoCloseable {
 
   /** How many have been told where they begin. */
   int opened() {
-    return opened;
+    return opened.get();
   }
 
   /** How many have ended by themselves. */
   int lost() {
-    return lost;
+    return lost.get();
   }
 
   private void run() {
@@ -85,7 +86,7 @@ final class WatchSockets implements AutoCloseable {
     buffer.clear();
     int read = channel.read(buffer);
     if (read < 0) {
-      lost++;
+      lost.incrementAndGet();
       channel.close();
       return;
     }
@@ -111,7 +112,7 @@ final class WatchSockets implements AutoCloseable {
       place.matchedProgress = matched(PROGRESS, place.matchedProgress, octet);
       if (place.matchedProgress == PROGRESS.length) {
         place.open = true;
-        opened++;
+        opened.incrementAndGet();
       }
     }
     place.matchedValue = matched(VALUE, place.matchedValue, octet);

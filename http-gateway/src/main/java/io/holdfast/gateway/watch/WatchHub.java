@@ -34,12 +34,12 @@ final class WatchHub implements AutoCloseable {
   /** How far a watch may be behind to be taken in at once. */
   static final int JOIN_REVISIONS = 1_024;
 
-  private static final long JOIN_BYTES = 256 << 10;
+  private static final long JOIN_BYTES = 256L << 10;
 
   /** What one step reads for a watch that is behind. */
   private static final int READ_REVISIONS = 1_000;
 
-  private static final long READ_BYTES = 32 << 10;
+  private static final long READ_BYTES = 32L << 10;
 
   /** What may be on its way to all clients before slow ones are made to read by themselves. */
   static final long MAX_HELD_BYTES = 64L << 20;

@@ -15,7 +15,7 @@ import java.util.List;
  */
 final class WatchStream implements Subscriber {
   static final int MAX_QUEUED = 1_024;
-  static final long MAX_QUEUED_BYTES = 1 << 20;
+  static final long MAX_QUEUED_BYTES = 1L << 20;
 
   /** Small pieces are sent together, up to so many bytes. */
   static final int WRITE_BYTES = 32 << 10;
