@@ -27,6 +27,7 @@ import picocli.CommandLine.Option;
       DrawCommand.class,
       GrowthCommand.class,
       StorageCommand.class,
+      TlsCommand.class,
       WatchCommand.class
     },
     mixinStandardHelpOptions = true,

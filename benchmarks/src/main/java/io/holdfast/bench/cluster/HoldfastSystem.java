@@ -36,6 +36,11 @@ public final class HoldfastSystem implements MeasuredSystem {
     return new HoldfastSystem(5);
   }
 
+  /** The program of the distribution that the build makes. */
+  static String program() {
+    return PROGRAM.toAbsolutePath().toString();
+  }
+
   @Override
   public String name() {
     return voters == USUAL_VOTERS ? "holdfast" : "holdfast-" + voters;
@@ -76,8 +81,7 @@ public final class HoldfastSystem implements MeasuredSystem {
     List<ServerProcess> servers = new ArrayList<>();
     for (HoldfastConfiguration.Peer self : peers) {
       Path file = HoldfastConfiguration.write(directory, self, peers);
-      List<String> command =
-          List.of(PROGRAM.toAbsolutePath().toString(), "node", "--config", file.toString());
+      List<String> command = List.of(program(), "node", "--config", file.toString());
       servers.add(
           processes.start(
               self.name(),

@@ -75,6 +75,18 @@ public final class ServerProcess {
     throw new IOException("the kernel tells no resident memory of " + name);
   }
 
+  /**
+   * Processor time that it has taken so far, in user and system mode, in hundredths of a second.
+   *
+   * @throws IOException where there is no Linux to tell, or the process is gone
+   */
+  public long cpuTicks() throws IOException {
+    String line = Files.readString(Path.of("/proc", Long.toString(process.pid()), "stat"));
+    // Behind the name, which may have spaces: the 14th and the 15th field (proc_pid_stat(5)).
+    String[] fields = line.substring(line.lastIndexOf(')') + 2).split(" ", -1);
+    return Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
+  }
+
   /** The end of its log, for the message when it does not work. */
   String logEnd() {
     try {
