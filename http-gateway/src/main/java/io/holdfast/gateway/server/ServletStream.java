@@ -36,8 +36,7 @@ final class ServletStream implements AnswerStream {
 
   @Override
   public void write(byte[] bytes, Consumer<Throwable> done) {
-    Callback callback =
-        Callback.from(InvocationType.NON_BLOCKING, () -> done.accept(null), done::accept);
+    Callback callback = Callback.from(InvocationType.NON_BLOCKING, () -> done.accept(null), done);
     try {
       response.write(false, ByteBuffer.wrap(bytes), callback);
     } catch (RuntimeException ended) {
