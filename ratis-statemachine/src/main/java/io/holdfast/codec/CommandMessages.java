@@ -18,6 +18,8 @@ import io.holdfast.codec.proto.TransactionMessage;
 import io.holdfast.store.command.AuthCommand;
 import io.holdfast.store.command.Command;
 import io.holdfast.store.command.CommandBatch;
+import io.holdfast.store.command.Fence;
+import io.holdfast.store.command.LockCommand;
 import io.holdfast.store.command.Policy;
 import io.holdfast.store.command.SubmittedCommand;
 import java.util.List;
@@ -53,6 +55,9 @@ final class CommandMessages {
             .setIdempotencyKey(submitted.idempotencyKey())
             .setFingerprint(share(submitted.fingerprint()))
             .setAuthRevision(submitted.authRevision());
+    if (!submitted.fence().isNone()) {
+      message.setFence(LockMessages.toMessage(submitted.fence()));
+    }
     return switch (submitted.command()) {
       case Command.Transaction transaction ->
           message.setTransaction(toMessage(transaction)).build();
@@ -78,6 +83,7 @@ final class CommandMessages {
           message.setPutPolicy(PolicyMessages.toMessage(policy)).build();
       case Command.DeletePolicy(String name) ->
           message.setDeletePolicy(DeletePolicyMessage.newBuilder().setName(name)).build();
+      case LockCommand command -> message.setLock(LockMessages.toMessage(command)).build();
       case AuthCommand command -> message.setAuth(AuthMessages.toMessage(command)).build();
     };
   }
@@ -88,7 +94,8 @@ final class CommandMessages {
         message.getIdempotencyKey(),
         take(message.getFingerprint()),
         toCommand(message),
-        message.getAuthRevision());
+        message.getAuthRevision(),
+        message.hasFence() ? LockMessages.toFence(message.getFence()) : Fence.NONE);
   }
 
   private static Command toCommand(SubmittedCommandMessage message) {
@@ -129,6 +136,7 @@ final class CommandMessages {
         requireNothingUnknown(message.getDeletePolicy());
         yield new Command.DeletePolicy(message.getDeletePolicy().getName());
       }
+      case LOCK -> LockMessages.toCommand(message.getLock());
       case AUTH -> AuthMessages.toCommand(message.getAuth());
       case COMMAND_NOT_SET -> throw new UndecodableEntryException("command: no known kind");
     };

@@ -49,6 +49,15 @@ public interface ReplicatedStore {
   CompletableFuture<Long> awaitRevision(long revision, long deadlineNanos);
 
   /**
+   * Completes when the place in the queue of a lock that has this lease is served in this node's
+   * state, or is gone. It may not complete after the state was exchanged for a snapshot: look again
+   * now and then. A caller that gives up cancels the future.
+   *
+   * @return completed exceptionally with {@link UnavailableException} when too many wait here
+   */
+  CompletableFuture<Void> awaitLock(long lease);
+
+  /**
    * Completes once everything that was acknowledged before the call is fsynced by every voter.
    *
    * @return completed exceptionally with {@link UnavailableException} when that is not so at the

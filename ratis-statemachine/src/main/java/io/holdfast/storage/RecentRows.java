@@ -81,7 +81,7 @@ final class RecentRows {
 
   private static boolean isReadAgain(Table table) {
     return switch (table) {
-      case RECORDS, SESSIONS, LEASES -> true;
+      case RECORDS, SESSIONS, LEASES, LOCKS -> true;
       case HISTORY,
           CHANGES,
           LEASE_KEYS,

@@ -121,7 +121,7 @@ final class RocksOptions implements AutoCloseable {
 
   private static boolean hasPointReads(Table table) {
     return switch (table) {
-      case RECORDS, OUTCOMES, LEASES, SESSIONS, META -> true;
+      case RECORDS, OUTCOMES, LEASES, LOCKS, SESSIONS, META -> true;
       case HISTORY, CHANGES, LEASE_KEYS, BATCH_RESULTS, OUTCOME_ORDER, POLICIES, AUTH -> false;
     };
   }

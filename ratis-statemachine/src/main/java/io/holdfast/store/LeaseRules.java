@@ -10,6 +10,7 @@ import io.holdfast.store.result.Refusal;
 import io.holdfast.store.table.Counters;
 import io.holdfast.store.table.Lease;
 import io.holdfast.store.table.Leases;
+import io.holdfast.store.table.Locks;
 import io.holdfast.store.table.RevisionWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,9 +23,12 @@ final class LeaseRules {
   private final Counters counters;
   private final Leases leases;
   private final RevisionWriter records;
+  private final Locks locks;
   private final BatchBudget batch;
 
-  LeaseRules(Counters counters, Leases leases, RevisionWriter records, BatchBudget batch) {
+  LeaseRules(
+      Counters counters, Leases leases, RevisionWriter records, Locks locks, BatchBudget batch) {
+    this.locks = locks;
     this.counters = counters;
     this.leases = leases;
     this.records = records;
@@ -52,9 +56,8 @@ final class LeaseRules {
   /** Of many at once. One that is named twice is renewed twice, which does no harm. */
   CommandResult keepAlive(Command.KeepLeasesAlive keep) {
     if (keep.leases().size() > Limits.MAX_LEASES_AT_ONCE) {
-      return TransactionShape.tooLong(
-              Refusal.TOO_MANY_OPERATIONS, keep.leases().size(), Limits.MAX_LEASES_AT_ONCE)
-          .at(counters.revision);
+      String detail = keep.leases().size() + " leases, at most " + Limits.MAX_LEASES_AT_ONCE;
+      return new Denial(Refusal.TOO_MANY_OPERATIONS, detail).at(counters.revision);
     }
     List<Long> ttlMillis = new ArrayList<>(keep.leases().size());
     for (long id : keep.leases()) {
@@ -75,7 +78,13 @@ final class LeaseRules {
 
   CommandResult revoke(Command.RevokeLease revoke) {
     Lease lease = leases.find(revoke.lease());
-    return lease == null ? notFound(revoke.lease()) : end(revoke.lease(), lease);
+    if (lease == null) {
+      return notFound(revoke.lease());
+    }
+    String lock = locks.lockOf(revoke.lease());
+    return lock == null
+        ? end(revoke.lease(), lease)
+        : new Denial(Refusal.LEASE_OF_LOCK, lock).at(counters.revision);
   }
 
   CommandResult expire(Command.ExpireLease expire) {
@@ -94,13 +103,17 @@ final class LeaseRules {
     return end(expire.lease(), lease);
   }
 
-  /** A lease that was filled under another bound ends too, whatever it holds. */
-  private CommandResult end(long id, Lease lease) {
+  /**
+   * Ends a lease: its keys go and its lock is handed over, in one revision. One that was filled
+   * under another bound ends too, whatever it holds.
+   */
+  CommandResult end(long id, Lease lease) {
     if (lease.keys() > 0 && batch.deletionsAreSpent()) {
       return BatchBudget.full("deletions").at(counters.revision);
     }
     long deletedKeys = leases.end(id, records);
     batch.spendDeletions(deletedKeys);
+    locks.ended(id, records);
     return new CommandResult.LeaseEnded(records.end(), id, deletedKeys);
   }
 

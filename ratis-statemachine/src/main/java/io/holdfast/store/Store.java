@@ -5,6 +5,7 @@ import io.holdfast.store.command.Command;
 import io.holdfast.store.command.CommandBatch;
 import io.holdfast.store.command.EntryStamp;
 import io.holdfast.store.command.Limits;
+import io.holdfast.store.command.LockCommand;
 import io.holdfast.store.command.Policy;
 import io.holdfast.store.command.SubmittedCommand;
 import io.holdfast.store.result.AppliedBatch;
@@ -20,6 +21,7 @@ import io.holdfast.store.table.Counters;
 import io.holdfast.store.table.Digest;
 import io.holdfast.store.table.History;
 import io.holdfast.store.table.Leases;
+import io.holdfast.store.table.Locks;
 import io.holdfast.store.table.Outcome;
 import io.holdfast.store.table.Outcomes;
 import io.holdfast.store.table.RevisionWriter;
@@ -54,7 +56,9 @@ public final class Store {
   private final Outcomes outcomes;
   private final SessionRules sessions;
   private final TransactionRules transactions;
+  private final Locks locks;
   private final LeaseRules leaseRules;
+  private final LockRules lockRules;
   private final PolicyRules policies;
   private final AuthRows authRows;
   private final AuthRules authRules;
@@ -72,7 +76,9 @@ public final class Store {
     outcomes = new Outcomes(tables, counters);
     sessions = new SessionRules(tables, counters, outcomes);
     transactions = new TransactionRules(tables, counters, records, leases, budget);
-    leaseRules = new LeaseRules(counters, leases, records, budget);
+    locks = new Locks(tables, leases);
+    leaseRules = new LeaseRules(counters, leases, records, locks, budget);
+    lockRules = new LockRules(counters, locks, leases, leaseRules, records);
     policies = new PolicyRules(tables, counters);
     authRows = new AuthRows(tables);
     authRules = new AuthRules(counters, authRows);
@@ -111,6 +117,7 @@ public final class Store {
               result,
               leases.takeRenewed(),
               leases.takeEnded(),
+              locks.takeGranted(),
               counters.revision,
               policies.takeChanged()));
     }
@@ -191,9 +198,13 @@ public final class Store {
    * the repetitions are answered.
    */
   private CommandResult runAllowed(EntryStamp stamp, SubmittedCommand submitted) {
-    Denial denial =
-        isTheStoresOwn(submitted.command()) ? null : authRules.judge(submitted.authRevision());
+    Denial denial = isTheStoresOwn(submitted.command()) ? null : judge(submitted);
     return denial == null ? run(stamp, submitted.command()) : denial.at(counters.revision);
+  }
+
+  private Denial judge(SubmittedCommand submitted) {
+    Denial denial = authRules.judge(submitted.authRevision());
+    return denial == null ? lockRules.judge(submitted.fence()) : denial;
   }
 
   private CommandResult run(EntryStamp stamp, Command command) {
@@ -208,6 +219,7 @@ public final class Store {
       case Command.OpenSession _ -> sessions.open(stamp);
       case Command.PutPolicy(Policy policy) -> policies.put(policy);
       case Command.DeletePolicy(String name) -> policies.delete(name);
+      case LockCommand lock -> lockRules.apply(lock);
       case AuthCommand change -> authRules.apply(change);
     };
   }

@@ -14,8 +14,10 @@ import io.holdfast.store.command.Comparison.Operator;
 import io.holdfast.store.command.Consistency;
 import io.holdfast.store.command.Durability;
 import io.holdfast.store.command.EntryStamp;
+import io.holdfast.store.command.Fence;
 import io.holdfast.store.command.Grant;
 import io.holdfast.store.command.KeyRange;
+import io.holdfast.store.command.LockCommand;
 import io.holdfast.store.command.Operation;
 import io.holdfast.store.command.Policy;
 import io.holdfast.store.command.RangeQuery;
@@ -163,6 +165,26 @@ final class GoldenBytesTest {
                     42, 7, 7, List.of(), List.of(SubmittedCommand.of(login).under(300)))));
     assertEquals(HEX.formatHex(golden("entry-3-login.hex")), HEX.formatHex(bytes(entry)));
     assertEquals(entry, EntryCodec.decodeEntry(golden("entry-3-login.hex")));
+  }
+
+  @Test
+  void locksAndFencesAreReadAndWrittenAsTheyWereMeant() throws IOException {
+    LockCommand.Acquire acquire = new LockCommand.Acquire("l", "me", 5_000, true, 3, true, 9);
+    StampedEntry entry =
+        new StampedEntry(
+            BOUNDED,
+            List.of(
+                new CommandBatch(
+                    42,
+                    7,
+                    7,
+                    List.of(),
+                    List.of(
+                        SubmittedCommand.of(acquire),
+                        SubmittedCommand.of(new LockCommand.Release("l", "me", 300))
+                            .behind(new Fence("other", 299))))));
+    assertEquals(HEX.formatHex(golden("entry-3-locks.hex")), HEX.formatHex(bytes(entry)));
+    assertEquals(entry, EntryCodec.decodeEntry(golden("entry-3-locks.hex")));
   }
 
   private static StampedEntry authEntry() {

@@ -10,8 +10,10 @@ import io.holdfast.store.command.Comparison.Operator;
 import io.holdfast.store.command.Consistency;
 import io.holdfast.store.command.Durability;
 import io.holdfast.store.command.EntryStamp;
+import io.holdfast.store.command.Fence;
 import io.holdfast.store.command.Grant;
 import io.holdfast.store.command.KeyRange;
+import io.holdfast.store.command.LockCommand;
 import io.holdfast.store.command.Operation;
 import io.holdfast.store.command.Policy;
 import io.holdfast.store.command.RangeQuery;
@@ -64,11 +66,13 @@ final class RandomMessages {
   }
 
   private SubmittedCommand submittedCommand() {
-    return new SubmittedCommand(text(), bytes(), command(), number());
+    SubmittedCommand command = new SubmittedCommand(text(), bytes(), command(), number());
+    long token = number();
+    return random.nextInt(3) != 0 || token == 0 ? command : command.behind(new Fence(text(), token));
   }
 
   private Command command() {
-    return switch (random.nextInt(16)) {
+    return switch (random.nextInt(18)) {
       case 0 -> new Command.GrantLease(number());
       case 1 -> new Command.KeepLeaseAlive(number());
       case 2 -> new Command.RevokeLease(number());
@@ -79,6 +83,16 @@ final class RandomMessages {
       case 7, 8 -> authCommand();
       case 9 -> new Command.KeepLeasesAlive(list(this::number));
       case 10 -> new Command.AdvanceClock();
+      case 11 ->
+          new LockCommand.Acquire(
+              text(),
+              text(),
+              number(),
+              random.nextBoolean(),
+              random.nextInt(),
+              random.nextBoolean(),
+              number());
+      case 12 -> new LockCommand.Release(text(), text(), number());
       default ->
           new Command.Transaction(
               list(this::comparison), list(this::operation), list(this::operation));
@@ -156,9 +170,10 @@ final class RandomMessages {
   }
 
   private CommandResult commandResult() {
-    return switch (random.nextInt(13)) {
+    return switch (random.nextInt(14)) {
       case 7 -> new CommandResult.LeasesKept(number(), list(this::number));
       case 8 -> new CommandResult.ClockAdvanced(number());
+      case 9 -> new CommandResult.LockPlace(number(), number(), number(), random.nextInt(1_000));
       case 5 -> new CommandResult.AuthDone(number(), number(), random.nextBoolean(), number());
       case 6 -> new CommandResult.TokenMade(number(), number(), number());
       case 0 -> new CommandResult.LeaseGranted(number(), number(), number());

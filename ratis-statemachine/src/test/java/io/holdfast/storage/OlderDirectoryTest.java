@@ -19,7 +19,7 @@ import org.rocksdb.RocksDBException;
 final class OlderDirectoryTest {
   private static final byte[] KEY = {'k'};
   private static final byte[] ROW = {1};
-  private static final List<Table> ADDED = List.of(Table.POLICIES, Table.AUTH);
+  private static final List<Table> ADDED = List.of(Table.POLICIES, Table.AUTH, Table.LOCKS);
 
   @TempDir Path temp;
 

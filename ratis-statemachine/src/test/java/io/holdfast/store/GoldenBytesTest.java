@@ -15,6 +15,7 @@ import io.holdfast.store.command.Verb;
 import io.holdfast.store.format.AuthFormat;
 import io.holdfast.store.format.BatchResultsFormat;
 import io.holdfast.store.format.ChangeFormat;
+import io.holdfast.store.format.LockFormat;
 import io.holdfast.store.format.PolicyFormat;
 import io.holdfast.store.format.RecordFormat;
 import io.holdfast.store.format.ResultFormat;
@@ -32,6 +33,8 @@ import io.holdfast.store.result.StoredRecord;
 import io.holdfast.store.table.Counters;
 import io.holdfast.store.table.Digest;
 import io.holdfast.store.table.Lease;
+import io.holdfast.store.table.Lock;
+import io.holdfast.store.table.LockRow;
 import io.holdfast.store.table.Outcome;
 import io.holdfast.store.table.OutcomeOrder;
 import io.holdfast.store.table.RowKeys;
@@ -89,6 +92,20 @@ class GoldenBytesTest {
     Lease lease = new Lease(5_000, 3, 1, 200, 1_000, Bytes.utf8("a"));
     assertEquals("0288270301c801e80761", hex(lease.encode()));
     assertEquals(lease, Lease.decode(bytes("0288270301c801e80761")));
+  }
+
+  @Test
+  void locks() {
+    Lock lock =
+        new Lock(
+            List.of(
+                new Lock.Place("me", 7, 300, true, 3), new Lock.Place("you", 8, 0, false, 0)));
+    assertEquals("01026d6507ac02010303796f7508000000", hex(LockRow.encode(lock)));
+    assertEquals(lock, LockRow.decode(bytes("01026d6507ac02010303796f7508000000")));
+    assertEquals("016c", hex(LockFormat.key("l")));
+    assertEquals("020000000000000007", hex(LockFormat.key(7)));
+    assertEquals(
+        "0b0203ac0204", hex(encode(new CommandResult.LockPlace(2, 3, 300, 4))));
   }
 
   @Test
@@ -168,7 +185,9 @@ class GoldenBytesTest {
             + " AUTH_CHANGED=20 USER_NOT_FOUND=21 ROLE_NOT_FOUND=22"
             + " ROLE_IN_USE=23 TOKEN_NOT_FOUND=24 LAST_ADMIN=25"
             + " ALREADY_BOOTSTRAPPED=26 BAD_USER=27 BAD_ROLE=28"
-            + " BAD_TOKEN=29 TOO_MANY_USERS=30 TOO_MANY_ROLES=31 TOO_MANY_TOKENS=32 ",
+            + " BAD_TOKEN=29 TOO_MANY_USERS=30 TOO_MANY_ROLES=31 TOO_MANY_TOKENS=32 "
+            + "LEASE_NOT_DUE=33 LEASE_OF_LOCK=34 BAD_LOCK=35 LOCK_NOT_HELD=36 LOCK_MISMATCH=37"
+            + " LOCK_QUEUE_FULL=38 FENCE_LOST=39 ",
         numbers.toString());
     assertEquals("0507010164", hex(encode(new CommandResult.Refused(7, Refusal.KEY_EMPTY, "d"))));
   }

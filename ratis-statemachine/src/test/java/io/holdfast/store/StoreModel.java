@@ -5,6 +5,7 @@ import io.holdfast.store.command.Bytes;
 import io.holdfast.store.command.Command;
 import io.holdfast.store.command.CommandBatch;
 import io.holdfast.store.command.EntryStamp;
+import io.holdfast.store.command.LockCommand;
 import io.holdfast.store.command.Policy;
 import io.holdfast.store.command.RangeQuery;
 import io.holdfast.store.command.SubmittedCommand;
@@ -125,7 +126,7 @@ final class StoreModel {
     BatchResult result = batch.session() == 0 ? runAll(stamp, batch) : runOnce(stamp, batch);
     auth.expireTokens(clockMillis);
     return new AppliedBatch(
-        result, List.copyOf(renewed), List.copyOf(ended), revision(), policiesChanged);
+        result, List.copyOf(renewed), List.copyOf(ended), List.of(), revision(), policiesChanged);
   }
 
   private BatchResult runOnce(EntryStamp stamp, CommandBatch batch) {
@@ -273,6 +274,7 @@ final class StoreModel {
         policiesChanged = true;
         yield new CommandResult.PolicyDone(revision(), true);
       }
+      case LockCommand _ -> throw new AssertionError("locks have a model of their own");
       case AuthCommand change -> auth.apply(change, revision(), clockMillis);
       case Command.OpenSession _ -> {
         long longest = stamp.idempotencyMillis();

@@ -20,6 +20,7 @@ final class WithoutDetail {
         new BatchResult.Applied(replayed, answers),
         applied.renewedLeases(),
         applied.endedLeases(),
+        applied.grantedLeases(),
         applied.revision(),
         applied.policiesChanged());
   }

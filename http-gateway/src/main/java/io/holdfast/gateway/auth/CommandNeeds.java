@@ -6,6 +6,7 @@ import io.holdfast.store.command.Bytes;
 import io.holdfast.store.command.Command;
 import io.holdfast.store.command.Comparison;
 import io.holdfast.store.command.KeyRange;
+import io.holdfast.store.command.LockCommand;
 import io.holdfast.store.command.Operation;
 import io.holdfast.store.command.SubmittedCommand;
 import io.holdfast.store.command.User;
@@ -52,6 +53,7 @@ final class CommandNeeds {
         case Command.GrantLease _, Command.KeepLeaseAlive _, Command.KeepLeasesAlive _ ->
             need(Verb.LEASE);
         case Command.RevokeLease(long lease) -> judgeRevoke(lease);
+        case LockCommand lock -> need(Verb.LOCK, Bytes.utf8(lock.name()));
         case Command.PutPolicy _, Command.DeletePolicy _ -> need(Verb.POLICY);
         case AuthCommand auth -> judge(auth);
         case Command.ExpireLease _, Command.AdvanceClock _, Command.OpenSession _ ->

@@ -71,6 +71,12 @@ public final class ProblemTable {
       case BAD_TTL -> ProblemCode.BAD_TTL;
       case LEASE_RENEWED -> ProblemCode.LEASE_RENEWED;
       case LEASE_NOT_DUE -> ProblemCode.INTERNAL;
+      case LEASE_OF_LOCK -> ProblemCode.LEASE_OF_LOCK;
+      case BAD_LOCK -> ProblemCode.BAD_LOCK;
+      case LOCK_NOT_HELD -> ProblemCode.LOCK_NOT_HELD;
+      case LOCK_MISMATCH -> ProblemCode.LOCK_MISMATCH;
+      case LOCK_QUEUE_FULL -> ProblemCode.LOCK_QUEUE_FULL;
+      case FENCE_LOST -> ProblemCode.FENCE_LOST;
       case IDEMPOTENCY_KEY_REUSED -> ProblemCode.IDEMPOTENCY_KEY_REUSED;
       case SESSION_REQUIRED -> ProblemCode.INTERNAL;
       case BATCH_FULL -> ProblemCode.OVERLOADED;

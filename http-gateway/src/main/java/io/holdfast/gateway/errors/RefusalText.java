@@ -17,6 +17,10 @@ final class RefusalText {
       case NOT_A_COUNTER -> "the value of " + fact + " is not a 64-bit decimal number";
       case COUNTER_OVERFLOW -> "the counter " + fact + " would leave the range of 64 bits";
       case LEASE_NOT_FOUND -> "there is no lease " + fact;
+      case LEASE_OF_LOCK -> "the lease is that of lock " + fact + ", which is to be released";
+      case LOCK_MISMATCH -> "lock " + fact + " was taken with another mode or other permits";
+      case LOCK_QUEUE_FULL -> "the queue of the lock is full: " + fact;
+      case FENCE_LOST -> "the hold " + fact + " has ended";
       case BAD_TTL ->
           fact.equals("beside a lease") ? "a put takes a ttl or a lease, not both" : fact;
       case POLICY_NOT_FOUND -> "there is no policy " + fact;
@@ -39,6 +43,8 @@ final class RefusalText {
           TOO_MANY_KEYS,
           LEASE_RENEWED,
           LEASE_NOT_DUE,
+          BAD_LOCK,
+          LOCK_NOT_HELD,
           BATCH_FULL,
           BAD_POLICY,
           TOO_MANY_POLICIES,

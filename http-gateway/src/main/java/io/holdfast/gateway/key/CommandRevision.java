@@ -12,6 +12,7 @@ final class CommandRevision {
       case CommandResult.LeaseGranted granted -> granted.revision();
       case CommandResult.LeaseEnded ended -> ended.revision();
       case CommandResult.LeasesKept kept -> kept.revision();
+      case CommandResult.LockPlace place -> place.revision();
       case CommandResult.PolicyDone done -> done.revision();
       case CommandResult.AuthDone done -> done.revision();
       case CommandResult.TokenMade made -> made.revision();

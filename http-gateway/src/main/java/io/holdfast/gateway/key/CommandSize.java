@@ -5,6 +5,7 @@ import io.holdfast.store.command.Command;
 import io.holdfast.store.command.Comparison;
 import io.holdfast.store.command.Grant;
 import io.holdfast.store.command.KeyRange;
+import io.holdfast.store.command.LockCommand;
 import io.holdfast.store.command.Operation;
 import io.holdfast.store.command.Role;
 import io.holdfast.store.command.SubmittedCommand;
@@ -27,6 +28,7 @@ public final class CommandSize {
           case Command.KeepLeaseAlive keep -> 0;
           case Command.KeepLeasesAlive keep -> keep.leases().size() * Long.BYTES;
           case Command.AdvanceClock _ -> 0;
+          case LockCommand lock -> 4 * ENVELOPE_BYTES;
           case Command.RevokeLease revoke -> 0;
           case Command.ExpireLease expire -> 0;
           case Command.OpenSession open -> 0;

@@ -65,6 +65,14 @@ public final class ReadService {
     return reader;
   }
 
+  /** The live state, for what has names that are granted as keys are: locks. */
+  public StoreReader open(Exchange exchange, Verb verb, KeyRange names)
+      throws InterruptedException {
+    StoreReader reader = open(exchange, level(exchange));
+    guard.require(exchange, verb, names);
+    return reader;
+  }
+
   /** The live state, for what each caller sees a part of. */
   public StoreReader openKnown(Exchange exchange) throws InterruptedException {
     StoreReader reader = open(exchange, level(exchange));

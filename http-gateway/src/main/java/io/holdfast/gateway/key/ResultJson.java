@@ -147,6 +147,12 @@ public final class ResultJson {
         json.writeNumberField("lease", ended.lease());
         json.writeNumberField("deleted", ended.deletedKeys());
       }
+      case CommandResult.LockPlace place -> {
+        json.writeNumberField("revision", place.revision());
+        json.writeNumberField("lease", place.lease());
+        json.writeNumberField("token", place.token());
+        json.writeNumberField("ahead", place.ahead());
+      }
       case CommandResult.ClockAdvanced advanced ->
           json.writeNumberField("clockMillis", advanced.clockMillis());
       case CommandResult.SessionOpened opened -> json.writeNumberField("session", opened.session());

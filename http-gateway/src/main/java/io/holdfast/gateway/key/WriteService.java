@@ -7,6 +7,7 @@ import io.holdfast.gateway.errors.ProblemException;
 import io.holdfast.gateway.errors.ProblemTable;
 import io.holdfast.gateway.policy.PolicyGuard;
 import io.holdfast.gateway.request.Exchange;
+import io.holdfast.gateway.request.FenceHeader;
 import io.holdfast.gateway.request.NodeHeaders;
 import io.holdfast.gateway.request.Reply;
 import io.holdfast.gateway.write.DurabilityParameter;
@@ -20,6 +21,7 @@ import io.holdfast.raft.UnavailableException;
 import io.holdfast.store.command.Bytes;
 import io.holdfast.store.command.Command;
 import io.holdfast.store.command.Durability;
+import io.holdfast.store.command.Fence;
 import io.holdfast.store.command.SubmittedCommand;
 import io.holdfast.store.result.BatchResult.Answer;
 import io.holdfast.store.result.CommandResult;
@@ -242,12 +244,23 @@ public final class WriteService {
 
   private PendingWrite enqueueAllowed(
       Reply reply, List<SubmittedCommand> commands, long deadlineNanos) {
-    List<SubmittedCommand> allowed = guard.allowed(reply, commands);
+    List<SubmittedCommand> allowed = fenced(reply, guard.allowed(reply, commands));
     try {
       return committer.enqueue(allowed, bytes(allowed), deadlineNanos);
     } catch (QueueFullException full) {
       throw overloaded(full);
     }
+  }
+
+  /** A request with a fence goes to its route: those of the event loop have none. */
+  private static List<SubmittedCommand> fenced(Reply reply, List<SubmittedCommand> commands) {
+    if (!(reply instanceof Exchange exchange)) {
+      return commands;
+    }
+    Fence fence = FenceHeader.parse(exchange.header(FenceHeader.NAME));
+    return fence.isNone()
+        ? commands
+        : commands.stream().map(command -> command.behind(fence)).toList();
   }
 
   /** Sends what was handed in. Waits for nothing. */

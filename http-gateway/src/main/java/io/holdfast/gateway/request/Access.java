@@ -35,6 +35,8 @@ public record Access(Verb verb, Keys keys) {
     WATCH,
     /** Grants, prolongs, shows or ends leases. */
     LEASE,
+    /** Takes, shows or releases locks. */
+    LOCK,
     /** Changes policies. */
     POLICY,
     /** Manages users, roles and tokens. */
@@ -44,7 +46,7 @@ public record Access(Verb verb, Keys keys) {
     public Optional<io.holdfast.store.command.Verb> granted() {
       return switch (this) {
         case OPEN, KNOWN, COMMANDS -> Optional.empty();
-        case OBSERVE, READ, WRITE, DELETE, WATCH, LEASE, POLICY, AUTH ->
+        case OBSERVE, READ, WRITE, DELETE, WATCH, LEASE, LOCK, POLICY, AUTH ->
             Optional.of(io.holdfast.store.command.Verb.valueOf(name()));
       };
     }
@@ -56,6 +58,8 @@ public record Access(Verb verb, Keys keys) {
     NONE,
     /** The one in its path. */
     PATH,
+    /** None: the name of a lock in its path is granted as a key is. */
+    NAME,
     /** The range or prefix in its query. */
     RANGE,
     /** Those that its body names. */

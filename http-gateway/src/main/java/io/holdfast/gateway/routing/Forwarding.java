@@ -51,6 +51,7 @@ final class Forwarding {
           "authorization",
           "content-encoding",
           "content-type",
+          "holdfast-fence",
           "idempotency-key",
           "if-match",
           "if-none-match");

@@ -4,6 +4,7 @@ import io.holdfast.gateway.auth.AccessGuard;
 import io.holdfast.gateway.request.Access;
 import io.holdfast.gateway.request.Exchange;
 import io.holdfast.gateway.request.Route;
+import io.holdfast.store.command.Bytes;
 import io.holdfast.store.command.KeyRange;
 import io.holdfast.store.command.Verb;
 
@@ -39,6 +40,9 @@ final class NodeAccess implements RouteAccess {
     switch (keys) {
       case NONE, ALL, LEASE -> guard.require(exchange, verb);
       case PATH -> guard.require(exchange, verb, KeyRange.only(exchange.key()));
+      case NAME ->
+          guard.require(
+              exchange, verb, KeyRange.only(Bytes.utf8(exchange.plainPathParameter())));
       case RANGE, BODY, COMMAND -> {} // Its handler names them.
     }
   }

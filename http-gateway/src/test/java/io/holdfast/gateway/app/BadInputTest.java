@@ -277,6 +277,22 @@ final class BadInputTest extends RefusedRequests {
   }
 
   @Test
+  void keepingManyLeasesAliveTakesAListOfThem() {
+    for (String bad :
+        List.of("{}", "{\"leases\":[]}", "{\"leases\":[0]}", "{\"leases\":[\"1\"]}",
+            "{\"leases\":[1.5]}", "{\"leases\":7}", "[1]")) {
+      assertProblem(400, "bad_json", gateway.post("/v1/leases/keepalive", bad));
+    }
+    String many = "1,".repeat(1_000) + "1";
+    assertProblem(
+        400,
+        "too_many_operations",
+        gateway.post("/v1/leases/keepalive", "{\"leases\":[" + many + "]}"));
+    assertProblem(400, "bad_parameter", gateway.get("/v1/leases?limit=0"));
+    assertProblem(400, "bad_parameter", gateway.get("/v1/leases?after=-1"));
+  }
+
+  @Test
   void aLeaseThatIsNotThereIsNotFound() {
     assertProblem(404, "lease_not_found", gateway.get("/v1/leases/7"));
     assertProblem(404, "lease_not_found", gateway.get("/v1/leases/x"));

@@ -7,11 +7,13 @@ import io.holdfast.raft.ReplicatedStore;
 import io.holdfast.raft.UnavailableException;
 import io.holdfast.raft.watch.RecentEvents;
 import io.holdfast.store.MemoryTables;
+import io.holdfast.raft.statemachine.LockWaiters;
 import io.holdfast.store.Store;
 import io.holdfast.store.command.CommandBatch;
 import io.holdfast.store.command.EntryStamp;
 import io.holdfast.store.format.Table;
 import io.holdfast.store.read.StoreReader;
+import io.holdfast.store.result.AppliedBatch;
 import io.holdfast.store.result.BatchResult;
 import io.holdfast.store.table.AuthSet;
 import io.holdfast.store.table.PolicySet;
@@ -41,6 +43,7 @@ public final class LocalStore implements ReplicatedStore, AutoCloseable {
   private final RecentEvents events = new RecentEvents();
   private final List<CommandBatch> batches = new CopyOnWriteArrayList<>();
   private final AtomicLong confirmations = new AtomicLong();
+  private final LockWaiters locks = new LockWaiters(apply);
   private long index;
   private volatile EntryStamp stamp = new EntryStamp(1, 3_600_000, 100_000, 600_000, 1_000_000);
   private volatile Duration delay = Duration.ZERO;
@@ -181,9 +184,11 @@ public final class LocalStore implements ReplicatedStore, AutoCloseable {
   private synchronized BatchResult applyNow(CommandBatch batch) {
     index++;
     batches.add(batch);
-    BatchResult result = store.apply(stamp, List.of(batch)).getFirst().result();
+    AppliedBatch applied = store.apply(stamp, List.of(batch)).getFirst();
     events.add(store.events());
-    return result;
+    locks.changed(applied.grantedLeases());
+    locks.changed(applied.endedLeases());
+    return applied.result();
   }
 
   @Override
@@ -211,6 +216,11 @@ public final class LocalStore implements ReplicatedStore, AutoCloseable {
     return leaderless
         ? CompletableFuture.failedFuture(new UnavailableException("no leader"))
         : confirmReadIndex(Long.MAX_VALUE);
+  }
+
+  @Override
+  public CompletableFuture<Void> awaitLock(long lease) {
+    return locks.await(lease);
   }
 
   @Override

@@ -35,9 +35,15 @@ class RouteAccessTest {
       POST /v1/watch = WATCH BODY
       GET /v1/changes = WATCH RANGE
       POST /v1/leases = LEASE NONE
+      GET /v1/leases = LEASE NONE
+      POST /v1/leases/keepalive = LEASE NONE
       GET /v1/leases/{lease} = LEASE NONE
       POST /v1/leases/{lease}/keepalive = LEASE NONE
       DELETE /v1/leases/{lease} = LEASE LEASE
+      GET /v1/locks/{name} = LOCK NAME
+      POST /v1/locks/{name} = LOCK NAME
+      DELETE /v1/locks/{name} = LOCK NAME
+      GET /v1/locks/{name}/verify = LOCK NAME
       GET /v1/operations/{id} = READ COMMAND
       GET /v1/policies = OBSERVE NONE
       GET /v1/policies/{name} = OBSERVE NONE

@@ -170,6 +170,41 @@ final class TransactionRoutesTest {
   }
 
   @Test
+  void manyLeasesAreKeptAliveByOneRequestWhichTellsOfEach() {
+    long first = grant();
+    long second = grant();
+    RawAnswer kept =
+        gateway.post(
+            "/v1/leases/keepalive", "{\"leases\":[" + first + ",999999," + second + "]}");
+    assertEquals(200, kept.status(), kept::toString);
+    assertEquals(
+        "[{\"lease\":%d,\"alive\":true,\"ttl\":\"30s\"},{\"lease\":999999,\"alive\":false},"
+                .formatted(first)
+            + "{\"lease\":%d,\"alive\":true,\"ttl\":\"30s\"}]".formatted(second),
+        kept.json().path("leases").toString());
+    assertEquals(1, gateway.get("/v1/leases/" + first).json().path("renewals").asLong());
+  }
+
+  @Test
+  void leasesAreListedPageByPage() {
+    long first = grant();
+    grant();
+    long third = grant();
+    JsonNode page = gateway.get("/v1/leases?limit=2&after=" + (first - 1)).json();
+    assertEquals(2, page.path("leases").size());
+    assertEquals(first, page.path("leases").path(0).path("lease").asLong());
+    assertEquals("30s", page.path("leases").path(0).path("ttl").asText());
+    assertTrue(page.path("more").asBoolean());
+    JsonNode rest = gateway.get("/v1/leases?after=" + (third - 1)).json();
+    assertEquals(1, rest.path("leases").size());
+    assertFalse(rest.path("more").asBoolean());
+  }
+
+  private long grant() {
+    return gateway.post("/v1/leases", "{\"ttl\":\"30s\"}").json().path("lease").asLong();
+  }
+
+  @Test
   void aKeyCanHaveATimeToLiveOfItsOwn() {
     RawAnswer put = gateway.put("/v1/kv/a?ttl=30s", "1");
     long lease = put.json().path("lease").asLong();

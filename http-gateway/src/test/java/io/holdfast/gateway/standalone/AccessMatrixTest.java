@@ -3,6 +3,7 @@ package io.holdfast.gateway.standalone;
 import static io.holdfast.store.command.Verb.AUTH;
 import static io.holdfast.store.command.Verb.DELETE;
 import static io.holdfast.store.command.Verb.LEASE;
+import static io.holdfast.store.command.Verb.LOCK;
 import static io.holdfast.store.command.Verb.OBSERVE;
 import static io.holdfast.store.command.Verb.POLICY;
 import static io.holdfast.store.command.Verb.READ;
@@ -311,9 +312,21 @@ final class AccessMatrixTest {
             new Right(WATCH, KeyRange.prefix(Bytes.utf8("other/")))),
         ask("GET /v1/changes", "/v1/changes?since=1&prefix=in/", null, new Right(WATCH, IN)),
         ask("POST /v1/leases", "/v1/leases", "{\"ttl\":\"1h\"}", verb(LEASE)),
+        ask("GET /v1/leases", "/v1/leases", null, verb(LEASE)),
+        ask("POST /v1/leases/keepalive", "/v1/leases/keepalive", "{\"leases\":[1]}", verb(LEASE)),
         ask("GET " + lease, "/v1/leases/1", null, verb(LEASE)),
         ask("POST " + lease + "/keepalive", "/v1/leases/1/keepalive", "", verb(LEASE)),
         ask("DELETE " + lease, "/v1/leases/LEASE", null, verb(LEASE), on(DELETE, "in/leased")),
+        ask("GET /v1/locks/{name}", "/v1/locks/in", null, on(LOCK, "in")),
+        ask(
+            "POST /v1/locks/{name}",
+            "/v1/locks/in",
+            "{\"owner\":\"me\",\"ttl\":\"1h\"}",
+            on(LOCK, "in")),
+        ask(
+            "DELETE /v1/locks/{name}", "/v1/locks/in?owner=you&token=1", null, on(LOCK, "in")),
+        ask(
+            "GET /v1/locks/{name}/verify", "/v1/locks/in/verify?token=1", null, on(LOCK, "in")),
         ask("GET /v1/operations/{id}", "/v1/operations/never", null),
         ask("GET /v1/policies", "/v1/policies", null, verb(OBSERVE)),
         ask("GET /v1/policies/{name}", "/v1/policies/p", null, verb(OBSERVE)),

@@ -81,6 +81,11 @@ public final class ScriptedStore implements ReplicatedStore {
   }
 
   @Override
+  public CompletableFuture<Void> awaitLock(long lease) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
   public CompletableFuture<Void> awaitOnEveryVoter(long deadlineNanos) {
     throw new UnsupportedOperationException();
   }

@@ -117,6 +117,11 @@ public final class HoldfastNode implements ReplicatedStore, AutoCloseable {
   }
 
   @Override
+  public CompletableFuture<Void> awaitLock(long lease) {
+    return parts.locks().await(lease);
+  }
+
+  @Override
   public CompletableFuture<Long> awaitRevision(long revision, long deadlineNanos) {
     CompletableFuture<Long> reached = stateMachine.revisions().await(revision);
     if (reached.isDone()) {

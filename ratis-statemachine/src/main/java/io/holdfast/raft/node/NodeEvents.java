@@ -5,6 +5,7 @@ import io.holdfast.raft.FatalHandler;
 import io.holdfast.raft.durability.VoteFile;
 import io.holdfast.raft.leadership.Leadership;
 import io.holdfast.raft.membership.Bootstrap;
+import io.holdfast.raft.statemachine.LockWaiters;
 import io.holdfast.raft.statemachine.StoreStateMachine;
 import io.holdfast.raft.write.LeaseExpirer;
 import io.holdfast.storage.DataDirectory;
@@ -25,6 +26,7 @@ record NodeEvents(
     FatalHandler fatal,
     Leadership leadership,
     LeaseExpirer leases,
+    LockWaiters locks,
     PeerLinks links,
     Lifecycle lifecycle)
     implements StoreStateMachine.Events {
@@ -68,6 +70,10 @@ record NodeEvents(
       }
       if (!batch.endedLeases().isEmpty()) {
         leases.ended(batch.endedLeases());
+        locks.changed(batch.endedLeases());
+      }
+      if (!batch.grantedLeases().isEmpty()) {
+        locks.changed(batch.grantedLeases());
       }
     }
     ActiveNode active = lifecycle.active();

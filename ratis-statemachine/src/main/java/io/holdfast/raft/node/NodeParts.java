@@ -12,6 +12,7 @@ import io.holdfast.raft.peer.PeerCall;
 import io.holdfast.raft.peer.PeerCalls;
 import io.holdfast.raft.statemachine.AppliedWaiters;
 import io.holdfast.raft.statemachine.LeaderClock;
+import io.holdfast.raft.statemachine.LockWaiters;
 import io.holdfast.raft.statemachine.StoreStateMachine;
 import io.holdfast.raft.write.LeaseExpirer;
 import io.holdfast.storage.DataDirectory;
@@ -38,6 +39,7 @@ record NodeParts(
     NodeTls tls,
     Leadership leadership,
     LeaseExpirer leases,
+    LockWaiters locks,
     Bootstrap bootstrap,
     NodeGroup group,
     AppliedWaiters waiters,
@@ -78,8 +80,9 @@ record NodeParts(
             clusterClock::stampedMillis);
     Bootstrap bootstrap =
         new Bootstrap(settings, formation, peers, fatal, nanoClock, TimeUnit.MILLISECONDS::sleep);
+    LockWaiters locks = new LockWaiters(threads.callbacks());
     NodeEvents events =
-        new NodeEvents(data, bootstrap, fatal, leadership, leases, links, lifecycle);
+        new NodeEvents(data, bootstrap, fatal, leadership, leases, locks, links, lifecycle);
     AppliedWaiters waiters = new AppliedWaiters(threads.callbacks());
     StoreStateMachine stateMachine =
         new StoreStateMachine(
@@ -104,6 +107,7 @@ record NodeParts(
         tls,
         leadership,
         leases,
+        locks,
         bootstrap,
         new NodeGroup(settings, bootstrap),
         waiters,

@@ -17,7 +17,8 @@ public sealed interface Command
         Command.OpenSession,
         Command.PutPolicy,
         Command.RevokeLease,
-        Command.Transaction {
+        Command.Transaction,
+        LockCommand {
 
   /**
    * If all comparisons hold, then {@code then}, else {@code otherwise}; atomic, one revision if

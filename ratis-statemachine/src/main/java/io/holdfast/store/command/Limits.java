@@ -15,6 +15,15 @@ public final class Limits {
   /** Leases that one command keeps alive. */
   public static final int MAX_LEASES_AT_ONCE = 1_000;
 
+  public static final int MAX_LOCK_NAME_BYTES = 128;
+
+  public static final int MAX_LOCK_OWNER_BYTES = 128;
+
+  /** Of those who share a lock. */
+  public static final int MAX_LOCK_HOLDERS = 1_000;
+
+  public static final int MAX_LOCK_WAITERS = 1_000;
+
   /** Bytes of one request or transaction. */
   public static final int MAX_REQUEST_BYTES = 3 << 20;
 

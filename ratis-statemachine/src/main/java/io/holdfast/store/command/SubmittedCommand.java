@@ -8,9 +8,16 @@ package io.holdfast.store.command;
  *     conditions and body); empty without a key
  * @param authRevision of the rights under which its gateway allowed it: when they have changed
  *     since, it is refused, and the gateway looks again. 0 = there were none yet
+ * @param fence under which hold of a lock it may run
  */
 public record SubmittedCommand(
-    String idempotencyKey, Bytes fingerprint, Command command, long authRevision) {
+    String idempotencyKey, Bytes fingerprint, Command command, long authRevision, Fence fence) {
+
+  /** Under no lock. */
+  public SubmittedCommand(
+      String idempotencyKey, Bytes fingerprint, Command command, long authRevision) {
+    this(idempotencyKey, fingerprint, command, authRevision, Fence.NONE);
+  }
 
   /** From before there were any rights. */
   public SubmittedCommand(String idempotencyKey, Bytes fingerprint, Command command) {
@@ -23,6 +30,10 @@ public record SubmittedCommand(
   }
 
   public SubmittedCommand under(long revision) {
-    return new SubmittedCommand(idempotencyKey, fingerprint, command, revision);
+    return new SubmittedCommand(idempotencyKey, fingerprint, command, revision, fence);
+  }
+
+  public SubmittedCommand behind(Fence newFence) {
+    return new SubmittedCommand(idempotencyKey, fingerprint, command, authRevision, newFence);
   }
 }

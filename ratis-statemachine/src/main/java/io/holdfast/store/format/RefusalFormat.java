@@ -44,6 +44,12 @@ final class RefusalFormat {
       case TOO_MANY_ROLES -> 31;
       case TOO_MANY_TOKENS -> 32;
       case LEASE_NOT_DUE -> 33;
+      case LEASE_OF_LOCK -> 34;
+      case BAD_LOCK -> 35;
+      case LOCK_NOT_HELD -> 36;
+      case LOCK_MISMATCH -> 37;
+      case LOCK_QUEUE_FULL -> 38;
+      case FENCE_LOST -> 39;
     };
   }
 

@@ -22,6 +22,7 @@ public final class ResultFormat {
   private static final int TOKEN_MADE = 8;
   private static final int LEASES_KEPT = 9;
   private static final int CLOCK_ADVANCED = 10;
+  private static final int LOCK_PLACE = 11;
 
   private ResultFormat() {}
 
@@ -42,6 +43,12 @@ public final class ResultFormat {
         row.octet(LEASES_KEPT).number(kept.revision()).number(kept.ttlMillis().size());
         kept.ttlMillis().forEach(row::number);
       }
+      case CommandResult.LockPlace place ->
+          row.octet(LOCK_PLACE)
+              .number(place.revision())
+              .number(place.lease())
+              .number(place.token())
+              .number(place.ahead());
       case CommandResult.ClockAdvanced advanced ->
           row.octet(CLOCK_ADVANCED).number(advanced.clockMillis());
       case CommandResult.SessionOpened opened -> row.octet(SESSION_OPENED).number(opened.session());
@@ -74,6 +81,9 @@ public final class ResultFormat {
           new CommandResult.LeaseGranted(row.number(), row.number(), row.number());
       case LEASE_ENDED -> new CommandResult.LeaseEnded(row.number(), row.number(), row.number());
       case LEASES_KEPT -> new CommandResult.LeasesKept(row.number(), readNumbers(row));
+      case LOCK_PLACE ->
+          new CommandResult.LockPlace(
+              row.number(), row.number(), row.number(), (int) row.number());
       case CLOCK_ADVANCED -> new CommandResult.ClockAdvanced(row.number());
       case SESSION_OPENED -> new CommandResult.SessionOpened(row.number());
       case POLICY_DONE -> new CommandResult.PolicyDone(row.number(), row.flag());

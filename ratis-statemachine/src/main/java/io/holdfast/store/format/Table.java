@@ -28,6 +28,8 @@ public enum Table {
   POLICIES,
   /** users, roles and tokens by name or id, and the revision of the rights. */
   AUTH,
+  /** who holds each lock and who waits for it, by name; and the lock of a lease. */
+  LOCKS,
   /** Single rows: the store's counters, and the log position that storage keeps beside them. */
   META
 }

@@ -20,6 +20,8 @@ import io.holdfast.store.table.AuthSet;
 import io.holdfast.store.table.Counters;
 import io.holdfast.store.table.Digest;
 import io.holdfast.store.table.Lease;
+import io.holdfast.store.table.Lock;
+import io.holdfast.store.table.Locks;
 import io.holdfast.store.table.Outcome;
 import io.holdfast.store.table.RowKeys;
 import io.holdfast.store.table.TableReader;
@@ -152,8 +154,34 @@ public final class StoreReader {
     if (row == null) {
       return null;
     }
-    Lease found = Lease.decode(row);
-    return new LeaseStatus(lease, found.ttlMillis(), found.renewals(), found.keys());
+    return status(lease, Lease.decode(row));
+  }
+
+  /** The leases with greater ids, in order, at most so many. */
+  public List<LeaseStatus> leasesAfter(long after, int most) {
+    List<LeaseStatus> leases = new ArrayList<>();
+    if (after == Long.MAX_VALUE) {
+      return leases;
+    }
+    tables.scan(
+        Table.LEASES,
+        RowKeys.ofNumber(after + 1),
+        null,
+        false,
+        (key, row) -> {
+          leases.add(status(RowReader.getFixed(key, 0), Lease.decode(row)));
+          return leases.size() < most;
+        });
+    return leases;
+  }
+
+  private static LeaseStatus status(long id, Lease lease) {
+    return new LeaseStatus(id, lease.ttlMillis(), lease.renewals(), lease.keys());
+  }
+
+  /** Who holds a lock, and who waits for it; {@link Lock#FREE} when nobody does. */
+  public Lock lock(String name) {
+    return Locks.find(tables, name);
   }
 
   /** All policies, by name. */

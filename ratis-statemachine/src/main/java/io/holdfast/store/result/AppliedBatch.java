@@ -8,6 +8,7 @@ import java.util.List;
  * @param result for whoever submitted it
  * @param renewedLeases leases made or renewed: the leader ends them at their deadlines
  * @param endedLeases leases that are gone, whatever ended them; it is too late to end them
+ * @param grantedLeases leases whose owners waited for a lock, and have it now
  * @param revision the store's revision after the batch
  * @param policiesChanged whether it wrote or deleted a policy
  */
@@ -15,6 +16,7 @@ public record AppliedBatch(
     BatchResult result,
     List<LeaseTerm> renewedLeases,
     List<Long> endedLeases,
+    List<Long> grantedLeases,
     long revision,
     boolean policiesChanged) {
 

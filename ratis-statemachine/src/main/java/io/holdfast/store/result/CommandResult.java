@@ -29,6 +29,19 @@ public sealed interface CommandResult {
   /** The cluster's clock shows this now. */
   record ClockAdvanced(long clockMillis) implements CommandResult {}
 
+  /**
+   * A lock is held, waited for, or was found taken.
+   *
+   * @param lease for whose life hold or place last; 0 = there is neither
+   * @param token of the hold; 0 = it is not held
+   * @param ahead how many wait in front
+   */
+  record LockPlace(long revision, long lease, long token, int ahead) implements CommandResult {
+    public boolean isHeld() {
+      return token != 0;
+    }
+  }
+
   /** A lease ended; so many keys were deleted with it. */
   record LeaseEnded(long revision, long lease, long deletedKeys) implements CommandResult {}
 

@@ -68,5 +68,16 @@ public enum Refusal {
   /** In all, or of one user. */
   TOO_MANY_TOKENS,
   /** The deadline of the lease is yet to come. */
-  LEASE_NOT_DUE
+  LEASE_NOT_DUE,
+  /** The lease is that of a lock, which is to be released. */
+  LEASE_OF_LOCK,
+  /** A name, an owner, or a number of permits that is out of bounds. */
+  BAD_LOCK,
+  /** The owner has neither hold nor place there, or a hold with another token. */
+  LOCK_NOT_HELD,
+  /** The owner, or those who share the lock, took it otherwise. */
+  LOCK_MISMATCH,
+  LOCK_QUEUE_FULL,
+  /** The hold of the lock under which the command was to run has ended. */
+  FENCE_LOST
 }

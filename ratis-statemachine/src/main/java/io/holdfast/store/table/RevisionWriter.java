@@ -29,9 +29,10 @@ public final class RevisionWriter {
 
   private final List<RevisionEvents> revisions = new ArrayList<>();
 
-  /** Changes in the revision being written; 0 = it has not begun. */
+  /** Changes in the revision being written. */
   private long pending;
 
+  private boolean begun;
   private long written;
 
   public RevisionWriter(
@@ -91,14 +92,31 @@ public final class RevisionWriter {
     return true;
   }
 
+  /**
+   * Makes the revision exist even if no record changes in it, and returns its number: a hold of a
+   * lock has it as its token.
+   */
+  public long mark() {
+    begin();
+    return counters.revision + 1;
+  }
+
+  private void begin() {
+    if (!begun) {
+      ChangeFormat.begin(changes, counters.clockMillis);
+      begun = true;
+    }
+  }
+
   /** Ends the revision, which exists only if anything changed. Returns the store's revision. */
   public long end() {
-    if (pending > 0) {
+    if (begun) {
+      begun = false;
       counters.revision++;
       tables.put(Table.CHANGES, RowKeys.ofNumber(counters.revision), changes.toRow());
       revisions.add(new RevisionEvents(counters.revision, events));
       events.clear();
-      written += pending;
+      written += Math.max(1, pending);
       pending = 0;
     }
     return counters.revision;
@@ -111,7 +129,7 @@ public final class RevisionWriter {
     return taken;
   }
 
-  /** How many changes were made since the last call. */
+  /** How many rows were written that will be reclaimed, since the last call. */
   public long takeWritten() {
     long taken = written;
     written = 0;
@@ -119,9 +137,8 @@ public final class RevisionWriter {
   }
 
   private void change(int kind, Bytes key, byte[] row) {
-    if (pending++ == 0) {
-      ChangeFormat.begin(changes, counters.clockMillis);
-    }
+    begin();
+    pending++;
     ChangeFormat.add(changes, kind, key);
     byte[] undoKey = RowKeys.history(key.array(), counters.revision + 1);
     byte[] undo = RecordFormat.undo(row);
