@@ -68,7 +68,9 @@ final class RandomMessages {
   private SubmittedCommand submittedCommand() {
     SubmittedCommand command = new SubmittedCommand(text(), bytes(), command(), number());
     long token = number();
-    return random.nextInt(3) != 0 || token == 0 ? command : command.behind(new Fence(text(), token));
+    return random.nextInt(3) != 0 || token == 0
+        ? command
+        : command.behind(new Fence(text(), token));
   }
 
   private Command command() {

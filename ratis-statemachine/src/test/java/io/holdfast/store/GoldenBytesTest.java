@@ -98,14 +98,12 @@ class GoldenBytesTest {
   void locks() {
     Lock lock =
         new Lock(
-            List.of(
-                new Lock.Place("me", 7, 300, true, 3), new Lock.Place("you", 8, 0, false, 0)));
+            List.of(new Lock.Place("me", 7, 300, true, 3), new Lock.Place("you", 8, 0, false, 0)));
     assertEquals("01026d6507ac02010303796f7508000000", hex(LockRow.encode(lock)));
     assertEquals(lock, LockRow.decode(bytes("01026d6507ac02010303796f7508000000")));
     assertEquals("016c", hex(LockFormat.key("l")));
     assertEquals("020000000000000007", hex(LockFormat.key(7)));
-    assertEquals(
-        "0b0203ac0204", hex(encode(new CommandResult.LockPlace(2, 3, 300, 4))));
+    assertEquals("0b0203ac0204", hex(encode(new CommandResult.LockPlace(2, 3, 300, 4))));
   }
 
   @Test

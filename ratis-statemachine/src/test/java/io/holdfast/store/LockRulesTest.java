@@ -196,8 +196,7 @@ class LockRulesTest {
   @Test
   void theLeaseOfALockEndsWithTheLockAlone() {
     LockPlace held = acquire("me");
-    assertEquals(
-        Refusal.LEASE_OF_LOCK, refusal(client.run(new Command.RevokeLease(held.lease()))));
+    assertEquals(Refusal.LEASE_OF_LOCK, refusal(client.run(new Command.RevokeLease(held.lease()))));
     assertEquals(List.of("me"), holders());
   }
 
@@ -207,8 +206,7 @@ class LockRulesTest {
       assertEquals(
           Refusal.BAD_LOCK,
           refusal(client.run(new LockCommand.Acquire(bad, "me", 5_000, false, 0, true, 0))));
-      assertEquals(
-          Refusal.BAD_LOCK, refusal(client.run(new LockCommand.Release(bad, "me", 1))));
+      assertEquals(Refusal.BAD_LOCK, refusal(client.run(new LockCommand.Release(bad, "me", 1))));
     }
     for (String bad : new String[] {"", "x".repeat(129)}) {
       assertEquals(

@@ -115,8 +115,7 @@ public final class LockService {
   /** Gives the place up, unless it is served at the last moment. */
   private LockPlace leave(Exchange exchange, LockCommand.Acquire again, LockPlace place)
       throws IOException, InterruptedException {
-    CommandResult left =
-        commit(exchange, new LockCommand.Release(again.name(), again.owner(), 0));
+    CommandResult left = commit(exchange, new LockCommand.Release(again.name(), again.owner(), 0));
     if (exchange.connection().isGone()) {
       throw new IOException("the client has gone");
     }
@@ -126,8 +125,7 @@ public final class LockService {
     throw taken(again, place.ahead());
   }
 
-  private CommandResult commit(Exchange exchange, LockCommand command)
-      throws InterruptedException {
+  private CommandResult commit(Exchange exchange, LockCommand command) throws InterruptedException {
     return writes.commitStep(exchange, SubmittedCommand.of(command), Durability.MAJORITY);
   }
 

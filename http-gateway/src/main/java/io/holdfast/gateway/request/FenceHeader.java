@@ -5,7 +5,9 @@ import io.holdfast.gateway.errors.ProblemCode;
 import io.holdfast.gateway.text.WholeNumber;
 import io.holdfast.store.command.Fence;
 
-/** {@code Holdfast-Fence: name@token}: the hold of a lock under which a write may be carried out. */
+/**
+ * {@code Holdfast-Fence: name@token}: the hold of a lock under which a write may be carried out.
+ */
 public final class FenceHeader {
   public static final String NAME = "Holdfast-Fence";
 

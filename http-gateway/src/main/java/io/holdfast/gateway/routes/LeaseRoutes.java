@@ -56,7 +56,8 @@ public final class LeaseRoutes {
             new Access(Access.Verb.LEASE, Access.Keys.NONE),
             WriteService.PARAMETERS,
             this::grant),
-        Route.get(ALL, new Access(Access.Verb.LEASE, Access.Keys.NONE), LIST_PARAMETERS, this::list),
+        Route.get(
+            ALL, new Access(Access.Verb.LEASE, Access.Keys.NONE), LIST_PARAMETERS, this::list),
         Route.head(
             ALL, new Access(Access.Verb.LEASE, Access.Keys.NONE), LIST_PARAMETERS, this::list),
         Route.post(
@@ -110,8 +111,7 @@ public final class LeaseRoutes {
         });
   }
 
-  private static void writeKept(JsonGenerator json, long lease, long ttlMillis)
-      throws IOException {
+  private static void writeKept(JsonGenerator json, long lease, long ttlMillis) throws IOException {
     json.writeStartObject();
     json.writeNumberField("lease", lease);
     json.writeBooleanField("alive", ttlMillis != 0);

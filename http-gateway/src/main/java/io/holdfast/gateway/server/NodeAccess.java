@@ -41,8 +41,7 @@ final class NodeAccess implements RouteAccess {
       case NONE, ALL, LEASE -> guard.require(exchange, verb);
       case PATH -> guard.require(exchange, verb, KeyRange.only(exchange.key()));
       case NAME ->
-          guard.require(
-              exchange, verb, KeyRange.only(Bytes.utf8(exchange.plainPathParameter())));
+          guard.require(exchange, verb, KeyRange.only(Bytes.utf8(exchange.plainPathParameter())));
       case RANGE, BODY, COMMAND -> {} // Its handler names them.
     }
   }

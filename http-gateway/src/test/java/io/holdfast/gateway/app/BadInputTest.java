@@ -279,8 +279,14 @@ final class BadInputTest extends RefusedRequests {
   @Test
   void keepingManyLeasesAliveTakesAListOfThem() {
     for (String bad :
-        List.of("{}", "{\"leases\":[]}", "{\"leases\":[0]}", "{\"leases\":[\"1\"]}",
-            "{\"leases\":[1.5]}", "{\"leases\":7}", "[1]")) {
+        List.of(
+            "{}",
+            "{\"leases\":[]}",
+            "{\"leases\":[0]}",
+            "{\"leases\":[\"1\"]}",
+            "{\"leases\":[1.5]}",
+            "{\"leases\":7}",
+            "[1]")) {
       assertProblem(400, "bad_json", gateway.post("/v1/leases/keepalive", bad));
     }
     String many = "1,".repeat(1_000) + "1";

@@ -174,8 +174,7 @@ final class TransactionRoutesTest {
     long first = grant();
     long second = grant();
     RawAnswer kept =
-        gateway.post(
-            "/v1/leases/keepalive", "{\"leases\":[" + first + ",999999," + second + "]}");
+        gateway.post("/v1/leases/keepalive", "{\"leases\":[" + first + ",999999," + second + "]}");
     assertEquals(200, kept.status(), kept::toString);
     assertEquals(
         "[{\"lease\":%d,\"alive\":true,\"ttl\":\"30s\"},{\"lease\":999999,\"alive\":false},"

@@ -323,10 +323,8 @@ final class AccessMatrixTest {
             "/v1/locks/in",
             "{\"owner\":\"me\",\"ttl\":\"1h\"}",
             on(LOCK, "in")),
-        ask(
-            "DELETE /v1/locks/{name}", "/v1/locks/in?owner=you&token=1", null, on(LOCK, "in")),
-        ask(
-            "GET /v1/locks/{name}/verify", "/v1/locks/in/verify?token=1", null, on(LOCK, "in")),
+        ask("DELETE /v1/locks/{name}", "/v1/locks/in?owner=you&token=1", null, on(LOCK, "in")),
+        ask("GET /v1/locks/{name}/verify", "/v1/locks/in/verify?token=1", null, on(LOCK, "in")),
         ask("GET /v1/operations/{id}", "/v1/operations/never", null),
         ask("GET /v1/policies", "/v1/policies", null, verb(OBSERVE)),
         ask("GET /v1/policies/{name}", "/v1/policies/p", null, verb(OBSERVE)),

@@ -9,9 +9,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
 /**
- * Waits until those who wait for a lock have it in this node's state, or have lost their place. Told
- * by apply; a state that is exchanged for a snapshot tells nothing, so whoever waits looks again now
- * and then. Safe for many threads.
+ * Waits until those who wait for a lock have it in this node's state, or have lost their place.
+ * Told by apply; a state that is exchanged for a snapshot tells nothing, so whoever waits looks
+ * again now and then. Safe for many threads.
  */
 public final class LockWaiters {
   /** As many as requests can be open at a node, and more; above it a wait is refused. */

@@ -82,8 +82,7 @@ public final class ResultFormat {
       case LEASE_ENDED -> new CommandResult.LeaseEnded(row.number(), row.number(), row.number());
       case LEASES_KEPT -> new CommandResult.LeasesKept(row.number(), readNumbers(row));
       case LOCK_PLACE ->
-          new CommandResult.LockPlace(
-              row.number(), row.number(), row.number(), (int) row.number());
+          new CommandResult.LockPlace(row.number(), row.number(), row.number(), (int) row.number());
       case CLOCK_ADVANCED -> new CommandResult.ClockAdvanced(row.number());
       case SESSION_OPENED -> new CommandResult.SessionOpened(row.number());
       case POLICY_DONE -> new CommandResult.PolicyDone(row.number(), row.flag());

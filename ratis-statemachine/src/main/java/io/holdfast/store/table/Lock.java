@@ -59,8 +59,7 @@ public record Lock(List<Place> places) {
 
   /** Whether those who share it, or wait to do so, have agreed on another number of permits. */
   public boolean contradicts(boolean shared, int permits) {
-    return shared
-        && places.stream().anyMatch(place -> place.shared && place.permits != permits);
+    return shared && places.stream().anyMatch(place -> place.shared && place.permits != permits);
   }
 
   /** Whether one more may hold it beside those who do, whoever waits. */

@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A {@link Lock} as a row of {@link Table#LOCKS}. Format 1: to the end of the row, of each place its
- * owner, lease, token, whether it is shared, and its permits.
+ * A {@link Lock} as a row of {@link Table#LOCKS}. Format 1: to the end of the row, of each place
+ * its owner, lease, token, whether it is shared, and its permits.
  */
 public final class LockRow {
   private static final int FORMAT = 1;

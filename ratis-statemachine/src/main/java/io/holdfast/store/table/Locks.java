@@ -43,7 +43,9 @@ public final class Locks {
     return row == null ? null : Bytes.wrap(row).text();
   }
 
-  /** Takes a free place, or one at the end of the queue, and returns it; with a lease of its own. */
+  /**
+   * Takes a free place, or one at the end of the queue, and returns it; with a lease of its own.
+   */
   public Lock.Place take(
       String name, String owner, long token, boolean shared, int permits, long ttlMillis) {
     long lease = leases.grant(ttlMillis, Bytes.EMPTY);

@@ -32,8 +32,7 @@ class LeasesAndLocksTest {
       Command grant = new Command.GrantLease(TTL_MILLIS);
       LeaseGranted granted =
           (LeaseGranted)
-              TestCluster.only(
-                  TestCluster.submit(leader, TestCluster.batch(session, 1, grant)));
+              TestCluster.only(TestCluster.submit(leader, TestCluster.batch(session, 1, grant)));
       LeaseTerm before = leader.reader().leases().getFirst();
       assertEquals(granted.lease(), before.lease());
       cluster.stop(first);
@@ -67,7 +66,9 @@ class LeasesAndLocksTest {
     await()
         .atMost(TestCluster.PATIENCE)
         .until(
-            () -> cluster.node(cluster.awaitLeader()) != null && !cluster.awaitLeader().equals(first));
+            () ->
+                cluster.node(cluster.awaitLeader()) != null
+                    && !cluster.awaitLeader().equals(first));
     return cluster.awaitLeader();
   }
 
@@ -75,7 +76,6 @@ class LeasesAndLocksTest {
       throws Exception {
     Command acquire = new LockCommand.Acquire("l", owner, 60_000, false, 0, true, 0);
     return (LockPlace)
-        TestCluster.only(
-            TestCluster.submit(node, TestCluster.batch(session, sequence, acquire)));
+        TestCluster.only(TestCluster.submit(node, TestCluster.batch(session, sequence, acquire)));
   }
 }
