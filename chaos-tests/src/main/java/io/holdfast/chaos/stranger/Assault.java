@@ -42,14 +42,14 @@ enum Assault {
     }
   },
   /** A head that never ends, a byte at a time. */
-  SLOW_HEAD(HTTP_TLS, 60) {
+  SLOW_HEAD(HTTP_TLS, 40) {
     @Override
     void on(Socket socket, Attack attack, Random random) throws IOException {
       hold(socket, ascii("GET /v1/kv/a HTTP/1.1\r\nHost: 1.2.3.4\r\nX-Slow: "), random);
     }
   },
   /** A body that never ends, a byte at a time. */
-  SLOW_BODY(HTTP_TLS, 60) {
+  SLOW_BODY(HTTP_TLS, 40) {
     @Override
     void on(Socket socket, Attack attack, Random random) throws IOException {
       String host = socket.getInetAddress().getHostAddress();

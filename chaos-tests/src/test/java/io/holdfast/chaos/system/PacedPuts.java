@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /** A client at each node that writes at a pace, now and then on a new connection. */
 final class PacedPuts {
@@ -28,14 +29,20 @@ final class PacedPuts {
     this.prefix = prefix;
   }
 
-  /** Returns when the time is over and each client has its last answer. */
+  /** For so long. Returns when each client has its last answer. */
   static PacedPuts of(List<Gateway> gateways, String name, Duration time)
       throws InterruptedException {
-    PacedPuts puts = new PacedPuts(gateways, "strangers/" + name + "/");
     long endNanos = System.nanoTime() + time.toNanos();
+    return of(gateways, name, () -> System.nanoTime() - endNanos < 0);
+  }
+
+  /** As long as something else goes on. */
+  static PacedPuts of(List<Gateway> gateways, String name, BooleanSupplier goesOn)
+      throws InterruptedException {
+    PacedPuts puts = new PacedPuts(gateways, "strangers/" + name + "/");
     List<Thread> clients = new ArrayList<>();
     for (Gateway gateway : gateways) {
-      clients.add(Thread.ofVirtual().start(() -> puts.work(gateway, endNanos)));
+      clients.add(Thread.ofVirtual().start(() -> puts.work(gateway, goesOn)));
     }
     for (Thread client : clients) {
       client.join();
@@ -43,9 +50,9 @@ final class PacedPuts {
     return puts;
   }
 
-  private void work(Gateway gateway, long endNanos) {
+  private void work(Gateway gateway, BooleanSupplier goesOn) {
     try {
-      for (int first = 0; System.nanoTime() - endNanos < 0; first += PUTS_EACH_CONNECTION) {
+      for (int first = 0; goesOn.getAsBoolean(); first += PUTS_EACH_CONNECTION) {
         onOneConnection(gateway, first);
       }
     } catch (InterruptedException e) {

@@ -106,7 +106,7 @@ class StrangersTest {
       Process attack = outsider.start(command);
       // It says so when its first connections are on their way.
       assertEquals(Attack.BEGUN, attack.inputReader().readLine());
-      PacedPuts during = PacedPuts.of(cluster.processes().gateways(), "during", ATTACK);
+      PacedPuts during = PacedPuts.of(cluster.processes().gateways(), "during", attack::isAlive);
       System.out.println(attack.inputReader().readLine());
       assertTrue(attack.waitFor(60, TimeUnit.SECONDS), "the attack does not end");
       assertEquals(0, attack.exitValue());
