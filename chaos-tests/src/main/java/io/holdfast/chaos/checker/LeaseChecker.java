@@ -19,8 +19,8 @@ import java.util.Set;
  * <p>A key says nothing more once a write of it had an unknown outcome: that write may still come,
  * with another lease, after later ones.
  *
- * <p>Does not verify how soon a lease ends when nobody renews it (a new leader gives it its full
- * time again), only that leases do end: a history in which none did is inconclusive.
+ * <p>And that a lease which nobody renews any more ends ({@link LateLeases}); a history in which none
+ * did is inconclusive.
  */
 public final class LeaseChecker implements Checker {
   private static final long NANOS_PER_MILLISECOND = 1_000_000;
@@ -50,6 +50,10 @@ public final class LeaseChecker implements Checker {
 
   @Override
   public Verdict check(History history) {
+    Verdict.Incorrect late = LateLeases.find(history);
+    if (late != null) {
+      return late;
+    }
     Map<String, List<Promise>> promises = promises(history);
     long covered = 0;
     long ended = 0;

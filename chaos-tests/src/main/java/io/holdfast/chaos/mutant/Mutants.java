@@ -24,6 +24,7 @@ public final class Mutants {
           new ForgetOutcomes(),
           new WallClockStamps(),
           new WallClockLeases(),
+          new ProlongedLeases(),
           new TornTransaction(),
           new CompareAlwaysHolds(),
           HalfDelete.KEEPS_RECORD,

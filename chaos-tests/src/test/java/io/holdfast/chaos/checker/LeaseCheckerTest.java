@@ -9,6 +9,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.holdfast.chaos.history.Answer;
 import io.holdfast.chaos.history.Call;
 import io.holdfast.chaos.history.Operation;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Times are in milliseconds. */
@@ -72,6 +75,53 @@ class LeaseCheckerTest {
       put(0, 10, 1, TTL), read(50, 1L), unknown, put(300, 310, 3, TTL), read(400, null)
     };
     assertCorrect(checker, late);
+  }
+
+  @Test
+  void aLeaseThatLivesOnWhileEverybodyIsServedIsIncorrect() {
+    assertIncorrect(checker, servedUntil(3_200, put(0, 10, 1, TTL), read(3_100, 1L)));
+    assertCorrect(
+        checker,
+        servedUntil(3_200, put(0, 10, 1, TTL), read(500, 1L), read(2_900, 1L), read(3_100, null)));
+  }
+
+  @Test
+  void aLeaseMayLiveOnForAsLongAsNobodyWasServedAndASecond() {
+    Operation[] few = {
+      put(0, 10, 1, TTL), read(500, 1L), read(2_500, 1L), read(4_900, 1L), read(8_000, null)
+    };
+    assertCorrect(checker, few);
+  }
+
+  @Test
+  void whatMayHaveRenewedALeaseLateLeavesItsEndOpen() {
+    Operation unknown =
+        Operations.unknown(1, ms(800), ms(900), new Call.LeaseRenew("k", TTL));
+    assertCorrect(
+        checker,
+        servedUntil(
+            9_000,
+            put(0, 10, 1, TTL),
+            read(500, 1L),
+            unknown,
+            read(8_000, 1L),
+            read(8_900, null)));
+  }
+
+  /** Others are served every 100 ms meanwhile. */
+  private static Operation[] servedUntil(long until, Operation... operations) {
+    List<Operation> all = new ArrayList<>(List.of(operations));
+    for (long at = 20; at < until; at += 100) {
+      all.add(
+          ok(
+              3,
+              ms(at),
+              ms(at + 1),
+              new Call.LeaseRead("other"),
+              new Answer.RegisterValue(null, 0, 0)));
+    }
+    all.sort(Comparator.comparingLong(Operation::invokedNanos));
+    return all.toArray(Operation[]::new);
   }
 
   @Test
