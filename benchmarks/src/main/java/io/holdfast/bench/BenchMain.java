@@ -26,6 +26,7 @@ import picocli.CommandLine.Option;
       ApplyCommand.class,
       DrawCommand.class,
       GrowthCommand.class,
+      LeasesCommand.class,
       StorageCommand.class,
       TlsCommand.class,
       WatchCommand.class
