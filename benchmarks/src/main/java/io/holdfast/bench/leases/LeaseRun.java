@@ -29,11 +29,7 @@ public final class LeaseRun {
    * @throws IOException when a lease is refused
    */
   public static String run(
-      MeasuredSystem system,
-      ServerProcesses processes,
-      int leases,
-      Duration every,
-      Duration window)
+      MeasuredSystem system, ServerProcesses processes, int leases, Duration every, Duration window)
       throws IOException, InterruptedException {
     try (Cluster cluster = system.start(processes);
         LeaseKeeper keeper = keeper(system, cluster)) {

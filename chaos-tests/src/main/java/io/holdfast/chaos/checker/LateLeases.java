@@ -12,9 +12,9 @@ import java.util.Map;
 
 /**
  * Finds a lease that lived on for too long after the last time that it could have been renewed: a
- * read found its key. Each time when nobody was served for a while the leader may have changed, which
- * prolongs leases by that time and a second; while no node ran their time stood still. A change that
- * nobody noticed fits into what is always allowed.
+ * read found its key. Each time when nobody was served for a while the leader may have changed,
+ * which prolongs leases by that time and a second; while no node ran their time stood still. A
+ * change that nobody noticed fits into what is always allowed.
  */
 final class LateLeases {
   private static final long MILLI = 1_000_000;
@@ -31,8 +31,7 @@ final class LateLeases {
   private record Life(Operation put, Operation last, long ttlNanos, boolean isCertain) {
     Life renewedBy(Operation renewal) {
       boolean known = renewal.isOk() || renewal.isFailed();
-      return new Life(
-          put, renewal.isOk() ? renewal : last, ttlNanos, isCertain && known);
+      return new Life(put, renewal.isOk() ? renewal : last, ttlNanos, isCertain && known);
     }
 
     long value() {

@@ -19,8 +19,8 @@ import java.util.Set;
  * <p>A key says nothing more once a write of it had an unknown outcome: that write may still come,
  * with another lease, after later ones.
  *
- * <p>And that a lease which nobody renews any more ends ({@link LateLeases}); a history in which none
- * did is inconclusive.
+ * <p>And that a lease which nobody renews any more ends ({@link LateLeases}); a history in which
+ * none did is inconclusive.
  */
 public final class LeaseChecker implements Checker {
   private static final long NANOS_PER_MILLISECOND = 1_000_000;

@@ -95,17 +95,11 @@ class LeaseCheckerTest {
 
   @Test
   void whatMayHaveRenewedALeaseLateLeavesItsEndOpen() {
-    Operation unknown =
-        Operations.unknown(1, ms(800), ms(900), new Call.LeaseRenew("k", TTL));
+    Operation unknown = Operations.unknown(1, ms(800), ms(900), new Call.LeaseRenew("k", TTL));
     assertCorrect(
         checker,
         servedUntil(
-            9_000,
-            put(0, 10, 1, TTL),
-            read(500, 1L),
-            unknown,
-            read(8_000, 1L),
-            read(8_900, null)));
+            9_000, put(0, 10, 1, TTL), read(500, 1L), unknown, read(8_000, 1L), read(8_900, null)));
   }
 
   /** Others are served every 100 ms meanwhile. */
