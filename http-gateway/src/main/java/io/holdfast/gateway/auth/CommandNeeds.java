@@ -88,7 +88,10 @@ final class CommandNeeds {
       }
     }
 
-    /** The keys are not named to who may not delete them: another may have bound them. */
+    /**
+     * The keys are not named to who may not delete them: another may have bound them. One that is
+     * bound after this goes with the lease, as its binder has agreed to.
+     */
     private void judgeRevoke(long lease) {
       need(Verb.LEASE);
       for (Bytes key : keysOfLease.apply(lease)) {
