@@ -136,7 +136,7 @@ public final class PeerServer implements Closeable {
     while (!isClosed()) {
       try {
         serveOnItsThread(listener.accept());
-      } catch (IOException failure) {
+      } catch (IOException | RuntimeException failure) {
         if (!isClosed()) {
           LOG.warn("cannot accept a connection: {}", String.valueOf(failure));
           pause();
@@ -164,10 +164,19 @@ public final class PeerServer implements Closeable {
   private void disconnectLateStrangers() {
     try {
       while (!closed.await(CHECK_MILLIS, TimeUnit.MILLISECONDS)) {
-        callers.disconnectLate();
+        disconnectLate();
       }
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Whatever it meets, it is needed the next time. */
+  private void disconnectLate() {
+    try {
+      callers.disconnectLate();
+    } catch (RuntimeException failure) {
+      LOG.warn("cannot end a connection", failure);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.holdfast.gateway.eventloop;
 
+import io.holdfast.gateway.text.AddressPrefix;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -50,7 +51,7 @@ public final class ConnectionBound {
   private final int batch;
 
   private final Set<Held> held = new LinkedHashSet<>();
-  private final Map<InetAddress, Integer> perAddress = new HashMap<>();
+  private final Map<String, Integer> perAddress = new HashMap<>();
   private long newClosed;
   private long quietClosed;
   private long reportedNanos = System.nanoTime() - REPORT_NANOS;
@@ -65,10 +66,11 @@ public final class ConnectionBound {
 
   /** Admits a new connection, which must {@link #leave}; false = there is no room for it. */
   public synchronized boolean enter(Held newcomer) {
-    boolean hasItsShare = count(newcomer.from()) >= share;
+    String from = AddressPrefix.of(newcomer.from());
+    boolean hasItsShare = count(from) >= share;
     if (held.size() >= shared && hasItsShare) {
-      if (!makeRoom(newcomer.from())) {
-        report("the address " + newcomer.from().getHostAddress() + " has its share of them");
+      if (!makeRoom(from)) {
+        report("the address " + from + " has its share of them");
         newClosed++;
         return false;
       }
@@ -88,7 +90,7 @@ public final class ConnectionBound {
 
   private void add(Held one) {
     if (held.add(one)) {
-      perAddress.merge(one.from(), 1, Integer::sum);
+      perAddress.merge(AddressPrefix.of(one.from()), 1, Integer::sum);
     }
   }
 
@@ -100,7 +102,8 @@ public final class ConnectionBound {
   /** It has ended. */
   public synchronized void leave(Held gone) {
     if (held.remove(gone)) {
-      perAddress.computeIfPresent(gone.from(), (_, count) -> count == 1 ? null : count - 1);
+      perAddress.computeIfPresent(
+          AddressPrefix.of(gone.from()), (_, count) -> count == 1 ? null : count - 1);
     }
   }
 
@@ -122,8 +125,8 @@ public final class ConnectionBound {
     return quietClosed;
   }
 
-  private int count(InetAddress address) {
-    return perAddress.getOrDefault(address, 0);
+  private int count(String prefix) {
+    return perAddress.getOrDefault(prefix, 0);
   }
 
   private record Quiet(Held one, long nanos) {}
@@ -131,12 +134,12 @@ public final class ConnectionBound {
   /**
    * Ends those that have been quiet for longest.
    *
-   * @param of of this address only; null = of any
+   * @param of of this address or prefix only; null = of any
    */
-  private boolean makeRoom(InetAddress of) {
+  private boolean makeRoom(String of) {
     List<Quiet> quiet = new ArrayList<>();
     for (Held one : held) {
-      if (of == null || one.from().equals(of)) {
+      if (of == null || AddressPrefix.of(one.from()).equals(of)) {
         long nanos = one.quietNanos();
         if (nanos >= LEAST_QUIET_NANOS) {
           quiet.add(new Quiet(one, nanos));

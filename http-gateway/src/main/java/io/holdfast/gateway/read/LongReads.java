@@ -69,6 +69,11 @@ public final class LongReads {
       }
 
       @Override
+      public String user() {
+        return exchange.caller().user();
+      }
+
+      @Override
       public boolean isGone() {
         return connection.isGone();
       }

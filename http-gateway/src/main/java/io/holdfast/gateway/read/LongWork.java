@@ -2,6 +2,7 @@ package io.holdfast.gateway.read;
 
 import io.holdfast.gateway.errors.Problem;
 import io.holdfast.gateway.errors.ProblemCode;
+import io.holdfast.gateway.request.PerUser;
 import io.holdfast.raft.UnavailableException;
 import java.io.IOException;
 import java.util.concurrent.Callable;
@@ -39,6 +40,9 @@ public final class LongWork implements AutoCloseable {
   /** Requests that may wait for their place, of each kind. */
   static final int WAITING = 64;
 
+  /** Requests of one user that are under way or wait, of each kind. */
+  static final int PER_USER = 32;
+
   /** Half of the processors at the most. */
   static final int THREADS = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
 
@@ -49,6 +53,9 @@ public final class LongWork implements AutoCloseable {
   public interface Client {
     /** On {@link System#nanoTime()}'s scale. */
     long deadlineNanos();
+
+    /** Who it is; empty = nobody is asked. */
+    String user();
 
     /** Whether nobody waits any more. */
     boolean isGone();
@@ -63,6 +70,7 @@ public final class LongWork implements AutoCloseable {
     final int number;
     final Semaphore free;
     final AtomicInteger waiting = new AtomicInteger();
+    final PerUser users = new PerUser(PER_USER);
 
     Places(String name, int number) {
       this.name = name;
@@ -95,8 +103,35 @@ public final class LongWork implements AutoCloseable {
   }
 
   private Place enter(Places places, Client client) throws IOException, InterruptedException {
+    PerUser.Hold hold = hold(places, client.user());
+    boolean entered = false;
+    try {
+      acquire(places, client);
+      entered = true;
+      return new Place(places, client, hold);
+    } finally {
+      if (!entered) {
+        hold.leave();
+      }
+    }
+  }
+
+  private static PerUser.Hold hold(Places places, String user) {
+    PerUser.Hold hold = places.users.enter(user, user.isEmpty() ? 0 : 1);
+    if (hold == null) {
+      throw Problem.of(
+              ProblemCode.RATE_LIMITED,
+              "a user may have " + PER_USER + " " + places.name + " under way at a node")
+          .with("limit", PER_USER)
+          .exception();
+    }
+    return hold;
+  }
+
+  private static void acquire(Places places, Client client)
+      throws IOException, InterruptedException {
     if (places.free.tryAcquire()) {
-      return new Place(places, client);
+      return;
     }
     if (places.waiting.incrementAndGet() > WAITING) {
       places.waiting.decrementAndGet();
@@ -110,7 +145,6 @@ public final class LongWork implements AutoCloseable {
     } finally {
       places.waiting.decrementAndGet();
     }
-    return new Place(places, client);
   }
 
   /** Waits so long at the most; returns whether what was waited for is there. */
@@ -149,12 +183,14 @@ public final class LongWork implements AutoCloseable {
   public final class Place implements AutoCloseable {
     private final Places places;
     private final Client client;
+    private final PerUser.Hold hold;
     private ScheduledFuture<?> end;
     private long lookedNanos = System.nanoTime();
 
-    private Place(Places places, Client client) {
+    private Place(Places places, Client client, PerUser.Hold hold) {
       this.places = places;
       this.client = client;
+      this.hold = hold;
     }
 
     /** From now on the connection ends at the deadline, also while its client takes nothing. */
@@ -209,6 +245,7 @@ public final class LongWork implements AutoCloseable {
         end.cancel(false);
       }
       places.free.release();
+      hold.leave();
     }
   }
 

@@ -9,9 +9,11 @@ import io.holdfast.gateway.request.NodeHeaders;
 import io.holdfast.gateway.request.Route;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The API's description, and a page to try it at that needs nothing from elsewhere. */
 public final class DocumentationRoutes {
@@ -28,6 +30,9 @@ public final class DocumentationRoutes {
               new Resource(SWAGGER_UI + "swagger-ui-bundle.js", "text/javascript"));
 
   private final Answers answers;
+
+  /** Kept: anybody may ask for them, and to unpack them is work. */
+  private final Map<Resource, byte[]> read = new ConcurrentHashMap<>();
 
   private record Resource(String name, String contentType) {}
 
@@ -58,13 +63,20 @@ public final class DocumentationRoutes {
   }
 
   private void write(Exchange exchange, Resource resource) throws IOException {
+    byte[] bytes = read.computeIfAbsent(resource, DocumentationRoutes::bytes);
+    answers.begin(exchange);
+    exchange.setHeader(NodeHeaders.CACHE_CONTROL, "max-age=3600");
+    exchange.send(200, resource.contentType(), bytes);
+  }
+
+  private static byte[] bytes(Resource resource) {
     try (InputStream in = DocumentationRoutes.class.getResourceAsStream(resource.name())) {
       if (in == null) {
         throw new IllegalStateException("this build lacks " + resource.name());
       }
-      answers.begin(exchange);
-      exchange.setHeader(NodeHeaders.CACHE_CONTROL, "max-age=3600");
-      exchange.send(200, resource.contentType(), in.readAllBytes());
+      return in.readAllBytes();
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
     }
   }
 }

@@ -21,12 +21,16 @@ public final class AddressPrefix {
   public static String of(String address) {
     String bare = address.replaceAll("[\\[\\]]|%[^\\]]*", "");
     try {
-      InetAddress parsed = InetAddress.ofLiteral(bare);
-      return parsed instanceof Inet6Address
-          ? HexFormat.of().formatHex(parsed.getAddress(), 0, PREFIX_BYTES) + "/64"
-          : parsed.getHostAddress();
+      return of(InetAddress.ofLiteral(bare));
     } catch (IllegalArgumentException none) {
       return address;
     }
+  }
+
+  /** The part of it that counts. */
+  public static String of(InetAddress address) {
+    return address instanceof Inet6Address
+        ? HexFormat.of().formatHex(address.getAddress(), 0, PREFIX_BYTES) + "/64"
+        : address.getHostAddress();
   }
 }

@@ -59,6 +59,20 @@ final class LongWorkTest {
   }
 
   @Test
+  void oneUserLeavesPlacesForTheOthers() throws Exception {
+    List<LongWork.Place> taken = new ArrayList<>();
+    for (int i = 0; i < LongWork.PER_USER; i++) {
+      taken.add(work.scan(new Waiting("ann", LONG)));
+    }
+    assertEquals(
+        ProblemCode.RATE_LIMITED,
+        code(assertThrows(ProblemException.class, () -> work.scan(new Waiting("ann", LONG)))));
+    work.scan(new Waiting("bob", LONG)).close();
+    taken.getFirst().close();
+    work.scan(new Waiting("ann", LONG)).close();
+  }
+
+  @Test
   void whoFindsNoPlaceByTheDeadlineIsToldSo() throws Exception {
     takeAllCounts();
     Waiting impatient = new Waiting(Duration.ofMillis(50));
@@ -199,13 +213,25 @@ final class LongWorkTest {
     private volatile boolean gone;
     private volatile boolean cutOff;
 
+    private final String user;
+
     Waiting(Duration timeout) {
+      this("", timeout);
+    }
+
+    Waiting(String user, Duration timeout) {
+      this.user = user;
       deadlineNanos = System.nanoTime() + timeout.toNanos();
     }
 
     @Override
     public long deadlineNanos() {
       return deadlineNanos;
+    }
+
+    @Override
+    public String user() {
+      return user;
     }
 
     @Override

@@ -25,7 +25,11 @@ final class ConnectionBoundTest {
     private final long quietNanos;
 
     Fake(int address, long quietNanos) {
-      this.from = address(address);
+      this(address(address), quietNanos);
+    }
+
+    Fake(InetAddress from, long quietNanos) {
+      this.from = from;
       this.quietNanos = quietNanos;
     }
 
@@ -109,6 +113,19 @@ final class ConnectionBoundTest {
     enter(20, 2, NEW);
     assertEquals(List.of(), ended);
     assertFalse(bound.enter(new Fake(3, NEW)));
+  }
+
+  @Test
+  void allAddressesOfOneIpv6PrefixHaveOneShare() {
+    for (int i = 0; i < 80; i++) {
+      assertTrue(bound.enter(new Fake(ipv6(0, i), SERVING)));
+    }
+    assertFalse(bound.enter(new Fake(ipv6(0, 80), SERVING)));
+    assertTrue(bound.enter(new Fake(ipv6(1, 0), SERVING)));
+  }
+
+  private static InetAddress ipv6(int network, int host) {
+    return InetAddress.ofLiteral("2001:db8:0:" + network + "::" + host);
   }
 
   @Test
