@@ -48,7 +48,7 @@ public final class LockWaiters {
 
   private synchronized void forget(long lease, CompletableFuture<Void> waiter) {
     List<CompletableFuture<Void>> others = waiting.get(lease);
-    if (others != null && others.remove(waiter)) {
+    if (others != null && others.removeIf(other -> other == waiter)) {
       size--;
       if (others.isEmpty()) {
         waiting.remove(lease);
