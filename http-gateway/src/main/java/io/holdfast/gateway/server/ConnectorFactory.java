@@ -4,7 +4,6 @@ import io.holdfast.gateway.eventloop.ConnectionBound;
 import io.holdfast.gateway.eventloop.LoopConnector;
 import io.holdfast.tls.TlsMode;
 import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
-import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.DetectorConnectionFactory;
@@ -21,7 +20,8 @@ final class ConnectorFactory {
   /** Event loops answer plain reads themselves; the other half of the machine is for the rest. */
   private static final int LOOPS = Math.clamp(Runtime.getRuntime().availableProcessors() / 2, 1, 4);
 
-  private static final String HTTP_1_1 = HttpVersion.HTTP_1_1.asString();
+  /** The id of ALPN. Case matters, and it is not how the version is written in a request. */
+  private static final String HTTP_1_1 = "http/1.1";
 
   private ConnectorFactory() {}
 
