@@ -33,13 +33,19 @@ final class Outbox {
     }
   }
 
-  /** The same with bytes whose place is needed again: the rest is copied, the buffer cleared. */
+  /**
+   * The same with bytes whose place is needed again: the rest is copied, the buffer cleared. Also
+   * when the socket is broken: else whoever writes next finds no room, and says so instead.
+   */
   void writeAndClear(ByteBuffer bytes) throws IOException {
-    writeAtOnce(bytes);
-    if (bytes.hasRemaining()) {
-      keep(ByteBuffer.allocate(bytes.remaining()).put(bytes).flip());
+    try {
+      writeAtOnce(bytes);
+      if (bytes.hasRemaining()) {
+        keep(ByteBuffer.allocate(bytes.remaining()).put(bytes).flip());
+      }
+    } finally {
+      bytes.clear();
     }
-    bytes.clear();
   }
 
   private void writeAtOnce(ByteBuffer... parts) throws IOException {

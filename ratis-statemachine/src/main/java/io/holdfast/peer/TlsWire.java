@@ -21,7 +21,7 @@ final class TlsWire implements Wire {
   private static final int RECORDS = 4;
 
   private final SSLEngine engine;
-  private final ByteBuffer out;
+  private ByteBuffer out;
   private final ByteBuffer in;
   private final ByteBuffer plain;
 
@@ -33,7 +33,7 @@ final class TlsWire implements Wire {
    */
   TlsWire(SSLEngine engine, ByteBuffer received, ByteBuffer decrypted) {
     this.engine = engine;
-    int recordBytes = engine.getSession().getPacketBufferSize();
+    int recordBytes = recordBytes();
     this.out = ByteBuffer.allocateDirect(RECORDS * recordBytes);
     this.in = ByteBuffer.allocateDirect(RECORDS * recordBytes).put(received);
     this.plain =
@@ -48,6 +48,8 @@ final class TlsWire implements Wire {
       SSLEngineResult result = engine.wrap(parts, out);
       if (result.getStatus() == Status.BUFFER_OVERFLOW && out.position() > 0) {
         outbox.writeAndClear(out.flip());
+      } else if (result.getStatus() == Status.BUFFER_OVERFLOW && out.capacity() < recordBytes()) {
+        out = ByteBuffer.allocateDirect(RECORDS * recordBytes());
       } else if (result.getStatus() == Status.CLOSED) {
         break;
       } else if (!runTasks(engine) && !hasMoved(result)) {
@@ -58,6 +60,11 @@ final class TlsWire implements Wire {
     if (hasRemaining(parts)) {
       throw new EOFException("the connection was closed");
     }
+  }
+
+  /** The engine asks for so much room, and may ask for more as the connection goes on. */
+  private int recordBytes() {
+    return engine.getSession().getPacketBufferSize();
   }
 
   private static boolean hasRemaining(ByteBuffer... parts) {

@@ -11,6 +11,8 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
@@ -142,6 +144,21 @@ final class TlsWireTest {
       one.send(new Frame((byte) 7, id, large));
     }
     await().atMost(PATIENCE).until(() -> cameToTwo.size() == 3);
+  }
+
+  @Test
+  void aBrokenSocketIsToldAsWhatItIsToWhoeverWritesNext() throws Exception {
+    SocketChannel broken = SocketChannel.open();
+    broken.close();
+    Outbox outbox = new Outbox(broken);
+    ByteBuffer none = ByteBuffer.allocate(0);
+    TlsWire wire = new TlsWire(connecting, none, none);
+
+    for (int i = 0; i < 3; i++) {
+      assertThrows(
+          ClosedChannelException.class, () -> wire.write(outbox, ByteBuffer.allocate(100)));
+    }
+    assertThrows(ClosedChannelException.class, () -> wire.end(outbox));
   }
 
   @Test
