@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -48,7 +49,7 @@ public final class DataDirectory implements AutoCloseable {
   public static DataDirectory open(Path root, String cluster, String node, long createdMillis) {
     Path absolute = root.toAbsolutePath().normalize();
     try {
-      DurableFiles.createDirectory(absolute);
+      DurableFiles.createPrivateDirectory(absolute);
     } catch (IOException e) {
       throw StorageException.of(absolute, "make the data directory", e);
     }
@@ -64,6 +65,21 @@ public final class DataDirectory implements AutoCloseable {
     } catch (RuntimeException e) {
       lock.close();
       throw e;
+    }
+  }
+
+  /**
+   * Whether any user of this machine can list or enter the directory. The group may, as Kubernetes
+   * has it.
+   */
+  public boolean isOpenToOthers() throws IOException {
+    try {
+      Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(root);
+      return permissions.contains(PosixFilePermission.OTHERS_READ)
+          || permissions.contains(PosixFilePermission.OTHERS_EXECUTE);
+    } catch (UnsupportedOperationException _) {
+      // A file system without such permissions.
+      return false;
     }
   }
 

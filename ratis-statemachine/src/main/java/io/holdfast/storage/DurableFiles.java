@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -26,6 +27,23 @@ public final class DurableFiles {
     }
     createDirectory(absolute.getParent());
     Files.createDirectory(absolute);
+    sync(absolute.getParent());
+  }
+
+  /** The same, and nobody but the owner can enter it if it is made here. */
+  static void createPrivateDirectory(Path directory) throws IOException {
+    Path absolute = directory.toAbsolutePath();
+    if (Files.isDirectory(absolute)) {
+      return;
+    }
+    createDirectory(absolute.getParent());
+    if (absolute.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+      Files.createDirectory(
+          absolute,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    } else {
+      Files.createDirectory(absolute);
+    }
     sync(absolute.getParent());
   }
 

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,6 +36,28 @@ final class DataDirectoryTest {
       assertFalse(directory.fresh());
       assertEquals(NOW, directory.identity().createdMillis());
     }
+  }
+
+  @Test
+  void onlyTheOwnerEntersADirectoryThatANodeHasMade() throws IOException {
+    try (DataDirectory directory = DataDirectory.open(root, "prod", "n1", NOW)) {
+      assertEquals("rwx------", permissions());
+      assertFalse(directory.isOpenToOthers());
+    }
+  }
+
+  @Test
+  void aDirectoryThatOthersCanEnterIsKnownAndStaysAsItIs() throws IOException {
+    DataDirectory.open(root, "prod", "n1", NOW).close();
+    Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwxr-xr-x"));
+    try (DataDirectory directory = DataDirectory.open(root, "prod", "n1", NOW)) {
+      assertTrue(directory.isOpenToOthers());
+      assertEquals("rwxr-xr-x", permissions());
+    }
+  }
+
+  private String permissions() throws IOException {
+    return PosixFilePermissions.toString(Files.getPosixFilePermissions(root));
   }
 
   @Test

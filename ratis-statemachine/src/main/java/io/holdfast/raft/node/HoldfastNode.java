@@ -22,6 +22,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.ratis.server.RaftServer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A member of a cluster: Ratis server, state machine and the promises around them, on one data
@@ -31,6 +33,8 @@ import org.apache.ratis.server.RaftServer;
  * then takes part ({@link ActiveNode}). Until then every request is {@link UnavailableException}.
  */
 public final class HoldfastNode implements ReplicatedStore, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(HoldfastNode.class);
+
   private final NodeParts parts;
   private final Lifecycle lifecycle;
   private final StoreStateMachine stateMachine;
@@ -61,6 +65,17 @@ public final class HoldfastNode implements ReplicatedStore, AutoCloseable {
     }
   }
 
+  /** Only told: whoever made the directory may have meant it so. */
+  private static void warnWhenOpen(DataDirectory data) throws IOException {
+    if (data.isOpenToOthers()) {
+      LOG.warn(
+          "Other users of this machine can enter {}, which holds records and password hashes:"
+              + " chmod 700 {}",
+          data.root(),
+          data.root());
+    }
+  }
+
   private static HoldfastNode start(NodeSettings settings, NodeTls tls, FatalHandler fatal) {
     DataDirectory data =
         DataDirectory.open(
@@ -70,6 +85,7 @@ public final class HoldfastNode implements ReplicatedStore, AutoCloseable {
             System.currentTimeMillis());
     HoldfastNode node = null;
     try {
+      warnWhenOpen(data);
       node =
           new HoldfastNode(
               NodeParts.of(
