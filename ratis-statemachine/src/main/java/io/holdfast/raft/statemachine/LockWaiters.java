@@ -18,7 +18,10 @@ public final class LockWaiters {
   static final int MAX_WAITERS = 65_536;
 
   private final Executor executor;
-  private final Map<Long, List<CompletableFuture<Void>>> waiting = new HashMap<>();
+
+  /** By lease; each waiter under a key of its own. */
+  private final Map<Long, Map<Object, CompletableFuture<Void>>> waiting = new HashMap<>();
+
   private int size;
 
   /** Futures are completed on the executor, never on the applying thread. */
@@ -33,22 +36,23 @@ public final class LockWaiters {
    */
   public CompletableFuture<Void> await(long lease) {
     CompletableFuture<Void> waiter = new CompletableFuture<>();
+    Object key = new Object();
     synchronized (this) {
       if (size >= MAX_WAITERS) {
         return CompletableFuture.failedFuture(
             new UnavailableException("too many wait for locks here (" + MAX_WAITERS + ")"));
       }
-      waiting.computeIfAbsent(lease, _ -> new ArrayList<>(1)).add(waiter);
+      waiting.computeIfAbsent(lease, _ -> new HashMap<>(1)).put(key, waiter);
       size++;
     }
     // Outside of the lock: dependent stages run code of others.
-    var _ = waiter.whenComplete((done, gaveUp) -> forget(lease, waiter));
+    var _ = waiter.whenComplete((done, gaveUp) -> forget(lease, key));
     return waiter;
   }
 
-  private synchronized void forget(long lease, CompletableFuture<Void> waiter) {
-    List<CompletableFuture<Void>> others = waiting.get(lease);
-    if (others != null && others.removeIf(other -> other == waiter)) {
+  private synchronized void forget(long lease, Object key) {
+    Map<Object, CompletableFuture<Void>> others = waiting.get(lease);
+    if (others != null && others.remove(key) != null) {
       size--;
       if (others.isEmpty()) {
         waiting.remove(lease);
@@ -69,7 +73,7 @@ public final class LockWaiters {
         return;
       }
       for (long lease : leases) {
-        done.addAll(waiting.getOrDefault(lease, List.of()));
+        done.addAll(waiting.getOrDefault(lease, Map.of()).values());
       }
     }
     if (!done.isEmpty()) {
