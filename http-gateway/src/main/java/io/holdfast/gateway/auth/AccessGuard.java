@@ -151,6 +151,13 @@ public final class AccessGuard {
     return authenticator.leftMillis(asker.caller());
   }
 
+  /** Refuses whom only a gateway or another node knows. */
+  public void requireOwnWord(Asker asker) {
+    if (asker.caller().how() == Caller.How.GATEWAY) {
+      throw Denied.throughGateway(asker.caller()).exception();
+    }
+  }
+
   /** Refuses who has not said who they are. */
   public void requireKnown(Asker asker) {
     require(asker, caller -> caller.isKnown() || caller.isUnasked() ? null : Denied.of(caller));

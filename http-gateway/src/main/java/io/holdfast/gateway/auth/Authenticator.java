@@ -195,14 +195,14 @@ public final class Authenticator {
   private Caller ofCertificate(Credentials credentials, AuthSet now) {
     CertificateName name = credentials.certificate();
     if (name.isNode() && name.isOf(cluster) && isMember.test(name.name())) {
-      return ofGateway("node/" + name.name(), credentials, now);
+      return ofOther("node/" + name.name(), true, credentials, now);
     }
     User user = userOf(name, now);
     if (user == null) {
       throw unauthenticated("no user has the client certificate of " + name.text());
     }
     if (user.roles().contains(Role.GATEWAY.name())) {
-      return ofGateway(user.name(), credentials, now);
+      return ofOther(user.name(), false, credentials, now);
     }
     Credentials.refuseNamedUser(credentials);
     return known(user.name(), Caller.How.CERTIFICATE, "", credentials, now);
@@ -217,8 +217,11 @@ public final class Authenticator {
     return now.userOfCertificate(name.isNode() ? "node/" + name.name() : name.name());
   }
 
-  /** What comes from a gateway or another node: of somebody, of itself, or of nobody. */
-  private Caller ofGateway(String gateway, Credentials credentials, AuthSet now) {
+  /**
+   * What comes from a gateway or another node: of somebody, of itself, or of nobody. A node knows
+   * users; a gateway has seen no more than a certificate.
+   */
+  private Caller ofOther(String sender, boolean node, Credentials credentials, AuthSet now) {
     String named = credentials.namedUser();
     if (named != null && CertificateName.isOne(named)) {
       User user = userOf(CertificateName.parse(named), now);
@@ -227,12 +230,15 @@ public final class Authenticator {
       }
       return known(user.name(), Caller.How.GATEWAY, "", credentials, now);
     }
+    if (named != null && !node) {
+      throw Credentials.noCertificateNamed();
+    }
     if (named != null) {
       return known(named, Caller.How.GATEWAY, "", credentials, now);
     }
     if (credentials.probe()) {
       Rights rights = Rights.of(List.of(PROBE));
-      return new Caller(gateway, Caller.How.CERTIFICATE, "", rights, now.revision(), credentials);
+      return new Caller(sender, Caller.How.CERTIFICATE, "", rights, now.revision(), credentials);
     }
     // It passes on what somebody sent who did not say who they are.
     return mode == AuthMode.PERMISSIVE ? Caller.unasked(mode, now.revision()) : Caller.NOBODY;
@@ -244,7 +250,9 @@ public final class Authenticator {
     if (user == null) {
       throw unauthenticated("there is no user " + name);
     }
-    return new Caller(name, how, token, rights(user, now), now.revision(), credentials);
+    Rights all = rights(user, now);
+    Rights rights = how == Caller.How.GATEWAY ? all.withoutAdministration() : all;
+    return new Caller(name, how, token, rights, now.revision(), credentials);
   }
 
   private Rights rights(User user, AuthSet now) {

@@ -28,7 +28,7 @@ public record Caller(
     TOKEN,
     PASSWORD,
     CERTIFICATE,
-    /** A gateway says so. */
+    /** A gateway or another node says so. */
     GATEWAY,
     JWT,
     /** By the secret that a new node wrote. */

@@ -105,7 +105,12 @@ final class CommandNeeds {
     private void judge(AuthCommand command) {
       switch (command) {
         case AuthCommand.BootstrapUser _ -> deny(Denied.of(caller));
-        case AuthCommand.PutToken token -> needForOthers(token.user());
+        case AuthCommand.PutToken token -> {
+          if (caller.how() == Caller.How.GATEWAY) {
+            deny(Denied.throughGateway(caller));
+          }
+          needForOthers(token.user());
+        }
         case AuthCommand.DeleteToken token -> needForOthers(authenticator.userOf(token.id()));
         case AuthCommand.DeleteTokensOf tokens -> needForOthers(tokens.user());
         case AuthCommand.PutUser put -> {

@@ -40,6 +40,17 @@ public record Credentials(
     }
   }
 
+  /** The problem of a gateway that says a name which it cannot know. */
+  static RuntimeException noCertificateNamed() {
+    return Problem.of(
+            ProblemCode.BAD_REQUEST,
+            USER_HEADER
+                + " of a gateway is the name in a client's certificate: holdfast://CLUSTER/user/NAME"
+                + " or cn:NAME")
+        .with("header", USER_HEADER)
+        .exception();
+  }
+
   /** Secrets do not stand in logs. */
   @Override
   public String toString() {

@@ -35,11 +35,23 @@ final class Denied {
     if (!caller.isKnown()) {
       return of(caller);
     }
+    if (caller.how() == Caller.How.GATEWAY && verb.isAdministrative()) {
+      return throughGateway(caller).with("verb", text(verb));
+    }
     return Problem.of(
             ProblemCode.FORBIDDEN,
             "no role of user " + caller.user() + " grants " + text(verb) + what)
         .with("user", caller.user())
         .with("verb", text(verb));
+  }
+
+  /** A gateway that somebody else runs by now could name anyone. */
+  static Problem throughGateway(Caller caller) {
+    return Problem.of(
+            ProblemCode.FORBIDDEN,
+            "this is not done for who is known by a certificate through a gateway or another node:"
+                + " ask with a token, or ask a node itself")
+        .with("user", caller.user());
   }
 
   static Problem of(Caller caller, Verb verb, KeyRange keys) {

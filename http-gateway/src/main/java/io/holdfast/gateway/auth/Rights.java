@@ -74,6 +74,18 @@ public final class Rights {
     return one.compareTo(other) >= 0 ? one : other;
   }
 
+  /** The same, without what is administrative. */
+  Rights withoutAdministration() {
+    Map<Verb, List<KeyRange>> kept = new EnumMap<>(Verb.class);
+    stretches.forEach(
+        (verb, keys) -> {
+          if (!verb.isAdministrative()) {
+            kept.put(verb, keys);
+          }
+        });
+    return new Rights(kept);
+  }
+
   /** Whether the verb is granted, where it has no keys. */
   public boolean has(Verb verb) {
     return stretches.containsKey(verb);

@@ -239,6 +239,7 @@ public final class AuthRoutes {
   }
 
   private void changePassword(Exchange exchange) throws IOException, InterruptedException {
+    services.guard().requireOwnWord(exchange);
     AuthReader.NewPassword wanted = AuthReader.password(exchange.document());
     String name = exchange.caller().user();
     String old = requirePassword(exchange, name, wanted.password());
@@ -289,6 +290,7 @@ public final class AuthRoutes {
   }
 
   private void makeToken(Exchange exchange) throws IOException, InterruptedException {
+    services.guard().requireOwnWord(exchange);
     AuthReader.NewToken wanted = AuthReader.token(exchange.document());
     services.guard().countTokenAct(exchange);
     String user = wanted.user().orElse(exchange.caller().user());

@@ -1,6 +1,7 @@
 package io.holdfast.gateway.app;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.holdfast.gateway.auth.AuthMode;
 import io.holdfast.gateway.auth.AuthSettings;
@@ -92,14 +93,57 @@ final class CertificateCallersTest {
     assertEquals(401, node.get("/v1/kv/app/a").status());
     assertEquals(401, node.get("/v1/kv/app/a", "Holdfast-User: root").status());
     user("gone", "{\"roles\":[\"gateway\"],\"certificates\":[\"node/gone\"]}");
-    assertEquals(404, node.get("/v1/kv/app/a", "Holdfast-User: root").status());
+    assertEquals(400, node.get("/v1/kv/app/a", "Holdfast-User: root").status());
+    assertEquals(404, node.get("/v1/kv/app/a", "Holdfast-User: cn:carl").status());
+  }
+
+  /** It has seen a certificate of whom it speaks for, or a token, which it passes on. */
+  @Test
+  void aGatewayCannotSpeakForAUserThatItOnlyNames() {
+    user("gw", "{\"roles\":[\"gateway\"],\"certificates\":[\"gw\"]}");
+    node.over(tls.client("gw"));
+    assertEquals(400, node.get("/v1/kv/app/a", "Holdfast-User: root").status());
+    assertEquals(400, node.put("/v1/kv/app/a", "1", "Holdfast-User: app").status());
+    String forRoot = "{\"user\":\"root\",\"ttl\":\"365d\"}";
+    assertEquals(400, node.post("/v1/auth/tokens", forRoot, "Holdfast-User: root").status());
+  }
+
+  @Test
+  void noAdministrationGoesByTheWordOfAGateway() {
+    user("gw", "{\"roles\":[\"gateway\"],\"certificates\":[\"gw\"]}");
+    user("ada", "{\"roles\":[\"admin\"],\"certificates\":[\"ada\"]}");
+    node.over(tls.client("ada"));
+    assertEquals(200, node.get("/v1/auth/users").status());
+    node.over(tls.client("gw"));
+    String ada = "Holdfast-User: cn:ada";
+    assertEquals(201, node.put("/v1/kv/app/a", "1", ada).status());
+    assertEquals(200, node.get("/v1/cluster", ada).status());
+    RawAnswer users = node.get("/v1/auth/users", ada);
+    assertEquals(403, users.status());
+    assertTrue(users.text().contains("through a gateway"), users::text);
+    assertEquals(403, node.put("/v1/auth/users/eve", "{\"roles\":[\"admin\"]}", ada).status());
+    assertEquals(403, node.get("/v1/auth/tokens?user=app", ada).status());
+    assertEquals(403, node.delete("/v1/auth/tokens?user=app", ada).status());
+    assertEquals(403, node.post("/v1/auth/tokens", "{\"user\":\"app\"}", ada).status());
+    assertEquals(403, node.post("/v1/auth/tokens", "{\"ttl\":\"1h\"}", ada).status());
+    String password = "{\"password\":\"%1$s\",\"new\":\"%1$s\"}";
+    String same = password.formatted(GuardedGateway.PASSWORD);
+    assertEquals(403, node.post("/v1/auth/password", same, ada).status());
+  }
+
+  /** A node passes on a read whose sender it knows, by the name of the user. */
+  @Test
+  void anotherMemberNamesTheUserThatItKnows() {
+    node.over(tls.nodeCertificate("n1"));
+    assertEquals(404, node.get("/v1/kv/app/a", "Holdfast-User: app").status());
+    assertEquals(403, node.get("/v1/auth/users", "Holdfast-User: root").status());
   }
 
   @Test
   void aGatewayNamesTheUserAndHasNoRightsOfItsOwn() {
     user("gw", "{\"roles\":[\"gateway\"],\"certificates\":[\"gw\"]}");
     node.over(tls.client("gw"));
-    assertEquals(201, node.put("/v1/kv/app/a", "1", "Holdfast-User: app").status());
+    assertEquals(201, node.put("/v1/kv/app/a", "1", "Holdfast-User: cn:carl").status());
     assertEquals(200, node.get("/v1/kv/app/a", "Holdfast-User: cn:carl").status());
     String uri = "Holdfast-User: holdfast://test/user/carl";
     assertEquals(200, node.get("/v1/kv/app/a", uri).status());

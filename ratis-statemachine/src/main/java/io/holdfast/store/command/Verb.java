@@ -24,4 +24,12 @@ public enum Verb {
       case LEASE, OBSERVE, POLICY, BACKUP, MEMBERSHIP, DRILL, AUTH -> false;
     };
   }
+
+  /** Whether it is about how the cluster is run, and not about what it stores. */
+  public boolean isAdministrative() {
+    return switch (this) {
+      case READ, WRITE, DELETE, WATCH, LOCK, LEASE, OBSERVE -> false;
+      case POLICY, BACKUP, MEMBERSHIP, DRILL, AUTH -> true;
+    };
+  }
 }
