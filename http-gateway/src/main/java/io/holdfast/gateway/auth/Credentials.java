@@ -45,8 +45,8 @@ public record Credentials(
     return Problem.of(
             ProblemCode.BAD_REQUEST,
             USER_HEADER
-                + " of a gateway is the name in a client's certificate: holdfast://CLUSTER/user/NAME"
-                + " or cn:NAME")
+                + " of a gateway is the name in a client's certificate:"
+                + " holdfast://CLUSTER/user/NAME or cn:NAME")
         .with("header", USER_HEADER)
         .exception();
   }
