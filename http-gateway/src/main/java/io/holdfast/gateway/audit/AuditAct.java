@@ -32,7 +32,7 @@ public record AuditAct(
     ROTATED,
     /** Acts before this line could not be written down. */
     LOST,
-    /** Refusals before this line were too many at once to be written down one by one. */
+    /** Acts and refusals before this line were too many at once to be written down one by one. */
     SUPPRESSED,
     /** An administrative act is about to be done. */
     INTENT,

@@ -14,6 +14,9 @@ public final class AuditTarget {
   /** One request may name thousands of keys; so many are written out. */
   static final int MAX_NAMED = 32;
 
+  /** A key may be long as well; so much of it is written out. */
+  static final int MAX_KEY = 256;
+
   private static final String PLAIN = "/-._~:@";
 
   private final List<String> named = new ArrayList<>(1);
@@ -26,8 +29,17 @@ public final class AuditTarget {
     }
     named.add(
         KeyRange.only(keys.start()).equals(keys)
-            ? text(keys.start())
-            : "[" + text(keys.start()) + "," + text(keys.end()) + ")");
+            ? key(keys.start())
+            : "[" + key(keys.start()) + "," + key(keys.end()) + ")");
+  }
+
+  private static String key(Bytes key) {
+    return cut(text(key), MAX_KEY);
+  }
+
+  /** No more than so many characters of it; one that was cut ends with dots. */
+  public static String cut(String text, int most) {
+    return text.length() <= most ? text : text.substring(0, most - 3) + "...";
   }
 
   public boolean isEmpty() {

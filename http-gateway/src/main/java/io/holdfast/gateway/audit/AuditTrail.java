@@ -19,6 +19,11 @@ public interface AuditTrail {
         public void requireWritable() {}
 
         @Override
+        public boolean admits(AuditAct act) {
+          return true;
+        }
+
+        @Override
         public void before(AuditAct act) {}
 
         @Override
@@ -36,6 +41,12 @@ public interface AuditTrail {
    * @throws io.holdfast.gateway.errors.ProblemException when that is so
    */
   void requireWritable();
+
+  /**
+   * Whether one more line of somebody who is no administrator is written down now. One that is not
+   * is counted, and must be left out.
+   */
+  boolean admits(AuditAct act);
 
   /**
    * Writes down what is about to be done, and returns when that is on disk. Nothing may be done

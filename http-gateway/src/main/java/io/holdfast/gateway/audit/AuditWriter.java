@@ -44,7 +44,9 @@ public final class AuditWriter implements AuditTrail, AutoCloseable {
   private final AuditedKeys keys;
   private final String node;
   private final Clock clock;
-  private final RefusalPaces paces = new RefusalPaces();
+  private final LinePaces refusals = LinePaces.ofRequests();
+  private final LinePaces acts = LinePaces.ofRequests();
+  private final LinePaces ofKeys = LinePaces.ofKeys();
   private final BlockingQueue<Entry> queue = new ArrayBlockingQueue<>(QUEUED);
   private final AtomicLong lost = new AtomicLong();
   private final AtomicLong suppressed = new AtomicLong();
@@ -126,6 +128,22 @@ public final class AuditWriter implements AuditTrail, AutoCloseable {
   }
 
   @Override
+  public boolean admits(AuditAct act) {
+    LinePaces paces =
+        switch (act.kind()) {
+          case REFUSED -> refusals;
+          case READ, WRITE -> ofKeys;
+          case STARTED, RESUMED, ROTATED, LOST, SUPPRESSED, INTENT, OUTCOME -> acts;
+        };
+    boolean admitted = paces.admits(act, System.nanoTime());
+    if (!admitted) {
+      suppressed.incrementAndGet();
+      lostInAll.incrementAndGet();
+    }
+    return admitted;
+  }
+
+  @Override
   public void before(AuditAct act) {
     Entry entry = new Entry(act, 0, 0, 0, new CompletableFuture<>());
     if (!offer(entry)) {
@@ -152,10 +170,8 @@ public final class AuditWriter implements AuditTrail, AutoCloseable {
 
   @Override
   public void after(AuditAct act, int status, long revision) {
-    if (act.kind() == AuditAct.Kind.REFUSED && !paces.admits(act, System.nanoTime())) {
-      suppressed.incrementAndGet();
-      lostInAll.incrementAndGet();
-    } else if (!offer(new Entry(act, status, revision, 0, new CompletableFuture<>()))) {
+    boolean told = act.kind() != AuditAct.Kind.REFUSED || admits(act);
+    if (told && !offer(new Entry(act, status, revision, 0, new CompletableFuture<>()))) {
       countLost(1);
     }
   }

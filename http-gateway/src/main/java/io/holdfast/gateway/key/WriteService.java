@@ -245,6 +245,7 @@ public final class WriteService {
   private PendingWrite enqueueAllowed(
       Reply reply, List<SubmittedCommand> commands, long deadlineNanos) {
     List<SubmittedCommand> allowed = fenced(reply, guard.allowed(reply, commands));
+    reply.keys().onAct();
     try {
       return committer.enqueue(allowed, bytes(allowed), deadlineNanos);
     } catch (QueueFullException full) {

@@ -24,7 +24,8 @@ public interface KeyListener {
   default void onUser(String name) {}
 
   /**
-   * A request that was open to anybody is about to be carried out; it must not when this throws.
+   * The caller may do what the request asks for, and that is about to be done; it must not be when
+   * this throws. A request may call this more than once.
    */
   default void onAct() {}
 }

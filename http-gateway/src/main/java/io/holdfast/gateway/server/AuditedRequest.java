@@ -17,6 +17,7 @@ import io.holdfast.store.command.Command.Transaction;
 import io.holdfast.store.command.KeyRange;
 import io.holdfast.store.command.Operation;
 import io.holdfast.store.command.SubmittedCommand;
+import io.holdfast.store.command.Verb;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.Set;
@@ -37,6 +38,9 @@ final class AuditedRequest implements KeyListener {
   /** A path may be as long as a head; so much of a name is written down. */
   private static final int MAX_NAME = 2_048;
 
+  /** And so much where somebody asked who may not do it. */
+  private static final int MAX_REFUSED_NAME = 128;
+
   private final AuditTrail trail;
   private final Route route;
   private final Exchange exchange;
@@ -44,6 +48,7 @@ final class AuditedRequest implements KeyListener {
   private final AuditTarget read = new AuditTarget();
   private final AuditTarget written = new AuditTarget();
   private boolean intended;
+  private boolean leftOut;
 
   /** Null = its body names none. */
   private String user;
@@ -101,10 +106,17 @@ final class AuditedRequest implements KeyListener {
 
   @Override
   public void onAct() {
-    if (!intended) {
-      trail.before(act(Kind.INTENT, name()));
-      intended = true;
+    if (intended || !isAct()) {
+      return;
     }
+    AuditAct intent = act(Kind.INTENT, name(MAX_NAME));
+    leftOut = !isOfAdministrator() && !trail.admits(intent);
+    if (leftOut) {
+      trail.requireWritable();
+    } else {
+      trail.before(intent);
+    }
+    intended = true;
   }
 
   private void onWrite(KeyRange keys) {
@@ -122,12 +134,9 @@ final class AuditedRequest implements KeyListener {
     if (!trail.isOn()) {
       return;
     }
-    if (isAdministrative()) {
-      trail.before(act(Kind.INTENT, name()));
-      intended = true;
-    } else if (isOfIdentities()) {
-      // A login: anybody may call it, and a line on disk for each would let them fill it. One that
-      // is about to succeed has its line before it does (onAct).
+    if (isAct()) {
+      // Its line comes when it is allowed (onAct): anybody may ask, and a line on disk for each
+      // would let them fill it.
       trail.requireWritable();
     }
   }
@@ -138,33 +147,48 @@ final class AuditedRequest implements KeyListener {
       return;
     }
     if (intended) {
-      tell(Kind.OUTCOME, name(), status);
-    } else if (status == 401 || status == 403) {
-      tell(Kind.REFUSED, name(), status);
-    } else if (isOfIdentities()) {
-      tell(status < 400 ? Kind.OUTCOME : Kind.REFUSED, name(), status);
+      if (!leftOut) {
+        tell(act(Kind.OUTCOME, name(MAX_NAME)), status);
+      }
+    } else if (status == 401 || status == 403 || isOfIdentities()) {
+      tell(act(Kind.REFUSED, name(MAX_REFUSED_NAME)), status);
     }
     tell(Kind.WRITE, written, status);
     tell(Kind.READ, read, status);
   }
 
-  private boolean isAdministrative() {
-    boolean known = isOfIdentities() && route.access().verb() != Access.Verb.OPEN;
-    return known || (!route.reads() && ADMINISTRATIVE.contains(route.access().verb().name()));
+  private boolean isAct() {
+    return isOfIdentities()
+        || (!route.reads() && ADMINISTRATIVE.contains(route.access().verb().name()));
   }
 
   private boolean isOfIdentities() {
     return route.path().startsWith(OF_IDENTITIES) && !route.reads();
   }
 
+  /** Whose lines are never left out. Where nobody is asked, anybody may be one. */
+  private boolean isOfAdministrator() {
+    Caller caller = exchange.caller();
+    Verb needed = route.access().verb() == Access.Verb.POLICY ? Verb.POLICY : Verb.AUTH;
+    return switch (caller.how()) {
+      case OFF, BOOTSTRAP -> true;
+      case UNKNOWN, UNASKED -> false;
+      case TOKEN, PASSWORD, CERTIFICATE, GATEWAY, JWT -> caller.rights().has(needed);
+    };
+  }
+
   private void tell(Kind kind, AuditTarget keys, int status) {
-    if (!keys.isEmpty()) {
-      tell(kind, keys.text(), status);
+    if (keys.isEmpty()) {
+      return;
+    }
+    AuditAct act = act(kind, keys.text());
+    if (isOfAdministrator() || trail.admits(act)) {
+      tell(act, status);
     }
   }
 
-  private void tell(Kind kind, String target, int status) {
-    trail.after(act(kind, target), status, exchange.notedRevision());
+  private void tell(AuditAct act, int status) {
+    trail.after(act, status, exchange.notedRevision());
   }
 
   private AuditAct act(Kind kind, String target) {
@@ -186,6 +210,10 @@ final class AuditedRequest implements KeyListener {
   }
 
   /** The part of the path that is not the route's, or the user that the query names. */
+  private String name(int most) {
+    return AuditTarget.cut(name(), most);
+  }
+
   private String name() {
     String part = exchange.plainPathParameter();
     if (user != null) {
@@ -203,7 +231,6 @@ final class AuditedRequest implements KeyListener {
   }
 
   private static String text(Bytes name) {
-    String text = AuditTarget.text(name);
-    return text.length() <= MAX_NAME ? text : text.substring(0, MAX_NAME);
+    return AuditTarget.text(name);
   }
 }

@@ -65,6 +65,54 @@ final class AuditedUsersTest {
     }
   }
 
+  @Test
+  void whoIsNoAdministratorLeavesNoLineBeforeItIsAllowed() throws IOException {
+    try (AuditWriter audit =
+            AuditWriter.open(AuditSettings.in(directory), "n1", Clock.systemUTC());
+        GuardedGateway guarded = new GuardedGateway(AuthMode.PERMISSIVE, audit)) {
+      String ann = guarded.user("ann", "{\"verbs\":[\"read\"],\"prefix\":\"a/\"}");
+      RunningGateway gateway = guarded.gateway();
+      assertEquals(403, gateway.post("/v1/auth/tokens", "{\"user\":\"root\"}", ann).status());
+      assertEquals(401, gateway.post("/v1/auth/tokens", "{}").status());
+      assertEquals(403, gateway.get("/v1/kv/" + "b".repeat(1_000), ann).status());
+      assertEquals(201, gateway.post("/v1/auth/tokens", "{}", ann).status());
+    }
+    List<String> lines = Files.readAllLines(directory.resolve("audit-0000000000000000001.ndjson"));
+    List<String> told =
+        lines.stream()
+            .map(AuditedUsersTest::json)
+            .filter(line -> !line.path("user").asText().equals("root"))
+            .filter(line -> !line.path("how").asText().equals("bootstrap"))
+            .filter(line -> !line.path("route").asText().isEmpty())
+            .map(line -> line.path("act").asText())
+            .toList();
+    assertEquals(List.of("refused", "refused", "refused", "intent", "outcome"), told);
+    lines.forEach(line -> assertTrue(json(line).path("target").asText().length() <= 128, line));
+  }
+
+  @Test
+  void whatAStrangerMayDoIsToldAtAPace() throws IOException {
+    long began = System.nanoTime();
+    int most;
+    try (AuditWriter audit =
+            AuditWriter.open(AuditSettings.in(directory), "n1", Clock.systemUTC());
+        GuardedGateway guarded = new GuardedGateway(AuthMode.PERMISSIVE, audit)) {
+      for (int i = 0; i < 150; i++) {
+        assertEquals(404, guarded.gateway().delete("/v1/policies/none").status());
+      }
+      most = 101 + (int) ((System.nanoTime() - began) / 100_000_000);
+      assertEquals(404, guarded.gateway().delete("/v1/policies/n2", guarded.admin()).status());
+    }
+    List<String> lines = Files.readAllLines(directory.resolve("audit-0000000000000000001.ndjson"));
+    long intents =
+        lines.stream()
+            .map(line -> told(json(line)))
+            .filter("act=intent user= how=unasked route=/v1/policies/{name}"::equals)
+            .count();
+    assertTrue(intents >= 100 && intents <= most, intents + " lines, at most " + most);
+    assertTrue(has(lines, "act=intent user=root how=token route=/v1/policies/{name}"));
+  }
+
   private static boolean has(List<String> lines, String told) {
     boolean found = lines.stream().map(line -> told(json(line))).anyMatch(told::equals);
     if (!found) {

@@ -98,39 +98,39 @@ final class AuditWriterTest {
   @Test
   void aFloodOfRefusalsIsSummedUp() throws IOException {
     Path directory = root.resolve("a");
-    int flood = 3 * RefusalPaces.BURST;
+    int flood = 3 * LinePaces.BURST;
     try (AuditWriter writer = Trails.open(directory)) {
       for (int i = 0; i < flood; i++) {
         writer.after(Trails.act(AuditAct.Kind.REFUSED, "users/1"), 401, 0);
       }
-      assertTrue(writer.figures().lost() > RefusalPaces.BURST, () -> "" + writer.figures());
+      assertTrue(writer.figures().lost() > LinePaces.BURST, () -> "" + writer.figures());
     }
     List<String> lines = Trails.lines(directory);
-    assertTrue(lines.size() < 2 * RefusalPaces.BURST, () -> lines.size() + " lines");
+    assertTrue(lines.size() < 2 * LinePaces.BURST, () -> lines.size() + " lines");
     assertTrue(Trails.acts(lines).contains("suppressed"), lines::toString);
   }
 
   @Test
   void theFirstRefusalsOfASecondAreWrittenOneByOne() {
-    RefusalPace pace = new RefusalPace(500, 50);
+    LinePace pace = new LinePace(500, 50);
     long now = Long.MAX_VALUE - 5;
     for (int i = 0; i < 500; i++) {
-      assertTrue(pace.admits(now), "refusal " + i);
+      assertTrue(pace.admits(1, now), "refusal " + i);
     }
-    assertEquals(false, pace.admits(now));
+    assertEquals(false, pace.admits(1, now));
     long later = now + 1_000_000_000L;
     for (int i = 0; i < 50; i++) {
-      assertTrue(pace.admits(later), "refusal " + i);
+      assertTrue(pace.admits(1, later), "refusal " + i);
     }
-    assertEquals(false, pace.admits(later));
+    assertEquals(false, pace.admits(1, later));
   }
 
   @Test
   void anAddressThatIsRefusedTooOftenLeavesRoomForTheRefusalsOfOthers() {
-    RefusalPaces paces = new RefusalPaces();
-    for (int i = 0; i < RefusalPaces.BURST; i++) {
+    LinePaces paces = LinePaces.ofRequests();
+    for (int i = 0; i < LinePaces.BURST; i++) {
       boolean admitted = paces.admits(refused("", "2001:db8::" + i), 1);
-      assertEquals(i < RefusalPaces.BURST_OF_ONE, admitted, "refusal " + i);
+      assertEquals(i < LinePaces.BURST_OF_ONE, admitted, "refusal " + i);
     }
     assertTrue(paces.admits(refused("", "203.0.113.1"), 1));
     assertTrue(paces.admits(refused("ann", "2001:db8::1"), 1));
@@ -138,12 +138,47 @@ final class AuditWriterTest {
 
   @Test
   void manyStrangersDoNotPushOutTheRefusalsOfUsers() {
-    RefusalPaces paces = new RefusalPaces();
-    for (int i = 0; i < 2 * RefusalPaces.BURST; i++) {
+    LinePaces paces = LinePaces.ofRequests();
+    for (int i = 0; i < 2 * LinePaces.BURST; i++) {
       boolean admitted = paces.admits(refused("", "stranger " + i), 1);
-      assertEquals(i < RefusalPaces.BURST, admitted, "refusal " + i);
+      assertEquals(i < LinePaces.BURST, admitted, "refusal " + i);
     }
     assertTrue(paces.admits(refused("ann", "203.0.113.1"), 1));
+  }
+
+  @Test
+  void aLongLineOfKeysCountsForSeveral() {
+    LinePaces paces = LinePaces.ofKeys();
+    String target = "k".repeat(AuditTarget.MAX_NAMED * AuditTarget.MAX_KEY);
+    int written = 0;
+    while (paces.admits(Trails.act(AuditAct.Kind.READ, target), 1)) {
+      written++;
+    }
+    assertEquals(LinePaces.KEYS * LinePaces.BURST_OF_ONE / (1 + AuditTarget.MAX_NAMED), written);
+  }
+
+  @Test
+  void actsOfOneUserThatAreTooManyAreCountedAndThoseOfOthersAreNot() throws IOException {
+    try (AuditWriter writer = Trails.open(root.resolve("a"))) {
+      int admitted = 0;
+      while (writer.admits(Trails.act(AuditAct.Kind.INTENT, "t"))) {
+        admitted++;
+      }
+      assertTrue(admitted >= LinePaces.BURST_OF_ONE, admitted + " lines");
+      assertTrue(writer.admits(refused("ben", "203.0.113.1").as(AuditAct.Kind.INTENT, "t")));
+      assertTrue(writer.figures().lost() > 0);
+    }
+    assertTrue(Trails.acts(Trails.lines(root.resolve("a"))).contains("suppressed"));
+  }
+
+  @Test
+  void aTargetNamesSoManyKeysAndSoMuchOfEach() {
+    AuditTarget target = new AuditTarget();
+    for (int i = 0; i < 1_000; i++) {
+      target.add(KeyRange.only(Bytes.utf8("ü".repeat(1_000) + i)));
+    }
+    int most = AuditTarget.MAX_NAMED * (AuditTarget.MAX_KEY + 1) + 20;
+    assertTrue(target.text().length() <= most, () -> target.text().length() + " characters");
   }
 
   private static AuditAct refused(String user, String from) {
