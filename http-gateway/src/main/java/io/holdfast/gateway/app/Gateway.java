@@ -1,5 +1,6 @@
 package io.holdfast.gateway.app;
 
+import io.holdfast.gateway.admission.RequestLimits;
 import io.holdfast.gateway.audit.AuditTrail;
 import io.holdfast.gateway.audit.AuditWriter;
 import io.holdfast.gateway.auth.AccessGuard;
@@ -22,7 +23,6 @@ import io.holdfast.gateway.policy.PolicyGuard;
 import io.holdfast.gateway.read.LevelKeeper;
 import io.holdfast.gateway.read.LongWork;
 import io.holdfast.gateway.request.NodeHeaders;
-import io.holdfast.gateway.request.RequestLimits;
 import io.holdfast.gateway.request.Route;
 import io.holdfast.gateway.routes.AuthRoutes;
 import io.holdfast.gateway.routes.BatchRoutes;

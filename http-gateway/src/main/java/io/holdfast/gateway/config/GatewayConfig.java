@@ -1,7 +1,7 @@
 package io.holdfast.gateway.config;
 
+import io.holdfast.gateway.admission.RequestLimits;
 import io.holdfast.gateway.auth.AuthSettings;
-import io.holdfast.gateway.request.RequestLimits;
 import io.holdfast.gateway.server.HttpSettings;
 import io.holdfast.gateway.server.HttpTls;
 import io.holdfast.gateway.server.OpenFiles;

@@ -1,8 +1,8 @@
 package io.holdfast.gateway.config;
 
+import io.holdfast.gateway.admission.RequestLimits;
 import io.holdfast.gateway.audit.AuditSettings;
 import io.holdfast.gateway.auth.AuthSettings;
-import io.holdfast.gateway.request.RequestLimits;
 import io.holdfast.gateway.server.HttpSettings;
 import io.holdfast.gateway.server.OpenFiles;
 import io.holdfast.gateway.text.DurationText;

@@ -8,8 +8,8 @@ import static io.holdfast.gateway.config.Setting.name;
 import static io.holdfast.gateway.config.Setting.size;
 import static io.holdfast.gateway.config.Setting.text;
 
+import io.holdfast.gateway.admission.RequestLimits;
 import io.holdfast.gateway.audit.AuditSettings;
-import io.holdfast.gateway.request.RequestLimits;
 import io.holdfast.gateway.server.HttpSettings;
 import io.holdfast.gateway.server.HttpTls.ClientCertificates;
 import io.holdfast.gateway.text.HostPort;

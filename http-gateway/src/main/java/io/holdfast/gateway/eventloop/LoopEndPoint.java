@@ -1,6 +1,6 @@
 package io.holdfast.gateway.eventloop;
 
-import io.holdfast.gateway.request.PerUser;
+import io.holdfast.gateway.admission.PerUser;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;

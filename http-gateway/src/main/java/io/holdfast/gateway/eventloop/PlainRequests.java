@@ -1,5 +1,6 @@
 package io.holdfast.gateway.eventloop;
 
+import io.holdfast.gateway.admission.RequestLimits;
 import io.holdfast.gateway.audit.AuditedKeys;
 import io.holdfast.gateway.auth.AccessGuard;
 import io.holdfast.gateway.errors.ProblemException;
@@ -11,7 +12,6 @@ import io.holdfast.gateway.read.LevelKeeper;
 import io.holdfast.gateway.read.ReadLevel;
 import io.holdfast.gateway.request.AdmissionControl;
 import io.holdfast.gateway.request.Exchange;
-import io.holdfast.gateway.request.RequestLimits;
 import io.holdfast.gateway.request.RequestListener;
 import io.holdfast.gateway.request.Route;
 import io.holdfast.gateway.text.RawTarget;

@@ -1,10 +1,10 @@
 package io.holdfast.gateway.eventloop;
 
+import io.holdfast.gateway.admission.PerUser;
 import io.holdfast.gateway.auth.Caller;
 import io.holdfast.gateway.errors.Problem;
 import io.holdfast.gateway.errors.ProblemCode;
 import io.holdfast.gateway.request.AdmissionControl;
-import io.holdfast.gateway.request.PerUser;
 import org.eclipse.jetty.io.Connection;
 
 /**

@@ -1,8 +1,8 @@
 package io.holdfast.gateway.read;
 
+import io.holdfast.gateway.admission.PerUser;
 import io.holdfast.gateway.errors.Problem;
 import io.holdfast.gateway.errors.ProblemCode;
-import io.holdfast.gateway.request.PerUser;
 import io.holdfast.raft.UnavailableException;
 import java.io.IOException;
 import java.util.concurrent.Callable;

@@ -1,5 +1,8 @@
 package io.holdfast.gateway.request;
 
+import io.holdfast.gateway.admission.BodyRoom;
+import io.holdfast.gateway.admission.PerUser;
+import io.holdfast.gateway.admission.RequestLimits;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 

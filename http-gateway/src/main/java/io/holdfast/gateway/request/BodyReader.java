@@ -1,5 +1,8 @@
 package io.holdfast.gateway.request;
 
+import io.holdfast.gateway.admission.BodyRoom;
+import io.holdfast.gateway.admission.Overload;
+import io.holdfast.gateway.admission.RequestLimits;
 import io.holdfast.gateway.errors.Problem;
 import io.holdfast.gateway.errors.ProblemCode;
 import io.holdfast.store.command.Bytes;

@@ -1,5 +1,7 @@
 package io.holdfast.gateway.request;
 
+import io.holdfast.gateway.admission.BodyRoom;
+import io.holdfast.gateway.admission.RequestLimits;
 import io.holdfast.gateway.auth.Caller;
 import io.holdfast.gateway.auth.Credentials;
 import io.holdfast.gateway.errors.Problem;

@@ -1,5 +1,7 @@
 package io.holdfast.gateway.server;
 
+import io.holdfast.gateway.admission.BodyRoom;
+import io.holdfast.gateway.admission.RequestLimits;
 import io.holdfast.gateway.audit.AuditTrail;
 import io.holdfast.gateway.errors.Problem;
 import io.holdfast.gateway.errors.ProblemCode;
@@ -11,10 +13,8 @@ import io.holdfast.gateway.eventloop.PlainRequests;
 import io.holdfast.gateway.eventloop.UserBound;
 import io.holdfast.gateway.key.Answers;
 import io.holdfast.gateway.request.AdmissionControl;
-import io.holdfast.gateway.request.BodyRoom;
 import io.holdfast.gateway.request.Exchange;
 import io.holdfast.gateway.request.NodeHeaders;
-import io.holdfast.gateway.request.RequestLimits;
 import io.holdfast.gateway.request.RequestListener;
 import io.holdfast.gateway.request.Route;
 import io.holdfast.tls.TlsMode;

@@ -1,5 +1,8 @@
 package io.holdfast.gateway.server;
 
+import io.holdfast.gateway.admission.BodyRoom;
+import io.holdfast.gateway.admission.Overload;
+import io.holdfast.gateway.admission.RequestLimits;
 import io.holdfast.gateway.audit.AuditTrail;
 import io.holdfast.gateway.errors.Problem;
 import io.holdfast.gateway.errors.ProblemCode;
@@ -8,10 +11,7 @@ import io.holdfast.gateway.errors.ProblemTable;
 import io.holdfast.gateway.eventloop.UserBound;
 import io.holdfast.gateway.key.Answers;
 import io.holdfast.gateway.request.AdmissionControl;
-import io.holdfast.gateway.request.BodyRoom;
 import io.holdfast.gateway.request.Exchange;
-import io.holdfast.gateway.request.Overload;
-import io.holdfast.gateway.request.RequestLimits;
 import io.holdfast.gateway.request.RequestListener;
 import io.holdfast.gateway.request.Route;
 import jakarta.servlet.http.HttpServletRequest;

@@ -2,6 +2,7 @@ package io.holdfast.gateway.watch;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /** How what happens is written, one revision after the other. */
 enum StreamFormat {
@@ -25,9 +26,12 @@ enum StreamFormat {
     return mediaType;
   }
 
-  /** What comes before all else. */
-  byte[] opening() {
-    return this == EVENTS ? RETRY : NOTHING;
+  /** What comes before all else, and the first event behind it. */
+  byte[] openingWith(byte[] event) {
+    byte[] opening = this == EVENTS ? RETRY : NOTHING;
+    byte[] all = Arrays.copyOf(opening, opening.length + event.length);
+    System.arraycopy(event, 0, all, opening.length, event.length);
+    return all;
   }
 
   /**

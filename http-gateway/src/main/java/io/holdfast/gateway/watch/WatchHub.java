@@ -9,7 +9,6 @@ import io.holdfast.raft.UnavailableException;
 import io.holdfast.store.result.RevisionEvents;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -219,16 +218,10 @@ final class WatchHub implements AutoCloseable {
     long since = stream.request().since();
     StreamFormat format = stream.spec().format();
     byte[] progress = format.event(WatchJson.PROGRESS, since, WatchJson.progress(since));
-    stream.open(delivery(since, since, joined(format.opening(), progress)));
+    stream.open(delivery(since, since, format.openingWith(progress)));
     if (refused) {
       stream.end(since, stopping());
     }
-  }
-
-  private static byte[] joined(byte[] one, byte[] other) {
-    byte[] all = Arrays.copyOf(one, one.length + other.length);
-    System.arraycopy(other, 0, all, one.length, other.length);
-    return all;
   }
 
   private static Problem stopping() {

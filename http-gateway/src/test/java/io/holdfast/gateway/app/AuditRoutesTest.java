@@ -6,11 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.holdfast.gateway.admission.RequestLimits;
 import io.holdfast.gateway.audit.AuditSettings;
 import io.holdfast.gateway.audit.AuditVerifier;
 import io.holdfast.gateway.audit.AuditWriter;
 import io.holdfast.gateway.logs.ExpectedErrors;
-import io.holdfast.gateway.request.RequestLimits;
 import io.holdfast.gateway.server.HttpSettings;
 import io.holdfast.gateway.write.CommitBounds;
 import io.holdfast.store.command.Bytes;

@@ -3,11 +3,11 @@ package io.holdfast.gateway.app;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.holdfast.gateway.admission.RequestLimits;
 import io.holdfast.gateway.auth.AuthMode;
 import io.holdfast.gateway.auth.AuthSettings;
 import io.holdfast.gateway.config.GatewayConfig;
 import io.holdfast.gateway.config.TlsSettings;
-import io.holdfast.gateway.request.RequestLimits;
 import io.holdfast.gateway.server.HttpTls.ClientCertificates;
 import io.holdfast.gateway.text.HostPort;
 import io.holdfast.tls.TlsMode;
@@ -126,8 +126,7 @@ final class CertificateCallersTest {
     assertEquals(403, node.delete("/v1/auth/tokens?user=app", ada).status());
     assertEquals(403, node.post("/v1/auth/tokens", "{\"user\":\"app\"}", ada).status());
     assertEquals(403, node.post("/v1/auth/tokens", "{\"ttl\":\"1h\"}", ada).status());
-    String password = "{\"password\":\"%1$s\",\"new\":\"%1$s\"}";
-    String same = password.formatted(GuardedGateway.PASSWORD);
+    String same = "{\"password\":\"%1$s\",\"new\":\"%1$s\"}".formatted(GuardedGateway.PASSWORD);
     assertEquals(403, node.post("/v1/auth/password", same, ada).status());
   }
 

@@ -2,11 +2,11 @@ package io.holdfast.gateway.app;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.holdfast.gateway.admission.RequestLimits;
 import io.holdfast.gateway.audit.AuditTrail;
 import io.holdfast.gateway.auth.AuthMode;
 import io.holdfast.gateway.auth.AuthSettings;
 import io.holdfast.gateway.jwt.JwtSettings;
-import io.holdfast.gateway.request.RequestLimits;
 import io.holdfast.gateway.server.HttpSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;

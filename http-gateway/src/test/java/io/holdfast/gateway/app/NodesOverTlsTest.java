@@ -2,8 +2,8 @@ package io.holdfast.gateway.app;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.holdfast.gateway.admission.RequestLimits;
 import io.holdfast.gateway.config.GatewayConfig;
-import io.holdfast.gateway.request.RequestLimits;
 import io.holdfast.gateway.server.HttpSettings;
 import io.holdfast.gateway.server.HttpTls;
 import io.holdfast.gateway.server.HttpTls.ClientCertificates;

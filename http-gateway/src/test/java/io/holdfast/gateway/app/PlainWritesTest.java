@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.holdfast.gateway.request.RequestLimits;
+import io.holdfast.gateway.admission.RequestLimits;
 import io.holdfast.gateway.write.CommitBounds;
 import java.io.IOException;
 import java.io.OutputStream;

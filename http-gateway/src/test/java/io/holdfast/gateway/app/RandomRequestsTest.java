@@ -3,8 +3,8 @@ package io.holdfast.gateway.app;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.holdfast.gateway.admission.RequestLimits;
 import io.holdfast.gateway.config.GatewayConfig;
-import io.holdfast.gateway.request.RequestLimits;
 import io.holdfast.gateway.server.HttpSettings;
 import io.holdfast.gateway.text.HostPort;
 import io.holdfast.gateway.write.CommitBounds;

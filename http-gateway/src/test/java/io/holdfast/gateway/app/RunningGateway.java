@@ -1,10 +1,10 @@
 package io.holdfast.gateway.app;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.holdfast.gateway.admission.RequestLimits;
 import io.holdfast.gateway.audit.AuditTrail;
 import io.holdfast.gateway.auth.AuthSettings;
 import io.holdfast.gateway.json.Json;
-import io.holdfast.gateway.request.RequestLimits;
 import io.holdfast.gateway.server.HttpSettings;
 import io.holdfast.gateway.write.CommitBounds;
 import io.holdfast.raft.NodeSettings.MemberAddress;

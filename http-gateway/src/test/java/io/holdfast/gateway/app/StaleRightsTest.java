@@ -3,10 +3,10 @@ package io.holdfast.gateway.app;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.holdfast.gateway.admission.RequestLimits;
 import io.holdfast.gateway.audit.AuditTrail;
 import io.holdfast.gateway.auth.AuthMode;
 import io.holdfast.gateway.auth.AuthSettings;
-import io.holdfast.gateway.request.RequestLimits;
 import io.holdfast.gateway.routing.ScriptedNode;
 import io.holdfast.gateway.server.HttpSettings;
 import io.holdfast.gateway.write.CommitBounds;

@@ -3,7 +3,7 @@ package io.holdfast.gateway.app;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import io.holdfast.gateway.request.RequestLimits;
+import io.holdfast.gateway.admission.RequestLimits;
 import io.holdfast.gateway.server.HttpSettings;
 import io.holdfast.gateway.write.CommitBounds;
 import io.holdfast.tls.TlsMode;

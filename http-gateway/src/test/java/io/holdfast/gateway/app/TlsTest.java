@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.holdfast.gateway.admission.RequestLimits;
 import io.holdfast.gateway.request.ClientCertificate;
-import io.holdfast.gateway.request.RequestLimits;
 import io.holdfast.gateway.server.HttpTls;
 import io.holdfast.gateway.server.HttpTls.ClientCertificates;
 import io.holdfast.gateway.write.CommitBounds;

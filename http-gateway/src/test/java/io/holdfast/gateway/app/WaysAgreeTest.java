@@ -2,7 +2,7 @@ package io.holdfast.gateway.app;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.holdfast.gateway.request.RequestLimits;
+import io.holdfast.gateway.admission.RequestLimits;
 import io.holdfast.gateway.server.HttpTls;
 import io.holdfast.gateway.write.CommitBounds;
 import io.holdfast.tls.TlsMode;

@@ -33,6 +33,7 @@ class GatewayArchitectureTest {
           "text",
           "jwt",
           "auth",
+          "admission",
           "request",
           "audit json read write",
           "metrics policy",

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.holdfast.gateway.admission.RequestLimits;
 import io.holdfast.gateway.auth.AuthMode;
-import io.holdfast.gateway.request.RequestLimits;
 import io.holdfast.gateway.server.OpenFiles;
 import io.holdfast.raft.NodeSettings;
 import io.holdfast.tls.TlsFiles;

@@ -3,13 +3,13 @@ package io.holdfast.gateway.standalone;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.holdfast.gateway.admission.RequestLimits;
 import io.holdfast.gateway.app.Http2Client;
 import io.holdfast.gateway.app.RawAnswer;
 import io.holdfast.gateway.app.RunningGateway;
 import io.holdfast.gateway.app.StandaloneGateway;
 import io.holdfast.gateway.app.TestTls;
 import io.holdfast.gateway.config.GatewayConfig;
-import io.holdfast.gateway.request.RequestLimits;
 import io.holdfast.gateway.server.HttpSettings;
 import io.holdfast.gateway.text.HostPort;
 import io.holdfast.gateway.write.CommitBounds;

@@ -1,12 +1,12 @@
 package io.holdfast.gateway.standalone;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.holdfast.gateway.admission.RequestLimits;
 import io.holdfast.gateway.app.RawAnswer;
 import io.holdfast.gateway.app.StandaloneGateway;
 import io.holdfast.gateway.auth.AuthSettings;
 import io.holdfast.gateway.config.GatewayConfig;
 import io.holdfast.gateway.config.TlsSettings;
-import io.holdfast.gateway.request.RequestLimits;
 import io.holdfast.gateway.routing.ScriptedNode;
 import io.holdfast.gateway.server.HttpSettings;
 import io.holdfast.gateway.text.HostPort;

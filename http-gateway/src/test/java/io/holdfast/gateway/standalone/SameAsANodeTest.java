@@ -2,12 +2,12 @@ package io.holdfast.gateway.standalone;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.holdfast.gateway.admission.RequestLimits;
 import io.holdfast.gateway.app.OpenApiContract;
 import io.holdfast.gateway.app.RawAnswer;
 import io.holdfast.gateway.app.RunningGateway;
 import io.holdfast.gateway.app.StandaloneGateway;
 import io.holdfast.gateway.config.GatewayConfig;
-import io.holdfast.gateway.request.RequestLimits;
 import io.holdfast.gateway.request.Route;
 import io.holdfast.gateway.server.HttpSettings;
 import io.holdfast.gateway.text.HostPort;

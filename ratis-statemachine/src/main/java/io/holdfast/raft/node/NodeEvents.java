@@ -6,7 +6,7 @@ import io.holdfast.raft.durability.VoteFile;
 import io.holdfast.raft.leadership.Leadership;
 import io.holdfast.raft.membership.Bootstrap;
 import io.holdfast.raft.statemachine.LockWaiters;
-import io.holdfast.raft.statemachine.StoreStateMachine;
+import io.holdfast.raft.statemachine.StateMachineEvents;
 import io.holdfast.raft.write.LeaseExpirer;
 import io.holdfast.storage.DataDirectory;
 import io.holdfast.store.read.StoreReader;
@@ -29,7 +29,7 @@ record NodeEvents(
     LockWaiters locks,
     PeerLinks links,
     Lifecycle lifecycle)
-    implements StoreStateMachine.Events {
+    implements StateMachineEvents {
 
   @Override
   public void storageOpened(RaftStorage storage) throws IOException {

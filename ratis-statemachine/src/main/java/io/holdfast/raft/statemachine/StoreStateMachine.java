@@ -56,26 +56,11 @@ import org.apache.ratis.util.LifeCycle;
  * entries at or below the state's own position are passed over, or they would be applied twice.
  */
 public final class StoreStateMachine extends BaseStateMachine {
-
-  /** What the node does when the cluster changes; called on Ratis' threads, must not block. */
-  public interface Events {
-    /** Before the node takes part, and so before it votes. */
-    void storageOpened(RaftStorage storage) throws IOException;
-
-    void leaderReady(long term, StoreReader state);
-
-    void notLeader();
-
-    void leaderChanged();
-
-    void applied(List<AppliedBatch> batches, int logBytes);
-  }
-
   private final NodeSettings.Retention retention;
   private final LeaderClock clock;
   private final AppliedWaiters waiters;
   private final AppliedWaiters revisions;
-  private final Events events;
+  private final StateMachineEvents events;
   private final FatalHandler fatal;
   private final SnapshotDirectory snapshots;
   private final LiveState state;
@@ -95,7 +80,7 @@ public final class StoreStateMachine extends BaseStateMachine {
       LeaderClock clock,
       AppliedWaiters waiters,
       AppliedWaiters revisions,
-      Events events,
+      StateMachineEvents events,
       FatalHandler fatal) {
     this.snapshots =
         new SnapshotDirectory(

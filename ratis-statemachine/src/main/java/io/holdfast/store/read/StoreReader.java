@@ -2,7 +2,6 @@ package io.holdfast.store.read;
 
 import io.holdfast.store.command.Bytes;
 import io.holdfast.store.command.KeyRange;
-import io.holdfast.store.command.LeaseStatus;
 import io.holdfast.store.command.Policy;
 import io.holdfast.store.command.RangeQuery;
 import io.holdfast.store.format.PolicyFormat;
@@ -11,6 +10,7 @@ import io.holdfast.store.format.RowReader;
 import io.holdfast.store.format.Table;
 import io.holdfast.store.result.AppliedBatch;
 import io.holdfast.store.result.EventPage;
+import io.holdfast.store.result.LeaseStatus;
 import io.holdfast.store.result.OperationOutcome;
 import io.holdfast.store.result.RangePage;
 import io.holdfast.store.result.ReadResult;

@@ -8,6 +8,7 @@ import io.holdfast.raft.durability.PlainStorage;
 import io.holdfast.raft.statemachine.AppliedWaiters;
 import io.holdfast.raft.statemachine.LeaderClock;
 import io.holdfast.raft.statemachine.ResultMessage;
+import io.holdfast.raft.statemachine.StateMachineEvents;
 import io.holdfast.raft.statemachine.StoreStateMachine;
 import io.holdfast.store.command.Command;
 import io.holdfast.store.command.CommandBatch;
@@ -124,7 +125,7 @@ class StoreStateMachineTest {
     return ((ResultMessage) message).results().getFirst();
   }
 
-  private static final class NoEvents implements StoreStateMachine.Events {
+  private static final class NoEvents implements StateMachineEvents {
     @Override
     public void storageOpened(RaftStorage storage) {}
 

@@ -1,4 +1,4 @@
-package io.holdfast.gateway.request;
+package io.holdfast.gateway.admission;
 
 import io.holdfast.store.command.Limits;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package io.holdfast.gateway.request;
+package io.holdfast.gateway.admission;
 
 import io.holdfast.gateway.errors.Problem;
 import io.holdfast.gateway.errors.ProblemCode;

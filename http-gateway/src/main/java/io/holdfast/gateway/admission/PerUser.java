@@ -1,4 +1,4 @@
-package io.holdfast.gateway.request;
+package io.holdfast.gateway.admission;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;

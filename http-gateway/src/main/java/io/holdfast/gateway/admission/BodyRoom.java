@@ -1,4 +1,4 @@
-package io.holdfast.gateway.request;
+package io.holdfast.gateway.admission;
 
 /** The room that the bodies of all open requests share, as one of them sees it. */
 @FunctionalInterface

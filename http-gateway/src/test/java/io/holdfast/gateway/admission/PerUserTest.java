@@ -1,4 +1,4 @@
-package io.holdfast.gateway.request;
+package io.holdfast.gateway.admission;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
