@@ -18,10 +18,10 @@ import io.holdfast.codec.proto.TransactionMessage;
 import io.holdfast.store.command.AuthCommand;
 import io.holdfast.store.command.Command;
 import io.holdfast.store.command.CommandBatch;
-import io.holdfast.store.command.Fence;
 import io.holdfast.store.command.LockCommand;
 import io.holdfast.store.command.Policy;
 import io.holdfast.store.command.SubmittedCommand;
+import io.holdfast.store.command.SubmittedCommand.Fence;
 import java.util.List;
 
 /** Commands ⇄ messages of entry.proto. */

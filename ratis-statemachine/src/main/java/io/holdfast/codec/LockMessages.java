@@ -6,8 +6,8 @@ import io.holdfast.codec.proto.AcquireLockMessage;
 import io.holdfast.codec.proto.FenceMessage;
 import io.holdfast.codec.proto.LockCommandMessage;
 import io.holdfast.codec.proto.ReleaseLockMessage;
-import io.holdfast.store.command.Fence;
 import io.holdfast.store.command.LockCommand;
+import io.holdfast.store.command.SubmittedCommand.Fence;
 
 /** Commands about locks, and fences ⇄ messages of entry.proto. */
 final class LockMessages {

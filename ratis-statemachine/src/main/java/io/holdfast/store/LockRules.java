@@ -1,9 +1,9 @@
 package io.holdfast.store;
 
 import io.holdfast.store.command.Bytes;
-import io.holdfast.store.command.Fence;
 import io.holdfast.store.command.Limits;
 import io.holdfast.store.command.LockCommand;
+import io.holdfast.store.command.SubmittedCommand.Fence;
 import io.holdfast.store.result.CommandResult;
 import io.holdfast.store.result.Denial;
 import io.holdfast.store.result.Refusal;

@@ -31,6 +31,7 @@ final class RocksOptionsTest {
             "outcome_order",
             "policies",
             "auth",
+            "locks",
             "meta"),
         names);
   }

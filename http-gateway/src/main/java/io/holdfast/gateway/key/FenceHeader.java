@@ -1,15 +1,15 @@
-package io.holdfast.gateway.request;
+package io.holdfast.gateway.key;
 
 import io.holdfast.gateway.errors.Problem;
 import io.holdfast.gateway.errors.ProblemCode;
 import io.holdfast.gateway.text.WholeNumber;
-import io.holdfast.store.command.Fence;
+import io.holdfast.store.command.SubmittedCommand.Fence;
 
 /**
  * {@code Holdfast-Fence: name@token}: the hold of a lock under which a write may be carried out.
  */
-public final class FenceHeader {
-  public static final String NAME = "Holdfast-Fence";
+final class FenceHeader {
+  static final String NAME = "Holdfast-Fence";
 
   private FenceHeader() {}
 
@@ -18,7 +18,7 @@ public final class FenceHeader {
    *
    * @param value null = it was not sent
    */
-  public static Fence parse(String value) {
+  static Fence parse(String value) {
     if (value == null) {
       return Fence.NONE;
     }
