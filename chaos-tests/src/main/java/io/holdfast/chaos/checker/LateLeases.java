@@ -105,7 +105,7 @@ final class LateLeases {
 
   private static Verdict.Incorrect late(Life life, Operation read) {
     List<Operation> offending = new ArrayList<>(List.of(life.put));
-    if (life.last != life.put) {
+    if (!life.last.equals(life.put)) {
       offending.add(life.last);
     }
     offending.add(read);
