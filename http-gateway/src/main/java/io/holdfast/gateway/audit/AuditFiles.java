@@ -3,8 +3,6 @@ package io.holdfast.gateway.audit;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -24,6 +22,7 @@ final class AuditFiles implements AutoCloseable {
   private final AuditDirectory directory;
   private final long fileBytes;
   private final int files;
+  private final AuditLock lock;
   private final FileChannel head;
   private final long torn;
   private FileChannel file;
@@ -42,11 +41,12 @@ final class AuditFiles implements AutoCloseable {
     List<AuditLine> linesAfter(AuditHead last);
   }
 
-  private AuditFiles(AuditSettings settings, FileChannel head, AuditRecovery end)
+  private AuditFiles(AuditSettings settings, AuditLock lock, FileChannel head, AuditRecovery end)
       throws IOException {
     this.directory = new AuditDirectory(settings.directory());
     this.fileBytes = settings.fileBytes();
     this.files = settings.files();
+    this.lock = lock;
     this.head = head;
     this.torn = end.torn();
     this.file = end.file() == null ? null : open(end.file());
@@ -65,6 +65,17 @@ final class AuditFiles implements AutoCloseable {
     Files.createDirectories(
         directory.path(),
         PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    AuditLock lock = AuditLock.acquire(directory.path());
+    try {
+      return open(settings, lock, directory);
+    } catch (IOException | RuntimeException failed) {
+      lock.close();
+      throw failed;
+    }
+  }
+
+  private static AuditFiles open(AuditSettings settings, AuditLock lock, AuditDirectory directory)
+      throws IOException {
     if (!Files.exists(directory.head()) && directory.files().isEmpty()) {
       try (FileChannel first = open(directory.head())) {
         AuditHead.NONE.write(first);
@@ -75,8 +86,7 @@ final class AuditFiles implements AutoCloseable {
     AuditHead.read(directory.head());
     FileChannel head = open(directory.head());
     try {
-      lock(head, directory);
-      return new AuditFiles(settings, head, AuditRecovery.of(directory));
+      return new AuditFiles(settings, lock, head, AuditRecovery.of(directory));
     } catch (IOException | RuntimeException failed) {
       head.close();
       throw failed;
@@ -88,19 +98,6 @@ final class AuditFiles implements AutoCloseable {
         path,
         Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),
         PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(OWNER_ONLY)));
-  }
-
-  /** Goes with the channel. */
-  private static void lock(FileChannel head, AuditDirectory directory) throws IOException {
-    try {
-      FileLock lock = head.tryLock();
-      if (lock != null) {
-        return;
-      }
-    } catch (OverlappingFileLockException same) {
-      // This process holds it, which is as bad.
-    }
-    throw new AuditException(directory.path() + " is in use by another node");
   }
 
   /** Bytes that a crash left behind the last whole line. */
@@ -204,7 +201,8 @@ final class AuditFiles implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    try (head) {
+    try (lock;
+        head) {
       sync();
     } finally {
       if (file != null) {

@@ -199,7 +199,7 @@ public final class AuditWriter implements AuditTrail, AutoCloseable {
         group.remove(Entry.WAKE);
         write(group);
         group.forEach(entry -> entry.onDisk().complete(null));
-      } catch (IOException failed) {
+      } catch (IOException | RuntimeException failed) {
         fail(group, failed);
       } catch (InterruptedException never) {
         // Nobody has this thread to interrupt it, and an interrupt would close the files.
@@ -263,7 +263,7 @@ public final class AuditWriter implements AuditTrail, AutoCloseable {
     return lines;
   }
 
-  private void fail(List<Entry> group, IOException failed) {
+  private void fail(List<Entry> group, Exception failed) {
     if (!failing) {
       LOG.error(
           "The audit trail cannot be written: administrative acts are refused until it can",
@@ -284,7 +284,7 @@ public final class AuditWriter implements AuditTrail, AutoCloseable {
 
   /** Figures for metrics. */
   public Figures figures() {
-    return new Figures(sequence, lostInAll.get(), !failing);
+    return new Figures(sequence, lostInAll.get(), !failing && thread.isAlive());
   }
 
   /** Writes what waits, and closes the files. */

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -110,6 +111,45 @@ final class AuditCrashTest {
     AuditVerifier.Report report = AuditVerifier.verify(directory);
     assertTrue(report.isWhole(), () -> "" + report);
     assertTrue(Trails.acts(Trails.lines(directory)).contains("resumed"));
+  }
+
+  @Test
+  void anotherProcessCannotWriteTheTrailOfThisOne() throws Exception {
+    Path directory = root.resolve("a");
+    try (AuditWriter first = Trails.open(directory)) {
+      first.before(Trails.intent("one"));
+      assertThrows(AuditException.class, () -> Trails.open(directory), "nor this one twice");
+      Process other =
+          new ProcessBuilder(
+                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                  "-cp",
+                  System.getProperty("java.class.path"),
+                  OtherNode.class.getName(),
+                  directory.toString())
+              .redirectErrorStream(true)
+              .start();
+      String said = new String(other.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      assertEquals(OtherNode.REFUSED, other.waitFor(), said);
+      first.before(Trails.intent("two"));
+    }
+    AuditVerifier.Report report = AuditVerifier.verify(directory);
+    assertTrue(report.isWhole(), () -> "" + report);
+    assertEquals(List.of("started", "intent", "intent"), Trails.acts(Trails.lines(directory)));
+  }
+
+  /** A process that opens the same trail. */
+  static final class OtherNode {
+    static final int REFUSED = 7;
+
+    private OtherNode() {}
+
+    public static void main(String[] directory) throws IOException {
+      try (AuditWriter writer = Trails.open(Path.of(directory[0]))) {
+        writer.before(Trails.intent("of another process"));
+      } catch (AuditException refused) {
+        System.exit(REFUSED);
+      }
+    }
   }
 
   @Test
