@@ -4,6 +4,7 @@ import io.holdfast.store.command.Bytes;
 import io.holdfast.store.format.Table;
 import io.holdfast.store.table.TableReader.Counted;
 import io.holdfast.store.table.TableReader.RowVisitor;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.rocksdb.Checkpoint;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.FlushOptions;
+import org.rocksdb.LiveFileMetaData;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
@@ -91,11 +93,24 @@ final class RocksDatabase implements AutoCloseable {
         RocksDB database =
             RocksDB.openReadOnly(
                 options.database(), directory.toString(), options.descriptors(), families)) {
+      requireAllFiles(database, directory);
       byte[] row = database.get(families.getFirst(), POSITION_KEY);
       families.forEach(ColumnFamilyHandle::close);
       return row == null ? LogPosition.NONE : LogPosition.decode(row);
     } catch (RocksDBException e) {
       throw StorageException.of(directory, "read the log position", e);
+    } catch (IOException e) {
+      throw StorageException.of(directory, "look at its files", e);
+    }
+  }
+
+  /** RocksDB opens the first dozen when it starts, and the others when they are read. */
+  private static void requireAllFiles(RocksDB database, Path directory) throws IOException {
+    for (LiveFileMetaData file : database.getLiveFilesMetaData()) {
+      Path path = Path.of(file.path(), file.fileName());
+      if (!Files.exists(path) || Files.size(path) != file.size()) {
+        throw new StorageException(directory + ": lacks " + file.fileName() + ", or a part of it");
+      }
     }
   }
 

@@ -2,10 +2,13 @@ package io.holdfast.storage;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.holdfast.store.format.Table;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -102,10 +105,24 @@ final class CheckpointRestoreTest {
     Path empty = Files.createDirectory(temp.resolve("empty"));
     assertThrows(StorageException.class, () -> RocksTables.restore(empty, live));
     assertThrows(StorageException.class, () -> RocksTables.restore(temp.resolve("missing"), live));
-    Files.delete(
-        list(checkpoint).stream().filter(f -> f.toString().endsWith(".sst")).findFirst().get());
-    assertThrows(StorageException.class, () -> RocksTables.restore(checkpoint, live));
     assertOpensAt(OLD);
+  }
+
+  @Test
+  void aCheckpointThatLacksAnyOfItsFilesOrAPartIsRefused() throws IOException {
+    List<Path> tables =
+        list(checkpoint).stream().filter(f -> f.toString().endsWith(".sst")).toList();
+    assertTrue(tables.size() >= Table.values().length, "" + tables);
+    for (Path table : tables) {
+      byte[] whole = Files.readAllBytes(table);
+      Files.delete(table);
+      assertThrows(StorageException.class, () -> RocksTables.restore(checkpoint, live));
+      Files.write(table, Arrays.copyOf(whole, whole.length - 1));
+      assertThrows(StorageException.class, () -> RocksTables.restore(checkpoint, live));
+      Files.write(table, whole);
+    }
+    assertOpensAt(OLD);
+    assertEquals(NEW, RocksTables.restore(checkpoint, live));
   }
 
   @Test
