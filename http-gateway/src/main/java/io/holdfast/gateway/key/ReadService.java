@@ -99,6 +99,11 @@ public final class ReadService {
     return snapshot;
   }
 
+  /** Refuses, in the middle of a long answer, when what it needs was taken away meanwhile. */
+  public void requireStill(Exchange exchange, Verb verb, KeyRange keys) {
+    guard.require(exchange, verb, keys);
+  }
+
   /** This node's state as it is, of whatever age. */
   public ReplicatedStore.StoreSnapshot snapshotNow() {
     return store.snapshot();

@@ -71,7 +71,13 @@ public final class RangeRoutes {
             Verb.READ,
             request.page().range())) {
       if (exchange.accepts(NDJSON) && !request.countOnly()) {
-        stream.write(exchange, request, snapshot.reader(), reads.longReads());
+        KeyRange range = request.page().range();
+        stream.write(
+            exchange,
+            request,
+            snapshot.reader(),
+            reads.longReads(),
+            () -> reads.requireStill(exchange, Verb.READ, range));
         return;
       }
       RangeScan scan = scan(exchange, snapshot.reader(), request.page(), request.revision());

@@ -22,6 +22,9 @@ import java.io.OutputStream;
  * read in turn with other long work, and none of it after the deadline.
  */
 final class RangeStream {
+  /** Between two of these it is looked whether the reader still may: it may take them slowly. */
+  private static final int WRITTEN_AT_ONCE = 16 << 10;
+
   private final Answers answers;
 
   RangeStream(Answers answers) {
@@ -31,7 +34,17 @@ final class RangeStream {
   /** A piece: its lines, and what comes behind it; null = nothing. */
   private record Piece(long revision, ByteArrayOutputStream lines, RangeRequest rest) {}
 
-  void write(Exchange exchange, RangeRequest request, StoreReader reader, LongReads longReads)
+  /**
+   * Answers.
+   *
+   * @param still refuses when the caller may not read these keys any more; breaks the answer off
+   */
+  void write(
+      Exchange exchange,
+      RangeRequest request,
+      StoreReader reader,
+      LongReads longReads,
+      Runnable still)
       throws IOException, InterruptedException {
     Piece piece = read(reader, request, LongReads.FIRST_ROWS);
     exchange.noteRevision(piece.revision());
@@ -48,12 +61,20 @@ final class RangeStream {
     // Before the answer begins: there may be no place.
     try (LongWork.Place place = longReads.stream(exchange)) {
       OutputStream out = begin(exchange);
-      piece.lines().writeTo(out);
+      write(piece, out, still);
       while (piece.rest() != null) {
         RangeRequest rest = piece.rest();
         piece = place.call(() -> read(reader, rest, LongWork.STEP_ROWS));
-        piece.lines().writeTo(out);
+        write(piece, out, still);
       }
+    }
+  }
+
+  private static void write(Piece piece, OutputStream out, Runnable still) throws IOException {
+    byte[] lines = piece.lines().toByteArray();
+    for (int from = 0; from < lines.length; from += WRITTEN_AT_ONCE) {
+      still.run();
+      out.write(lines, from, Math.min(WRITTEN_AT_ONCE, lines.length - from));
     }
   }
 

@@ -6,6 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.holdfast.store.command.EntryStamp;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
@@ -152,6 +156,42 @@ final class RightsTest {
   private void clock(long millis) {
     gateway.store().stamp(new EntryStamp(millis, 3_600_000, 100_000, 600_000, 1_000_000));
     assertEquals(2, gateway.put("/v1/kv/tick", "1", guarded.admin()).status() / 100);
+  }
+
+  /** It takes the answer slowly, so that most of it is yet to come when the token is ended. */
+  @Test
+  void aLongAnswerIsBrokenOffWhenItsTokenIsEnded() throws IOException {
+    String value = "v".repeat(100_000);
+    int values = 300;
+    for (int i = 0; i < values; i++) {
+      gateway.put("/v1/kv/app/large/" + i, value, app);
+    }
+    try (Socket socket = gateway.connect()) {
+      String request =
+          "GET /v1/kv?prefix=app/&timeout=50s HTTP/1.1\r\nHost: localhost\r\n"
+              + "Accept: application/x-ndjson\r\n"
+              + app
+              + "\r\n\r\n";
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+      InputStream in = socket.getInputStream();
+      assertTrue(in.readNBytes(1_000_000).length == 1_000_000);
+      assertEquals(200, gateway.post("/v1/auth/logout", "", app).status());
+      assertTrue(left(in) < (long) values / 2 * value.length(), "most of it was not sent");
+    }
+  }
+
+  /** The bytes up to the end, or to where the connection breaks. */
+  private static long left(InputStream in) {
+    long bytes = 0;
+    byte[] some = new byte[1 << 16];
+    try {
+      for (int read = in.read(some); read >= 0; read = in.read(some)) {
+        bytes += read;
+      }
+    } catch (IOException broken) {
+      return bytes;
+    }
+    return bytes;
   }
 
   @Test
