@@ -136,7 +136,10 @@ public final class AuthRoutes {
   private void login(Exchange exchange) throws IOException, InterruptedException {
     services.guard().requireOn();
     AuthReader.Login login = AuthReader.login(exchange.document());
-    exchange.keys().onUser(login.user());
+    if (services.state().get().user(login.user()) != null) {
+      // Any other name may be a password in the wrong field.
+      exchange.keys().onUser(login.user());
+    }
     String hash = requirePassword(exchange, login.user(), login.password());
     exchange.caller(services.authenticator().byPassword(login.user()));
     if (services.state().get().tokensOf(login.user()).size() >= Limits.MAX_TOKENS_OF_USER) {

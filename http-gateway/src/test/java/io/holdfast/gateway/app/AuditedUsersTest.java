@@ -36,6 +36,7 @@ final class AuditedUsersTest {
       assertEquals(403, gateway.get("/v1/kv/b/1", ann).status());
       assertEquals(401, gateway.get("/v1/kv/a/1", "Authorization: Bearer hft_no").status());
       gateway.post("/v1/auth/login", "{\"user\":\"root\",\"password\":\"not this one\"}");
+      gateway.post("/v1/auth/login", "{\"user\":\"mistyped\",\"password\":\"not this one\"}");
       gateway.delete("/v1/auth/tokens?user=ann", guarded.admin());
     }
     List<String> lines = Files.readAllLines(directory.resolve("audit-0000000000000000001.ndjson"));
@@ -59,7 +60,8 @@ final class AuditedUsersTest {
     assertTrue(has(lines, "act=intent user=root how=token route=/v1/auth/tokens"));
     assertEquals("ann", json(lines.getLast()).path("target").asText());
     for (String line : lines) {
-      for (String secret : List.of(secrets, "hft_no", GuardedGateway.PASSWORD, "not this one")) {
+      for (String secret :
+          List.of(secrets, "hft_no", GuardedGateway.PASSWORD, "not this one", "mistyped")) {
         assertFalse(line.contains(secret), line);
       }
     }
