@@ -65,7 +65,7 @@ class ChaosRunTest {
   /** The last reads of this workload go through the log, and each takes an index of its own. */
   @Test
   void replicasAreComparedThoughTheLastReadsMoveTheLogOn() throws Exception {
-    assertCorrect(20_261_127, "read-write", faults("kill-one"), Duration.ofSeconds(5), false);
+    assertCorrect(20_261_127, "read-write", faults("kill-one"), Duration.ofSeconds(5));
   }
 
   @Test
@@ -79,18 +79,7 @@ class ChaosRunTest {
     Collections.shuffle(drawn, Random.from(random));
     List<Fault> faults =
         Stream.concat(faults("kill-one").stream(), drawn.stream().limit(4)).distinct().toList();
-    assertCorrect(seed, workload, faults, FAULT_TIME, random.nextBoolean());
-  }
-
-  @Test
-  void registersStayLinearizableWhileCertificatesAreReplacedAndEverybodyIsAskedWhoTheyAre()
-      throws Exception {
-    assertCorrect(
-        20_261_129,
-        "register",
-        faults("rotate-certificates", "kill-one"),
-        Duration.ofSeconds(12),
-        true);
+    assertCorrect(seed, workload, faults);
   }
 
   private static List<Fault> faults(String... names) {
@@ -99,12 +88,11 @@ class ChaosRunTest {
 
   private static void assertCorrect(long seed, String workload, List<Fault> faults)
       throws Exception {
-    assertCorrect(seed, workload, faults, FAULT_TIME, false);
+    assertCorrect(seed, workload, faults, FAULT_TIME);
   }
 
   private static void assertCorrect(
-      long seed, String workload, List<Fault> faults, Duration faultTime, boolean secured)
-      throws Exception {
+      long seed, String workload, List<Fault> faults, Duration faultTime) throws Exception {
     Path folder = Path.of("target", "chaos", "run-" + seed).toAbsolutePath();
     FileTrees.delete(folder);
     RunPlan plan =
@@ -122,7 +110,7 @@ class ChaosRunTest {
             MINIMUM_OPERATIONS,
             true,
             List.of(),
-            secured,
+            false,
             folder);
     RunResult result = new ChaosRun(plan, new Progress(System.out)).run();
     assertInstanceOf(
