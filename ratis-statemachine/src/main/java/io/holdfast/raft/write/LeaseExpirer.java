@@ -209,7 +209,7 @@ public final class LeaseExpirer {
       return false;
     }
     inFlight = false;
-    boolean begun = !hasDeadlines && result instanceof BatchResult.Applied;
+    boolean begun = !hasDeadlines && hasAdvanced(result);
     hasDeadlines |= begun;
     boolean progressed = begun;
     for (int i = 0; i < due.size(); i++) {
@@ -225,6 +225,12 @@ public final class LeaseExpirer {
       }
     }
     return progressed;
+  }
+
+  /** A full entry has refused it. */
+  private static boolean hasAdvanced(BatchResult result) {
+    return result instanceof BatchResult.Applied(boolean _, List<BatchResult.Answer> answers)
+        && answers.getFirst().result() instanceof CommandResult.ClockAdvanced;
   }
 
   /** Its entry was full, or stamped by a leader whose clock is behind. */

@@ -116,6 +116,15 @@ class LeaseExpirerTest {
   }
 
   @Test
+  void deadlinesBeginOnlyOnceTheStoreHasSaidSo() {
+    expirer.begin(List.of(new LeaseTerm(7, 1_000, 0, 0)), false);
+    tickAfter(1_000);
+    takeAnswer().complete(answers(refused(Refusal.BATCH_FULL)));
+    tickAfter(100);
+    assertEquals(List.of(new Command.AdvanceClock(), new Command.AdvanceClock()), said);
+  }
+
+  @Test
   void aWordThatCouldNotBeSaidIsSaidAgain() {
     expirer.begin(List.of(term(7, 1_000, 0)), true);
     tickAfter(1_000);
